@@ -1,0 +1,73 @@
+# Two commands matter: `make run` and `make test`. README.md says more.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && { echo $$p; break; }; done)
+PORT ?= 8000
+VENV ?= .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+PYTEST := $(PY) -m pytest -n 2 --dist=loadscope
+
+.PHONY: run test full bench setup setup-test system checks suite messages lock format java
+
+run: $(VENV)/.base
+	@exec $(PY) manage.py serve --bind 127.0.0.1:$(PORT)
+
+test: checks suite
+
+full: export DIALOGPORTAL_FULL = 1
+full: java checks suite
+
+bench: $(VENV)/.dev
+	@$(PY) -m benchmarks
+
+checks: $(VENV)/.dev system
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint templates --lint --check
+	$(PY) -m dialogportal.translations
+	$(VENV)/bin/lint-imports --no-cache
+	SECRET_KEY=checks $(PY) manage.py makemigrations --check --dry-run --settings=tests.settings
+	$(PY) -m mypy
+
+suite: $(VENV)/.dev system
+	$(PYTEST) --db=sqlite -m "not browser"
+	$(PYTEST) --db=postgres
+
+# --- Set-up: a virtual environment, then uv, then exactly what requirements/ names, by digest ----------------------
+
+setup: $(VENV)/.base
+setup-test: $(VENV)/.dev
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check uv==0.13.9
+
+$(VENV)/.base: $(UV) requirements/base.txt
+	$(UV) pip install -q --python $(PY) --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/.dev: $(UV) requirements/base.txt requirements/dev.txt
+	$(UV) pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.base
+
+# What pip cannot bring: a browser, gettext and, for the full suite, a Java runtime. As root they are installed.
+system:
+	@sh devtools/system_packages.sh chromium gettext
+
+java:
+	@sh devtools/system_packages.sh java
+
+# --- For developers ------------------------------------------------------------------------------------------------
+
+messages: $(VENV)/.dev
+	$(PY) -m devtools.merge_translations
+
+format: $(VENV)/.dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m djlint templates --reformat --quiet || true
+
+LOCK := pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: $(UV)
+	$(UV) $(LOCK) -o requirements/base.txt
+	$(UV) $(LOCK) --group dev -c requirements/base.txt -o requirements/dev.txt

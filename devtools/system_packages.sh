@@ -1,0 +1,34 @@
+#!/bin/sh
+# Make sure that what pip cannot install is there. As root with apt-get it is installed; otherwise say what to do and fail.
+set -eu
+
+present() {
+  case "$1" in
+    chromium) test -n "${CHROMIUM:-}" || command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+    gettext) command -v msgfmt && command -v xgettext && command -v msgmerge ;;
+    java) command -v java ;;
+  esac >/dev/null 2>&1
+}
+
+package() {
+  case "$1" in
+    java) echo default-jre-headless ;;
+    *) echo "$1" ;;
+  esac
+}
+
+missing=""
+for tool in "$@"; do
+  present "$tool" || missing="$missing $(package "$tool")"
+done
+test -z "$missing" && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -q
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+  exit 0
+fi
+echo "Needed and not found:$missing" >&2
+echo "Install with: apt-get install$missing   (or set CHROMIUM=/path/to/chromium)" >&2
+exit 1

@@ -1,0 +1,149 @@
+"""What every answer carries and every session obeys, whichever page it is."""
+
+import ipaddress
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def client_ip(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """The visitor's own address: what our own proxies have seen, never what the visitor claims.
+
+    X-Forwarded-For is read from the right, and only past addresses in TRUSTED_PROXIES.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    while hops and _is_trusted(address):
+        address = hops.pop()
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        # A UNIX socket has no address; a proxy that sends nonsense gives none either.
+        return "127.0.0.1"
+
+
+def _is_trusted(address: str) -> bool:
+    if not address:
+        # A UNIX socket: only the machine's own proxy can reach it.
+        return bool(settings.TRUSTED_PROXIES)
+    try:
+        ip = ipaddress.ip_address(address)
+        return any(ip in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return False
+
+
+class TrustedProxyMiddleware:
+    """Forgets what a visitor who is not one of our proxies says about the scheme and the addresses before it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _is_trusted(str(request.META.get("REMOTE_ADDR", ""))):
+            for header in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"):
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+class SecurityHeadersMiddleware:
+    """The headers of every answer: pages, errors, files. Outermost, so that no refusal further in slips past."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        headers = response.headers
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "DENY")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
+        if request.path.startswith(tuple(settings.TOKEN_PATHS)):
+            headers["Referrer-Policy"] = "no-referrer"
+        else:
+            headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+
+class NoNulBytesMiddleware:
+    """A NUL byte is never part of an honest request, and PostgreSQL cannot store it: answered 400."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "\x00" in query or "%00" in query:
+            return HttpResponseBadRequest("400", content_type="text/plain")
+        return self.get_response(request)
+
+
+class SessionLimitsMiddleware:
+    """Someone logged in is logged out after a while unused, and after a working day in any case.
+
+    Nothing shown to someone logged in is kept by the browser or by anything on the way.
+    """
+
+    STARTED, SEEN = "session_started", "session_seen"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Without the cookie nobody is logged in, and the session stays untouched: public pages can be cached.
+        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if had_session and SESSION_KEY in request.session:
+            self._enforce(request)
+        response = self.get_response(request)
+        if (had_session or request.session.modified) and SESSION_KEY in request.session:
+            request.session.setdefault(self.STARTED, int(time.time()))
+            request.session.setdefault(self.SEEN, int(time.time()))
+            _never_store(response)
+        return response
+
+    def _enforce(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        started = request.session.get(self.STARTED, now)
+        seen = request.session.get(self.SEEN, now)
+        if now - started > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+            messages.info(
+                request, _("You were logged out because some time had passed. Log in again to go on.")
+            )
+        elif now - seen > 60:
+            # Not at every click: one write a minute is exact enough.
+            request.session[self.SEEN] = now
+
+
+def _never_store(response: HttpResponseBase) -> None:
+    if isinstance(response, HttpResponse):
+        add_never_cache_headers(response)
+    response.headers["Cache-Control"] = "no-store, private"

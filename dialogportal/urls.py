@@ -1,0 +1,23 @@
+"""Who is served where. Residents at the root, officials, the board's desk and governance under a word each."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from dialogportal import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("sprak/", set_language, name="set_language"),
+    path("konto/", include("governance.urls.account")),
+    path("styrning/", include("governance.urls.public")),
+    path("namnd/", include("governance.urls.board")),
+    path("handlaggning/", include("dialogues.urls.officials")),
+    path("", include("dialogues.urls.residents")),
+]
+
+if settings.ADMIN_ENABLED:
+    from django.contrib import admin
+
+    urlpatterns.insert(0, path("admin/", admin.site.urls))

@@ -1,0 +1,12 @@
+"""Celery as a doorbell: fetch what is due, call the deed. No rules here."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from governance.models import Heartbeat
+
+
+@shared_task(name="dialogues.tick")
+def tick() -> None:
+    """Once a minute: leave a sign of life that /readyz can see."""
+    Heartbeat.objects.update_or_create(name="tick", defaults={"ticked_at": timezone.now()})

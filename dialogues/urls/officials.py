@@ -1,0 +1,6 @@
+"""/handlaggning/: the officials' desk."""
+
+from django.urls import URLPattern
+
+app_name = "officials"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,53 @@
+"""/konto/: log in and out, and one's own password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from governance.forms.account import ChangePasswordForm, ForgottenPasswordForm, LoginForm
+
+
+class _Form422:
+    """A form with something wrong is answered 422, with what was typed still there."""
+
+    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
+        response = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = 422
+        return response
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Who I am here, and where my work is."""
+    return render(request, "account/home.html")
+
+
+class LoginView(_Form422, auth.LoginView):
+    """`next` leads only inside this site (Django's own check of host and scheme)."""
+
+    template_name = "account/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+class PasswordChangeView(_Form422, auth.PasswordChangeView):
+    template_name = "account/password_change.html"
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("account:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your password is changed."))
+        return super().form_valid(form)
+
+
+class PasswordResetView(_Form422, auth.PasswordResetView):
+    template_name = "account/reset.html"
+    form_class = ForgottenPasswordForm
+    success_url = reverse_lazy("account:password_reset_sent")
