@@ -1,0 +1,122 @@
+"""The log of deeds: appended in the same transaction as the deed, chained by digest, verifiable by an outsider.
+
+One chain per dialogue and one for the system. The digest of a line covers the digest before it, so a changed,
+removed, inserted or reordered line is found. The head of each chain is kept apart, so a cut tail is found too.
+Whoever rewrites a whole chain is found by comparing with an anchor: the heads, written down elsewhere.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from governance import clock
+from governance.models import User
+
+from .models import Dialogue, LogEntry, LogHead
+
+GENESIS = "0" * 64
+
+
+def chain_of(dialogue: Dialogue | None) -> str:
+    return f"dialogue:{dialogue.reference}" if dialogue else LogEntry.SYSTEM
+
+
+def digest_of(entry: LogEntry) -> str:
+    """SHA-256 over the canonical JSON of everything the line says."""
+    said = [
+        entry.chain,
+        entry.seq,
+        entry.dialogue_id,
+        entry.action,
+        entry.step,
+        entry.actor_id,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.detail,
+        entry.previous_digest,
+    ]
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: Any) -> LogEntry:
+    """Append one line about ``dialogue`` (or the system). ``detail`` holds numbers and codes, never personal data.
+
+    Must be called inside the transaction of the deed; raises ``TransactionManagementError`` otherwise.
+    """
+    chain = chain_of(dialogue)
+    LogHead.objects.get_or_create(chain=chain)
+    head = LogHead.objects.select_for_update().get(chain=chain)
+    entry = LogEntry(
+        chain=chain,
+        seq=head.seq + 1,
+        dialogue=dialogue,
+        action=action,
+        step=dialogue.step if dialogue else None,
+        actor=by,
+        at=clock.now().astimezone(dt.UTC),
+        detail=detail,
+        previous_digest=head.digest or GENESIS,
+    )
+    entry.digest = digest_of(entry)
+    entry.save()
+    head.seq, head.digest = entry.seq, entry.digest
+    head.save()
+    return entry
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a chain: where, and what."""
+
+    chain: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq}: {self.what}"
+
+
+def verify(heads: Iterable[tuple[str, int, str]] | None = None) -> list[Fault]:
+    """Check every chain from its first line to its head; ``heads`` (chain, seq, digest) come from an anchor kept elsewhere.
+
+    Returns all faults; an empty list means that nothing was changed, removed, inserted, reordered or cut off.
+    """
+    faults: list[Fault] = []
+    known = {head.chain: head for head in LogHead.objects.all()}
+    seen: dict[str, tuple[int, str]] = {}
+    digests: dict[tuple[str, int], str] = {}
+    for entry in _entries():
+        seq, digest = seen.get(entry.chain, (0, GENESIS))
+        if entry.seq != seq + 1:
+            faults.append(Fault(entry.chain, entry.seq, f"line {seq + 1} is missing"))
+        elif entry.previous_digest != digest:
+            faults.append(Fault(entry.chain, entry.seq, "does not follow the line before it"))
+        if digest_of(entry) != entry.digest:
+            faults.append(Fault(entry.chain, entry.seq, "has been changed"))
+        seen[entry.chain] = (entry.seq, entry.digest)
+        digests[entry.chain, entry.seq] = entry.digest
+    for chain, (seq, digest) in seen.items():
+        head = known.pop(chain, None)
+        if head is None or (head.seq, head.digest) != (seq, digest):
+            faults.append(Fault(chain, seq, "is not the last line that was written"))
+    faults += [Fault(chain, head.seq, "every line is missing") for chain, head in known.items() if head.seq]
+    for chain, seq, digest in heads or ():
+        if digests.get((chain, seq)) != digest:
+            faults.append(Fault(chain, seq, "differs from the anchor"))
+    return faults
+
+
+def _entries() -> Iterator[LogEntry]:
+    return LogEntry.objects.order_by("chain", "seq").iterator(chunk_size=2000)
+
+
+def heads() -> list[tuple[str, int, str]]:
+    """The last line of every chain, to be written down outside the database."""
+    with transaction.atomic():
+        return list(LogHead.objects.filter(seq__gt=0).order_by("chain").values_list("chain", "seq", "digest"))

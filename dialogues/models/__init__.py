@@ -1,0 +1,75 @@
+from .activity import Activity
+from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
+from .contribution import Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .dialogue import Dialogue, Kind, Status, Step
+from .feedback import Feedback, ThemeResponse
+from .initiative import AnchoringRecord, Initiative, TriageOutcome
+from .log import LogEntry, LogHead
+from .mandate import Consideration, InfluencePoint, Mandate
+from .moderation import ModerationAction, ModerationRule, ModerationState
+from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
+from .participant import Participant
+from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
+from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
+from .questionnaire import Choice, Question
+from .reminder import SentReminder
+from .round import Round
+from .suspension import Suspension
+from .target_group import DialogueTargetGroup, TargetGroup
+from .vote import BudgetProposal, BudgetVote
+
+__all__ = [
+    "Activity",
+    "AnchoringRecord",
+    "Answer",
+    "BackgroundCount",
+    "BudgetProposal",
+    "BudgetVote",
+    "Channel",
+    "Choice",
+    "Coding",
+    "CommunicationAction",
+    "Compilation",
+    "CompilationTheme",
+    "Consideration",
+    "Contribution",
+    "ContributionText",
+    "CouncilView",
+    "DecisionPoint",
+    "Dialogue",
+    "DialoguePlan",
+    "DialogueTargetGroup",
+    "Evaluation",
+    "Feedback",
+    "InfluencePoint",
+    "InfluenceTrace",
+    "Initiative",
+    "Kind",
+    "Launch",
+    "Lesson",
+    "LogEntry",
+    "LogHead",
+    "Mandate",
+    "Measure",
+    "ModerationAction",
+    "ModerationRule",
+    "ModerationState",
+    "Participant",
+    "Promise",
+    "PromiseMove",
+    "PromiseSnapshot",
+    "Proposal",
+    "Question",
+    "Quote",
+    "Referral",
+    "Responsibility",
+    "Round",
+    "SentReminder",
+    "Status",
+    "Step",
+    "Suspension",
+    "TargetGroup",
+    "Theme",
+    "ThemeResponse",
+    "TriageOutcome",
+]

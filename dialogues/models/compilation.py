@@ -1,0 +1,222 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Board
+from governance.translated import TranslatedField
+
+from .contribution import Contribution
+from .round import Round
+
+
+class Theme(models.Model):
+    """A subject that contributions share. A person decides what goes where."""
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="themes")
+    code = models.SlugField(_("code"), max_length=60)
+    name = TranslatedField(_("name"), short=True)
+    description = TranslatedField(_("what belongs here"), blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "code"], name="theme_code_is_unique_in_the_dialogue")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name) or self.code
+
+
+class Coding(models.Model):
+    """Someone sorted a contribution into a theme."""
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="codings")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="codings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("when"))
+    was_suggested = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("coding")
+        verbose_name_plural = _("codings")
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "theme"], name="contribution_is_in_a_theme_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.theme}"
+
+
+class Referral(models.Model):
+    """A view outside the purpose, and where it was sent. Off topic is routed, not deleted."""
+
+    class Receiver(models.TextChoices):
+        FAULT_REPORT = "felanmälan", _("Fault report")
+        COMPLAINTS = "synpunktshantering", _("Complaints and suggestions")
+        BUILDING_AND_PLANS = "bygglov och plan", _("Building permits and plans")
+        REGION = "regionen", _("The region")
+        ROAD_AUTHORITY = "Trafikverket", _("The road authority")
+        POLICE = "polisen", _("The police")
+        OTHER_BOARD = "annan nämnd", _("Another board")
+        CITIZEN_PROPOSAL = "medborgarförslag", _("Citizens' proposal")
+        COMPANY = "bolag", _("A municipal company")
+
+    contribution = models.OneToOneField(Contribution, models.PROTECT, related_name="referral")
+    receiver = models.CharField(_("receiver"), max_length=30, choices=Receiver)
+    board = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("which board or company"),
+    )
+    is_partly = models.BooleanField(_("only a part of it"), default=False)
+    referred_on = models.DateField(_("sent on"))
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        verbose_name = _("off topic")
+        verbose_name_plural = _("off topic")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | Q(answered_on__gte=F("referred_on")),
+                name="answer_comes_after_the_referral",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_receiver_display()
+
+
+class Compilation(models.Model):
+    """What a round of the dialogue gave, written by an official and approved by somebody else."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Being reviewed")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="compilations")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="compilations", verbose_name=_("round"))
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("to be approved by"),
+    )
+    due_on = models.DateField(_("ready no later than"), null=True, blank=True)
+    dated_on = models.DateField(_("date"), null=True, blank=True)
+    summary = TranslatedField(
+        _("summary"),
+        blank=True,
+        help_text=_("What most people said, and what they disagreed on, in a few sentences."),
+    )
+    disagreements = TranslatedField(_("disagreements"), blank=True)
+    minority_views = TranslatedField(_("views of a few"), blank=True)
+    method_limits = TranslatedField(_("how it was done, and its limits"), blank=True)
+    reported_off_topic = models.PositiveIntegerField(
+        _("off topic, according to a count"), null=True, blank=True
+    )
+    what_changed = TranslatedField(_("changed since the last version"), blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["dialogue", "round__number", "number"]
+        verbose_name = _("compilation")
+        verbose_name_plural = _("compilations")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="compilation_version_is_unique"),
+            models.CheckConstraint(
+                name="approved_compilation_has_approver",
+                condition=~Q(state__in=["approved", "published"])
+                | Q(approved_by__isnull=False, approved_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_their_own_compilation",
+                condition=Q(approved_by=None) | Q(author=None) | ~Q(approved_by=F("author")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dialogue} ({self.number})"
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in (self.State.APPROVED, self.State.PUBLISHED)
+
+
+class CompilationTheme(models.Model):
+    """A theme as the compilation tells it."""
+
+    compilation = models.ForeignKey(Compilation, models.CASCADE, related_name="themes")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="compiled", verbose_name=_("theme"))
+    order = models.PositiveSmallIntegerField(default=0)
+    summary = TranslatedField(_("what you said"), blank=True)
+    minority = TranslatedField(_("a minority said"), blank=True)
+    reported_count = models.PositiveIntegerField(
+        _("contributions, according to a count"), null=True, blank=True
+    )
+    count = models.PositiveIntegerField(_("contributions when approved"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("theme in the compilation")
+        verbose_name_plural = _("themes in the compilation")
+        constraints = [models.UniqueConstraint(fields=["compilation", "theme"], name="theme_is_told_once")]
+
+    def __str__(self) -> str:
+        return str(self.theme)
+
+
+class Quote(models.Model):
+    """A contribution cleared to be quoted, without name, for a theme."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="quotes")
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="quotes")
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "contribution"], name="contribution_is_quoted_once_per_theme"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contribution)

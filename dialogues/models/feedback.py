@@ -1,0 +1,130 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Board, Decision
+from governance.translated import TranslatedField
+
+from .compilation import Theme
+from .round import Round
+
+
+class Feedback(models.Model):
+    """One answer that is owed: to whom, about what, by when, and when it was given."""
+
+    class Stage(models.TextChoices):
+        HEARD = "heard", _("What we heard")
+        DECIDED = "decided", _("What it led to")
+        DELAYED = "delayed", _("Feedback is late")
+        ABORTED = "aborted", _("The dialogue is aborted")
+        FOLLOWED_UP = "followed_up", _("What has happened since")
+
+    class Audience(models.TextChoices):
+        PARTICIPANTS = "participants", _("those who took part")
+        ELECTED = "elected", _("the elected")
+        PUBLIC = "public", _("everyone")
+        CHILDREN = "children", _("children")
+        COUNCIL = "council", _("councils")
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="feedback")
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("round")
+    )
+    stage = models.CharField(_("about"), max_length=12, choices=Stage)
+    audience = models.CharField(_("to"), max_length=14, choices=Audience)
+    due_on = models.DateField(_("no later than"), null=True, blank=True)
+    given_on = models.DateField(_("given on"), null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    headline = TranslatedField(
+        _("the most important"),
+        short=True,
+        blank=True,
+        help_text=_("The conclusion in one sentence, also when it is a no."),
+    )
+    text = TranslatedField(_("text"), blank=True)
+    format = models.CharField(
+        _("form"), max_length=80, blank=True, help_text=_("For example a poster, a short film, a letter.")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    meeting_decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("noted at the meeting"),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["dialogue", "due_on", "pk"]
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dialogue", "stage", "audience", "round"], name="feedback_is_owed_once_per_round"
+            ),
+            models.UniqueConstraint(
+                fields=["dialogue", "stage", "audience"],
+                condition=Q(round=None),
+                name="feedback_is_owed_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="elected") | Q(given_on=None) | Q(meeting_decision__isnull=False),
+                name="the_elected_hear_at_a_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}, {self.get_audience_display()}"
+
+
+class ThemeResponse(models.Model):
+    """What the municipality answers to one theme: what it does, or why not."""
+
+    class Effect(models.TextChoices):
+        """Always one of four, each with its own demands before it can be published (ux 5.4)."""
+
+        TAKEN = "taken", _("Carried out")
+        PARTLY = "partly", _("Partly")
+        INVESTIGATED = "investigated", _("Being investigated")
+        NOT = "not", _("Not carried out")
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="responses")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="responses", verbose_name=_("theme"))
+    effect = models.CharField(_("what becomes of it"), max_length=12, choices=Effect, blank=True)
+    text = TranslatedField(
+        _("this is what we do"),
+        blank=True,
+        help_text=_("Say what happens first, then why. Who does what, and when?"),
+    )
+    because = TranslatedField(_("because"), blank=True, help_text=_("Needed when something is not done."))
+    instead = TranslatedField(_("what there is instead"), blank=True)
+    board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("which board answers")
+    )
+    responsible = models.CharField(_("responsible"), max_length=120, blank=True)
+    due_on = models.DateField(_("done no later than"), null=True, blank=True)
+    next_word_on = models.DateField(
+        _("next word"),
+        null=True,
+        blank=True,
+        help_text=_("When something is investigated: when participants hear more."),
+    )
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["theme__order", "pk"]
+        verbose_name = _("answer to a theme")
+        verbose_name_plural = _("answers to themes")
+        constraints = [models.UniqueConstraint(fields=["dialogue", "theme"], name="theme_is_answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.get_effect_display()}"

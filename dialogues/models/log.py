@@ -1,0 +1,109 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LogEntry(models.Model):
+    """Who did what, when. Never changed, never deleted, chained by digest; no personal data in ``detail``."""
+
+    class Action(models.TextChoices):
+        """Every deed that is logged, with the sentence that staff read."""
+
+        LOADED = "loaded", _("was loaded from a file")
+        REGISTERED = "registered", _("registered the dialogue")
+        CHANGED = "changed", _("changed the text")
+        TRIAGED = "triaged", _("assessed the initiative")
+        REPLIED = "replied", _("replied to the initiator")
+        ANCHORED = "anchored", _("recorded an anchoring with the elected")
+        ADVANCED = "advanced", _("moved the dialogue on")
+        SENT_BACK = "sent_back", _("sent the dialogue back")
+        SUBMITTED = "submitted", _("put a proposal before the board")
+        WITHDRAWN = "withdrawn", _("withdrew a proposal")
+        DECIDED = "decided", _("registered a decision")
+        MINUTES = "minutes", _("registered the minutes")
+        ASSIGNED = "assigned", _("assigned the dialogue")
+        PLAN_APPROVED = "plan_approved", _("approved the plan")
+        PLAN_REOPENED = "plan_reopened", _("reopened the plan")
+        PROMISED = "promised", _("set a promised date")
+        PROMISE_MOVED = "promise_moved", _("moved a promised date")
+        PROMISE_KEPT = "promise_kept", _("kept a promise")
+        PROMISE_FROZEN = "promise_frozen", _("froze what was promised")
+        LAUNCHED = "launched", _("launched the dialogue")
+        WINDOW_EXTENDED = "window_extended", _("extended the time to take part")
+        ROUND_OPENED = "round_opened", _("planned a new round")
+        PAUSED = "paused", _("paused the dialogue")
+        RESUMED = "resumed", _("resumed the dialogue")
+        ABORTED = "aborted", _("aborted the dialogue")
+        RECEIVED = "received", _("received a contribution")
+        MODERATED = "moderated", _("reviewed a contribution")
+        CODED = "coded", _("sorted a contribution")
+        REFERRED = "referred", _("sent a view to the right receiver")
+        CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
+        COMPILATION_SUBMITTED = "compilation_submitted", _("submitted the compilation")
+        COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")
+        COMPILATION_RETURNED = "compilation_returned", _("returned the compilation")
+        FEEDBACK_GIVEN = "feedback_given", _("gave feedback")
+        PRESENTED = "presented", _("presented the result to the elected")
+        PROPOSAL_SENT = "proposal_sent", _("sent the proposal for decision")
+        MEASURE_CHANGED = "measure_changed", _("changed the action plan")
+        EVALUATED = "evaluated", _("evaluated the dialogue")
+        CLOSED = "closed", _("closed the dialogue")
+        REOPENED = "reopened", _("reopened the dialogue")
+        OWNER_CHANGED = "owner_changed", _("changed the owning board")
+        CONTACT_ERASED = "contact_erased", _("erased contact details")
+
+    SYSTEM = "system"
+
+    chain = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", models.PROTECT, null=True, blank=True, related_name="log"
+    )
+    action = models.CharField(_("what"), max_length=30, choices=Action)
+    step = models.PositiveSmallIntegerField(_("step"), null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+    previous_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["chain", "seq"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="log_line_has_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A log line is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("A log line is never deleted.")
+
+
+class LogHead(models.Model):
+    """The last line of each chain: the lock that orders writers, and how a cut tail is found."""
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    seq = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("head of a log chain")
+        verbose_name_plural = _("heads of log chains")
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq}"

@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .contribution import Contribution
+
+
+class Participant(models.Model):
+    """An e-mail address that someone left in order to get feedback. It can be erased; what was said stays."""
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="participants")
+    contribution = models.OneToOneField(
+        Contribution, models.PROTECT, null=True, blank=True, related_name="participant"
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    email_hash = models.CharField(max_length=64, db_index=True)
+    language = models.CharField(_("language"), max_length=8, default="sv")
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField(_("asked"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    unsubscribed_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+
+    def __str__(self) -> str:
+        return f"{self.dialogue_id}"
+
+    @property
+    def wants_mail(self) -> bool:
+        return bool(self.email and self.confirmed_at and not self.unsubscribed_at and not self.erased_at)

@@ -1,0 +1,83 @@
+"""Who may read and register what the bodies decide. Every rule is a queryset."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from .models import Board, Decision, Meeting, Membership, Role, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Visitor = User | AnonymousUser
+else:
+    Visitor = Any
+
+
+def memberships_of(user: Visitor) -> "QuerySet[Membership]":
+    """The visitor's memberships in term; none for someone who is not logged in or may not log in."""
+    if not (user.is_authenticated and user.is_active):
+        return Membership.objects.none()
+    return Membership.objects.current().filter(user=user)
+
+
+def has_role(user: Visitor, *roles: str) -> bool:
+    return memberships_of(user).filter(role__in=roles).exists()
+
+
+def boards_with_role(user: Visitor, *roles: str) -> "QuerySet[Board]":
+    """Bodies for which the user holds one of the political or secretarial roles."""
+    return Board.objects.filter(
+        pk__in=memberships_of(user).filter(role__in=roles, board__isnull=False).values("board")
+    )
+
+
+def boards_served_by(user: Visitor, *roles: str) -> "QuerySet[Board]":
+    """Bodies that the user's administration works for, in one of the roles."""
+    return Board.objects.filter(
+        administrations__in=memberships_of(user).filter(role__in=roles).values("administration")
+    ).distinct()
+
+
+def boards_registered_by(user: Visitor) -> "QuerySet[Board]":
+    """Bodies whose decisions the user may register: as chair, vice chair or secretary, in term."""
+    return boards_with_role(user, *Membership.REGISTERS_DECISIONS)
+
+
+def decidable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Proposals awaiting an answer that the user may register for the body, except their own."""
+    if not user.is_authenticated:
+        return Decision.objects.none()
+    return (
+        Decision.objects.pending()
+        .filter(withdrawn_at=None, board__in=boards_registered_by(user))
+        .exclude(requested_by=user)
+    )
+
+
+def minutes_recordable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Decisions whose minutes the user may mark as adjusted and posted."""
+    return Decision.objects.exclude(outcome="").filter(
+        is_delegated=False, board__in=boards_registered_by(user)
+    )
+
+
+def readable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Proposals and decisions of the user's own bodies, and of those their administration prepares for."""
+    if has_role(user, *Membership.READS_EVERYTHING):
+        return Decision.objects.all()
+    political = boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
+    prepares = boards_served_by(user, Role.OFFICIAL, Role.MANAGER)
+    return Decision.objects.filter(Q(board__in=political) | Q(board__in=prepares))
+
+
+def commentable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Proposals that the user, as a member of the body, may comment and mark as read before the meeting."""
+    return Decision.objects.pending().filter(
+        withdrawn_at=None, board__in=boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
+    )
+
+
+def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":
+    """Meetings that the user may add and change."""
+    return Meeting.objects.filter(board__in=boards_registered_by(user))
