@@ -1,0 +1,40 @@
+"""What every template may ask for: the municipality, and which menus the person logged in sees."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from governance.models import Municipality, Role
+from governance.permissions import memberships_of
+
+
+class Roles:
+    """Which menus a person sees. Never a permission: pages fetch through permission querysets."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The roles the person holds today."""
+        return frozenset(memberships_of(self.user).values_list("role", flat=True))
+
+    @cached_property
+    def has_board_desk(self) -> bool:
+        """Whether the person sits on a board or is its secretary."""
+        return bool(self.held & {Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.SUBSTITUTE, Role.SECRETARY})
+
+    @cached_property
+    def is_official(self) -> bool:
+        """Whether the person works with dialogues in an administration."""
+        return bool(self.held & {Role.OFFICIAL, Role.MANAGER, Role.COORDINATOR, Role.COMMUNICATOR, Role.REGISTRAR, Role.ADMINISTRATOR})
+
+
+def municipality(request: HttpRequest) -> dict[str, Any]:
+    """The municipality (None before it is set up) and the visitor's menus, fetched only if a template asks."""
+    return {
+        "municipality": SimpleLazyObject(Municipality.objects.first),
+        "roles": Roles(getattr(request, "user", None)),
+    }
