@@ -5,10 +5,12 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dialogportal import health
+from dialogues.views.style import style
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("stil/", style, name="style"),
     path("sprak/", set_language, name="set_language"),
     path("konto/", include("governance.urls.account")),
     path("styrning/", include("governance.urls.public")),

@@ -29,7 +29,17 @@ class Roles:
     @cached_property
     def is_official(self) -> bool:
         """Whether the person works with dialogues in an administration."""
-        return bool(self.held & {Role.OFFICIAL, Role.MANAGER, Role.COORDINATOR, Role.COMMUNICATOR, Role.REGISTRAR, Role.ADMINISTRATOR})
+        return bool(
+            self.held
+            & {
+                Role.OFFICIAL,
+                Role.MANAGER,
+                Role.COORDINATOR,
+                Role.COMMUNICATOR,
+                Role.REGISTRAR,
+                Role.ADMINISTRATOR,
+            }
+        )
 
 
 def municipality(request: HttpRequest) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 def now() -> dt.datetime:
     """The present instant, or the one that ``FROZEN_NOW`` names; always aware."""
     frozen = getattr(settings, "FROZEN_NOW", None)
-    if frozen is None:
+    if not frozen:
         return timezone.now()
+    if isinstance(frozen, str):
+        frozen = dt.datetime.fromisoformat(frozen)
     return frozen if timezone.is_aware(frozen) else timezone.make_aware(frozen)
 
 

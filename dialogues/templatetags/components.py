@@ -13,9 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dialogues.templatetags.icons import PATHS
 
@@ -66,15 +65,22 @@ def outcome(kind: str, text: str) -> dict[str, Any]:
 def level(order: int, label: str, of: int = LEVELS) -> dict[str, Any]:
     """The small stair that shows a level of the participation ladder, with the level's name."""
     bars = [
-        {"x": f"{i * 27 / of:.1f}", "y": f"{14 - i * 12.8 / (of - 1):.1f}", "height": f"{4 + i * 12.8 / (of - 1):.1f}",
-         "width": f"{22 / of:.1f}", "here": i + 1 == order}
+        {
+            "x": f"{i * 27 / of:.1f}",
+            "y": f"{14 - i * 12.8 / (of - 1):.1f}",
+            "height": f"{4 + i * 12.8 / (of - 1):.1f}",
+            "width": f"{22 / of:.1f}",
+            "here": i + 1 == order,
+        }
         for i in range(of)
     ]
     return {"order": order, "of": of, "label": label, "bars": bars}
 
 
 @register.inclusion_tag("components/ladder.html")
-def ladder(levels: list[Any], here: int, wish: int = 0, title: str = "", text: str = "", vertical: bool = False) -> dict[str, Any]:
+def ladder(
+    levels: list[Any], here: int, wish: int = 0, title: str = "", text: str = "", vertical: bool = False
+) -> dict[str, Any]:
     """The participation ladder. ``levels`` have order, label, verb_municipality, verb_participant."""
     steps = [
         {
@@ -86,7 +92,16 @@ def ladder(levels: list[Any], here: int, wish: int = 0, title: str = "", text: s
         for step in levels
     ]
     name = next((_attribute(s["level"], "label") for s in steps if s["here"]), "")
-    return {"steps": steps, "here": here, "of": len(steps), "name": name, "title": title, "text": text, "vertical": vertical, "wish": wish}
+    return {
+        "steps": steps,
+        "here": here,
+        "of": len(steps),
+        "name": name,
+        "title": title,
+        "text": text,
+        "vertical": vertical,
+        "wish": wish,
+    }
 
 
 @register.inclusion_tag("components/meter.html")
@@ -103,7 +118,13 @@ def stepno(step: int, of: int, label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/bar.html")
 def bar(
-    label: str, value: float, of: float = 100, mark: float | None = None, text: str = "", url: str = "", low: bool = False,
+    label: str,
+    value: float,
+    of: float = 100,
+    mark: float | None = None,
+    text: str = "",
+    url: str = "",
+    low: bool = False,
     hide_label: bool = False,
 ) -> dict[str, Any]:
     """One horizontal bar: ``value`` of ``of``, an optional comparison ``mark``, and the figure in words.
@@ -111,8 +132,13 @@ def bar(
     ``text`` is what stands beside the bar; without it a share is written as per cent.
     """
     return {
-        "label": label, "width": f"{_share(value, of):.1f}", "mark": None if mark is None else f"{_share(mark, of):.1f}",
-        "text": text or percent(value, of), "url": url, "low": low, "hide_label": hide_label,
+        "label": label,
+        "width": f"{_share(value, of):.1f}",
+        "mark": None if mark is None else f"{_share(mark, of):.1f}",
+        "text": text or percent(value, of),
+        "url": url,
+        "low": low,
+        "hide_label": hide_label,
     }
 
 
@@ -123,8 +149,15 @@ def percent(value: float, of: float = 100) -> str:
 
 
 @register.inclusion_tag("components/chart_bars.html")
-def chart_bars(rows: list[dict[str, Any]], title: str, text: str = "", unit: str = "", key: str = "chart", label_heading: str = "",
-               value_heading: str = "") -> dict[str, Any]:
+def chart_bars(
+    rows: list[dict[str, Any]],
+    title: str,
+    text: str = "",
+    unit: str = "",
+    key: str = "chart",
+    label_heading: str = "",
+    value_heading: str = "",
+) -> dict[str, Any]:
     """A bar chart drawn on the server, with the same figures as a table.
 
     ``rows`` are dicts with label and value, and optionally fill (1-5) and text (instead of value and unit).
@@ -135,13 +168,26 @@ def chart_bars(rows: list[dict[str, Any]], title: str, text: str = "", unit: str
     for place, row in enumerate(rows):
         width = row["value"] / top * 400
         shown = row.get("text") or f"{number_format(row['value'])}{(chr(160) + unit) if unit else ''}"
-        drawn.append({
-            "label": row["label"], "text": shown, "fill": row.get("fill", 1), "width": f"{width:.1f}",
-            "label_y": 18 + place * 58, "bar_y": 27 + place * 58, "text_x": f"{width + 10:.1f}", "text_y": 44 + place * 58,
-        })
+        drawn.append(
+            {
+                "label": row["label"],
+                "text": shown,
+                "fill": row.get("fill", 1),
+                "width": f"{width:.1f}",
+                "label_y": 18 + place * 58,
+                "bar_y": 27 + place * 58,
+                "text_x": f"{width + 10:.1f}",
+                "text_y": 44 + place * 58,
+            }
+        )
     return {
-        "rows": drawn, "title": title, "text": text, "key": key, "height": max(len(rows), 1) * 58,
-        "label_heading": label_heading or _("What"), "value_heading": value_heading or _("Number"),
+        "rows": drawn,
+        "title": title,
+        "text": text,
+        "key": key,
+        "height": max(len(rows), 1) * 58,
+        "label_heading": label_heading or _("What"),
+        "value_heading": value_heading or _("Number"),
     }
 
 
@@ -156,8 +202,15 @@ def match_grid(levels: list[Any], groups: list[dict[str, Any]], key: str = "matc
     size = len(levels)
     cell, left, top = 76, 56, 8
     cells = [
-        {"x": left + (x - 1) * cell, "y": top + (size - y) * 56, "same": x == y, "width": cell - 4, "height": 52}
-        for x in range(1, size + 1) for y in range(1, size + 1)
+        {
+            "x": left + (x - 1) * cell,
+            "y": top + (size - y) * 56,
+            "same": x == y,
+            "width": cell - 4,
+            "height": 52,
+        }
+        for x in range(1, size + 1)
+        for y in range(1, size + 1)
     ]
     taken: dict[tuple[int, int], int] = {}
     placed = []
@@ -167,17 +220,33 @@ def match_grid(levels: list[Any], groups: list[dict[str, Any]], key: str = "matc
         taken[spot] = nth + 1
         x = left + (group["offer"] - 1) * cell + 20 + (nth % 3) * 18
         y = top + (size - group["wish"]) * 56 + 26 + (nth // 3) * 12
-        placed.append({
-            **group, "letter": chr(ord("A") + place % 26), "x": x, "y": y, "text_y": y + 5, "offer_label": names.get(group["offer"], ""),
-            "wish_label": names.get(group["wish"], ""), "same": group["offer"] == group["wish"],
-            "difference": _difference(group["offer"], group["wish"]),
-        })
+        placed.append(
+            {
+                **group,
+                "letter": chr(ord("A") + place % 26),
+                "x": x,
+                "y": y,
+                "text_y": y + 5,
+                "offer_label": names.get(group["offer"], ""),
+                "wish_label": names.get(group["wish"], ""),
+                "same": group["offer"] == group["wish"],
+                "difference": _difference(group["offer"], group["wish"]),
+            }
+        )
     ticks_x = [{"x": left + (n - 1) * cell + 36, "n": n} for n in range(1, size + 1)]
     ticks_y = [{"y": top + (size - n) * 56 + 31, "n": n} for n in range(1, size + 1)]
     bottom = top + size * 56
     return {
-        "cells": cells, "groups": placed, "ticks_x": ticks_x, "ticks_y": ticks_y, "tick_y": bottom + 18, "caption_y": bottom + 44,
-        "width": left + size * cell + 4, "height": bottom + 56, "key": key, "middle_x": left + size * cell // 2,
+        "cells": cells,
+        "groups": placed,
+        "ticks_x": ticks_x,
+        "ticks_y": ticks_y,
+        "tick_y": bottom + 18,
+        "caption_y": bottom + 44,
+        "width": left + size * cell + 4,
+        "height": bottom + 56,
+        "key": key,
+        "middle_x": left + size * cell // 2,
     }
 
 
@@ -198,7 +267,8 @@ def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any
         for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return {
-        "numbers": numbers, "many": page.paginator.num_pages > 1,
+        "numbers": numbers,
+        "many": page.paginator.num_pages > 1,
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
@@ -214,7 +284,9 @@ def url_or_none(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: Context, name: str, label: str, fragment: str = "", query: str = "", exact: bool = False) -> dict[str, Any]:
+def nav_link(
+    context: Context, name: str, label: str, fragment: str = "", query: str = "", exact: bool = False
+) -> dict[str, Any]:
     """One line of the menu, marked when one is there; nothing where the page does not exist."""
     url = url_or_none(name)
     request = context.get("request")
@@ -234,7 +306,9 @@ def language_switch(context: Context) -> dict[str, Any]:
     other = "en" if (get_language() or "sv").startswith("sv") else "sv"
     request = context.get("request")
     return {
-        "action": url_or_none("set_language"), "code": other, "name": get_language_info(other)["name_local"].capitalize(),
+        "action": url_or_none("set_language"),
+        "code": other,
+        "name": get_language_info(other)["name_local"].capitalize(),
         "next": request.get_full_path() if request is not None and request.method == "GET" else "",
         "csrf_token": context.get("csrf_token"),
     }
@@ -246,7 +320,11 @@ def error_prefix(context: Context) -> str:
     for value in context.flatten().values():
         if isinstance(value, BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "
-        if isinstance(value, BaseFormSet) and value.is_bound and (value.total_error_count() or value.non_form_errors()):
+        if (
+            isinstance(value, BaseFormSet)
+            and value.is_bound
+            and (value.total_error_count() or value.non_form_errors())
+        ):
             return _("Error:") + " "
     return _("Error:") + " " if context.get("page_has_errors") else ""
 
@@ -258,7 +336,9 @@ def error_summary(*forms: BaseForm | BaseFormSet, title: str = "") -> dict[str, 
     count = len(problems)
     return {
         "problems": problems,
-        "title": title or ngettext("One thing needs to be put right", "%(count)s things need to be put right", count) % {"count": count},
+        "title": title
+        or ngettext("One thing needs to be put right", "%(count)s things need to be put right", count)
+        % {"count": count},
     }
 
 
@@ -274,7 +354,9 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     own = widget.attrs.get("class", "")
     base = "" if isinstance(widget, Textarea) else "input"
-    return field.as_widget(attrs={"class": " ".join(part for part in (base, own) if part)} if base or own else {})
+    return field.as_widget(
+        attrs={"class": " ".join(part for part in (base, own) if part)} if base or own else {}
+    )
 
 
 @register.filter
@@ -307,7 +389,9 @@ def description_of(field: BoundField, option: Any) -> str:
     """What choosing this option means; forms set ``field.option_descriptions = {value: text}``."""
     descriptions = getattr(field.field, "option_descriptions", {})
     value = option.data.get("value")
-    return descriptions.get(value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), "")))
+    return descriptions.get(
+        value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), ""))
+    )
 
 
 @register.inclusion_tag("components/language_of.html")
@@ -318,7 +402,12 @@ def in_language(text: Any, as_paragraphs: bool = False) -> dict[str, Any]:
     """
     code = getattr(text, "language", None) or ""
     other = bool(code) and code != (get_language() or "")
-    return {"text": text, "code": code if other else "", "bidi": other and _is_bidi(code), "as_paragraphs": as_paragraphs}
+    return {
+        "text": text,
+        "code": code if other else "",
+        "bidi": other and _is_bidi(code),
+        "as_paragraphs": as_paragraphs,
+    }
 
 
 def _is_bidi(code: str) -> bool:
@@ -345,8 +434,12 @@ def _difference(offer: int, wish: int) -> str:
     if not apart:
         return _("The same level")
     if wish > offer:
-        return ngettext("The group wishes one step more", "The group wishes %(count)s steps more", apart) % {"count": apart}
-    return ngettext("The group wishes one step less", "The group wishes %(count)s steps less", apart) % {"count": apart}
+        return ngettext("The group wishes one step more", "The group wishes %(count)s steps more", apart) % {
+            "count": apart
+        }
+    return ngettext("The group wishes one step less", "The group wishes %(count)s steps less", apart) % {
+        "count": apart
+    }
 
 
 def _error_target(field: BoundField) -> str:

@@ -28,11 +28,24 @@ def style(request: HttpRequest) -> HttpResponse:
     filled = request.GET.get("form") != "clean"
     form = ExampleForm({"text": "", "day": "31/2 2027", "mail": "karin.berg.exempel.se"} if filled else None)
     rows = ExampleRows(
-        {"rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "1", "rows-0-name": "Kajsamtal", "rows-1-name": "x" * 30} if filled else None,
+        {
+            "rows-TOTAL_FORMS": "2",
+            "rows-INITIAL_FORMS": "1",
+            "rows-0-name": "Kajsamtal",
+            "rows-1-name": "x" * 30,
+        }
+        if filled
+        else None,
         prefix="rows",
         initial=[{"name": "Kajsamtal"}],
     )
-    context = {**EXAMPLES, "form": form, "rows": rows, "page_obj": Paginator(range(90), 10).page(4), "signs": list(PATHS)}
+    context = {
+        **EXAMPLES,
+        "form": form,
+        "rows": rows,
+        "page_obj": Paginator(range(90), 10).page(4),
+        "signs": list(PATHS),
+    }
     context["base"] = "work.html" if "work" in request.GET else "base.html"
     return render(request, "style/index.html", context)
 
@@ -63,16 +76,27 @@ class ExampleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    day = SwedishDateField(label=gettext_lazy("Which day suits you?"), help_text=gettext_lazy("For example 2027-02-19"))
-    mail = forms.EmailField(label=gettext_lazy("Your e-mail address"), required=False, widget=forms.EmailInput(attrs={"class": "input--m"}))
+    day = SwedishDateField(
+        label=gettext_lazy("Which day suits you?"), help_text=gettext_lazy("For example 2027-02-19")
+    )
+    mail = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "input--m"}),
+    )
     quote = forms.BooleanField(
-        label=gettext_lazy("You may quote me"), help_text=gettext_lazy("Always without a name"), required=False
+        label=gettext_lazy("You may quote me"),
+        help_text=gettext_lazy("Always without a name"),
+        required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].option_descriptions = {"a": "6 200 m², dagens parkering", "b": "4 100 m², två gamla lindar"}
+        self.fields["where"].option_descriptions = {
+            "a": "6 200 m², dagens parkering",
+            "b": "4 100 m², två gamla lindar",
+        }
         self.helper = FormHelper()
         self.helper.form_action = "#"
         self.helper.add_input(Submit("save", gettext_lazy("Save")))
@@ -93,10 +117,30 @@ ExampleRows = forms.formset_factory(ExampleRow, formset=ExampleRowSet, extra=1, 
 
 LEVELS = [
     {"order": 1, "label": "Information", "verb_municipality": "förklarar", "verb_participant": "får veta"},
-    {"order": 2, "label": "Konsultation", "verb_municipality": "rådfrågar", "verb_participant": "tycker till"},
-    {"order": 3, "label": "Dialog", "verb_municipality": "tänker tillsammans", "verb_participant": "resonerar"},
-    {"order": 4, "label": "Inflytande", "verb_municipality": "utvecklar tillsammans", "verb_participant": "samskapar"},
-    {"order": 5, "label": "Med\u00adbestämmande", "verb_municipality": "bestämmer tillsammans", "verb_participant": "bestämmer"},
+    {
+        "order": 2,
+        "label": "Konsultation",
+        "verb_municipality": "rådfrågar",
+        "verb_participant": "tycker till",
+    },
+    {
+        "order": 3,
+        "label": "Dialog",
+        "verb_municipality": "tänker tillsammans",
+        "verb_participant": "resonerar",
+    },
+    {
+        "order": 4,
+        "label": "Inflytande",
+        "verb_municipality": "utvecklar tillsammans",
+        "verb_participant": "samskapar",
+    },
+    {
+        "order": 5,
+        "label": "Med\u00adbestämmande",
+        "verb_municipality": "bestämmer tillsammans",
+        "verb_participant": "bestämmer",
+    },
 ]
 
 STEPS = [
