@@ -151,8 +151,8 @@ class Contribution(models.Model):
         return f"{self.dialogue_id}/{self.number}"
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> "Contribution":
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Contribution":
+        instance = super().from_db(*args, **kwargs)
         instance._received = {name: instance.__dict__.get(name) for name in cls.IMMUTABLE}  # type: ignore[attr-defined]
         return instance
 

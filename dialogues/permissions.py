@@ -1,0 +1,84 @@
+"""Who may see and do what with a dialogue. Every rule is a queryset, so lists, buttons and pages cannot disagree."""
+
+from django.db.models import Q, QuerySet
+
+from governance.models import Board, Membership, Role
+from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role
+
+from .models import Contribution, Dialogue, Initiative
+
+
+def viewable_by(user: Visitor) -> "QuerySet[Dialogue]":
+    """Dialogues whose workspace the user may open, drafts included."""
+    if not user.is_authenticated:
+        return Dialogue.objects.none()
+    if has_role(user, *Membership.READS_EVERYTHING):
+        return Dialogue.objects.all()
+    served = boards_served_by(user, Role.OFFICIAL, Role.MANAGER)
+    own = boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
+    boards = Board.objects.filter(Q(pk__in=served) | Q(pk__in=own)).values("pk")
+    involved = Q(responsible=user) | Q(manager=user) | Q(coordinator=user)
+    concerned = (
+        Q(owner__in=boards)
+        | Q(deciding_board__in=boards)
+        | Q(pk__in=Dialogue.co_boards.through.objects.filter(board__in=boards).values("dialogue"))
+    )
+    if not has_role(user, *Role.values):
+        return Dialogue.objects.none()
+    return Dialogue.objects.filter(involved | concerned)
+
+
+def editable_by(user: Visitor) -> "QuerySet[Dialogue]":
+    """Dialogues that the user may work on: officials of the owner's administration, the named official, coordinators."""
+    if not user.is_authenticated:
+        return Dialogue.objects.none()
+    if has_role(user, Role.COORDINATOR):
+        return Dialogue.objects.all()
+    if not has_role(user, Role.OFFICIAL):
+        return Dialogue.objects.none()
+    return Dialogue.objects.filter(
+        Q(owner__in=boards_served_by(user, Role.OFFICIAL).values("pk")) | Q(responsible=user)
+    )
+
+
+def approvable_by(user: Visitor) -> "QuerySet[Dialogue]":
+    """Dialogues whose plan, compilation and proposal the user may approve: the manager in charge.
+
+    Nobody approves what they wrote; the deeds and the database refuse that too.
+    """
+    if not user.is_authenticated or not has_role(user, Role.MANAGER):
+        return Dialogue.objects.none()
+    return Dialogue.objects.filter(
+        Q(manager=user) | Q(manager=None, owner__in=boards_served_by(user, Role.MANAGER).values("pk"))
+    )
+
+
+def receivable_by(user: Visitor) -> "QuerySet[Dialogue]":
+    """Dialogues in which the user may register what came on paper, by phone or by mail."""
+    if has_role(user, Role.REGISTRAR):
+        return Dialogue.objects.all()
+    return editable_by(user)
+
+
+def registers_dialogues(user: Visitor) -> bool:
+    """Officials and coordinators register initiatives."""
+    return has_role(user, Role.OFFICIAL, Role.COORDINATOR)
+
+
+def initiatives_viewable_by(user: Visitor) -> "QuerySet[Initiative]":
+    """Initiatives that the user may open: those of the dialogues they see, and all for officials and coordinators."""
+    if registers_dialogues(user) or has_role(user, *Membership.READS_EVERYTHING):
+        return Initiative.objects.all()
+    return Initiative.objects.filter(dialogue__in=viewable_by(user))
+
+
+def originals_readable_by(user: Visitor) -> "QuerySet[Contribution]":
+    """Contributions whose original text the user may read. Elected representatives read the cleared texts only."""
+    if has_role(user, Role.COORDINATOR, Role.REGISTRAR, Role.ARCHIVIST, Role.DATA_PROTECTION_OFFICER):
+        return Contribution.objects.all()
+    served = boards_served_by(user, Role.OFFICIAL, Role.MANAGER).values("pk")
+    if not has_role(user, Role.OFFICIAL, Role.MANAGER):
+        return Contribution.objects.none()
+    return Contribution.objects.filter(
+        Q(dialogue__owner__in=served) | Q(dialogue__responsible=user) | Q(dialogue__manager=user)
+    )

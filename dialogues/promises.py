@@ -1,0 +1,122 @@
+"""Two promises per dialogue: what we heard, and what it led to. Set before launch, frozen then, moved only in the open."""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from governance import clock, workdays
+from governance.models import Municipality, User
+
+from . import log
+from .models import Dialogue, LogEntry, Promise, PromiseSnapshot
+
+
+class ReasonMissing(Exception):
+    """A promised date is moved only with a reason that everyone can read (I17)."""
+
+
+class AlreadyKept(Exception):
+    """The promise is kept; there is no date left to move."""
+
+
+def suggested_decided_due(decision_on: dt.date) -> dt.date:
+    """The second promise: so many days after the planned decision, moved back to a working day."""
+    days = Municipality.current().decided_feedback_days_after_decision
+    return workdays.on_or_before(decision_on + dt.timedelta(days=days))
+
+
+@transaction.atomic
+def promise(
+    dialogue: Dialogue, *, stage: str, due_on: dt.date, responsible: User, by: User | None
+) -> Promise:
+    """Set a promised date before launch; until then it may be changed freely."""
+    given, _ = Promise.objects.update_or_create(
+        dialogue=dialogue,
+        stage=stage,
+        defaults={"first_due": due_on, "due_on": due_on, "responsible": responsible},
+        create_defaults={
+            "first_due": due_on,
+            "due_on": due_on,
+            "responsible": responsible,
+            "set_on": clock.today(),
+        },
+    )
+    log.write(dialogue, LogEntry.Action.PROMISED, by=by, stage=stage, due_on=due_on.isoformat())
+    return given
+
+
+@transaction.atomic
+def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
+    """Move a promised date, with a public reason. It still counts as late (I17). Raises ``ReasonMissing``, ``AlreadyKept``."""
+    if not reason:
+        raise ReasonMissing
+    given = Promise.objects.select_for_update().get(pk=given.pk)
+    if given.kept_on:
+        raise AlreadyKept
+    given.moves.create(
+        revision=given.moves.count() + 1,
+        old_due=given.due_on,
+        new_due=to,
+        reason=reason,
+        moved_on=clock.today(),
+        moved_by=by,
+    )
+    log.write(
+        given.dialogue,
+        LogEntry.Action.PROMISE_MOVED,
+        by=by,
+        stage=given.stage,
+        old=given.due_on.isoformat(),
+        new=to.isoformat(),
+    )
+    given.due_on = to
+    given.save(update_fields=["due_on"])
+    return given
+
+
+def what_is_promised(dialogue: Dialogue) -> dict[str, Any]:
+    """Purpose, level, what can and cannot be influenced, the off-topic rule and both dates, as they stand now."""
+    mandate = dialogue.mandate
+    if mandate is None:
+        return {}
+    level = mandate.level
+    points = list(mandate.influence_points.all())
+    return {
+        "purpose": dict(mandate.purpose),
+        "level": {
+            "code": level.code,
+            "order": level.order,
+            "label": dict(level.label),
+            "verb_municipality": dict(level.verb_municipality),
+            "verb_participant": dict(level.verb_participant),
+            "promise": dict(level.promise),
+        }
+        if level
+        else None,
+        "can_influence": [dict(point.text) for point in points if point.can],
+        "cannot_influence": [
+            {"text": dict(point.text), "why": dict(point.why)} for point in points if not point.can
+        ],
+        "off_topic_rule": dict(mandate.off_topic_rule),
+        "use_of_result": dict(mandate.use_of_result),
+        "bindingness": mandate.bindingness,
+        "promises": {item.stage: item.due_on.isoformat() for item in dialogue.promises.all()},
+    }
+
+
+@transaction.atomic
+def freeze(dialogue: Dialogue, *, by: User | None, on: dt.date | None = None) -> PromiseSnapshot:
+    """Keep what is promised, word for word, at launch and at every change of the mandate after it (I9)."""
+    content = what_is_promised(dialogue)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    mandate = dialogue.mandate
+    if mandate is None:
+        raise ValueError("a dialogue without a mandate has nothing to freeze")
+    snapshot = PromiseSnapshot.objects.create(
+        dialogue=dialogue, mandate=mandate, frozen_on=on or clock.today(), content=content, digest=digest
+    )
+    log.write(dialogue, LogEntry.Action.PROMISE_FROZEN, by=by, digest=digest)
+    return snapshot
