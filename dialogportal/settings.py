@@ -1,6 +1,7 @@
 """The one settings file. Everything that varies between installations comes from the environment; `.env.example`
 lists and explains each variable. Nothing here knows the domain."""
 
+from datetime import datetime
 from pathlib import Path
 
 import environ
@@ -149,7 +150,10 @@ USE_I18N = True
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 # An ISO instant, for example 2026-11-16T09:00: governance.clock stands still there. For demonstrations and tests.
-FROZEN_NOW = env("FROZEN_NOW", default="")
+try:
+    FROZEN_NOW = datetime.fromisoformat(env("FROZEN_NOW")) if env("FROZEN_NOW", default="") else None
+except ValueError as error:
+    raise ImproperlyConfigured("FROZEN_NOW must be an ISO instant, for example 2026-11-16T09:00.") from error
 
 # --- People and their sessions ------------------------------------------------------------------------------------
 
@@ -192,7 +196,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_CLIENT_IP_CALLABLE = "dialogportal.middleware.client_ip"
 
 # --- What a browser is told ---------------------------------------------------------------------------------------
@@ -221,7 +225,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses that carry a token: they may not be passed on in a Referer header either.
-TOKEN_PATHS = ("/folj/",)
+TOKEN_PATHS = ("/folj/", "/konto/glomt-losenord/")
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,8 @@
 """/konto/: log in and out, and one's own password."""
 
 from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import path
 
-from governance.forms import account as forms
 from governance.views import account as views
 
 app_name = "account"
@@ -11,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("logga-in/", views.LoginView.as_view(), name="login"),
     path("logga-ut/", auth.LogoutView.as_view(), name="logout"),
-    path("losenord/", views.PasswordChangeView.as_view(), name="password_change"),
+    path("losenord/", views.PasswordChangeView.as_view(), name="password"),
     path("glomt-losenord/", views.PasswordResetView.as_view(), name="password_reset"),
     path(
         "glomt-losenord/skickat/",
@@ -20,11 +19,7 @@ urlpatterns = [
     ),
     path(
         "glomt-losenord/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(
-            template_name="account/reset_confirm.html",
-            form_class=forms.NewPasswordForm,
-            success_url=reverse_lazy("account:login"),
-        ),
+        views.PasswordResetConfirmView.as_view(),
         name="password_reset_confirm",
     ),
 ]

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from governance.forms.account import ChangePasswordForm, ForgottenPasswordForm, LoginForm
+from governance.forms.account import ChangePasswordForm, ForgottenPasswordForm, LoginForm, NewPasswordForm
+
+from governance.permissions import memberships_of
 
 
 class _Form422:
@@ -26,7 +28,8 @@ class _Form422:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Who I am here, and where my work is."""
-    return render(request, "account/home.html")
+    memberships = memberships_of(request.user).select_related("board", "administration")
+    return render(request, "account/home.html", {"memberships": memberships})
 
 
 class LoginView(_Form422, auth.LoginView):
@@ -38,6 +41,8 @@ class LoginView(_Form422, auth.LoginView):
 
 
 class PasswordChangeView(_Form422, auth.PasswordChangeView):
+    """The old password once, the new one twice. Other places where one is logged in are logged out."""
+
     template_name = "account/password_change.html"
     form_class = ChangePasswordForm
     success_url = reverse_lazy("account:home")
@@ -48,6 +53,20 @@ class PasswordChangeView(_Form422, auth.PasswordChangeView):
 
 
 class PasswordResetView(_Form422, auth.PasswordResetView):
+    """Asks for a link by mail. The answer does not tell whether the address belongs to anybody."""
+
     template_name = "account/reset.html"
     form_class = ForgottenPasswordForm
     success_url = reverse_lazy("account:password_reset_sent")
+
+
+class PasswordResetConfirmView(_Form422, auth.PasswordResetConfirmView):
+    """Where the link in the mail leads: works once, and for an hour."""
+
+    template_name = "account/reset_confirm.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("account:login")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your password is changed. Log in with the new one."))
+        return super().form_valid(form)
