@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 
 _STRIKE_OUT = [
     # Addresses of the site that carry a secret: a follow code, a reset link.
@@ -29,7 +30,10 @@ def redact(text: str) -> str:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Strikes out last of all, so that arguments and tracebacks are covered too."""
+    """Strikes out last of all, so that arguments and tracebacks are covered too. The time is UTC."""
+
+    converter = time.gmtime
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))

@@ -24,22 +24,16 @@ def build(
     """
     values = {"public_base_url": settings.PUBLIC_BASE_URL, **(context or {})}
     with translation.override(language or settings.LANGUAGE_CODE):
-        blocks = _blocks(name)
-        subject = _render(blocks["subject"], values, autoescape=False)
-        text = _render(blocks["text"], values, autoescape=False)
-        message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text.strip() + "\n", to=[to])
+        template: Any = get_template(f"emails/{name}.email")
+        blocks = {node.name: node for node in template.template.nodelist.get_nodes_by_type(BlockNode)}
+
+        def render(block: str, *, autoescape: bool) -> str:
+            bound = Context(values, autoescape=autoescape)
+            with bound.bind_template(template.template):
+                return str(blocks[block].nodelist.render(bound)).strip()
+
+        subject = " ".join(render("subject", autoescape=False).split())
+        message = EmailMultiAlternatives(subject=subject, body=render("text", autoescape=False) + "\n", to=[to])
         if "html" in blocks:
-            message.attach_alternative(_render(blocks["html"], values, autoescape=True).strip(), "text/html")
+            message.attach_alternative(render("html", autoescape=True), "text/html")
     return message
-
-
-def _blocks(name: str) -> dict[str, BlockNode]:
-    template: Any = get_template(f"emails/{name}.email")
-    return {node.name: node for node in template.template.nodelist.get_nodes_by_type(BlockNode)}
-
-
-def _render(block: BlockNode, values: dict[str, Any], *, autoescape: bool) -> str:
-    context = Context(values, autoescape=autoescape)
-    template: Any = get_template(f"emails/{block.origin.template_name.split('/')[-1]}")
-    with context.bind_template(template.template):
-        return str(block.nodelist.render(context))

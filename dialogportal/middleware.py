@@ -2,6 +2,7 @@
 
 import ipaddress
 import time
+import unicodedata
 from collections.abc import Callable
 
 from django.conf import settings
@@ -46,6 +47,12 @@ def client_ip(request: HttpRequest, credentials: dict[str, str] | None = None) -
     except ValueError:
         # A UNIX socket has no address; a proxy that sends nonsense gives none either.
         return "127.0.0.1"
+
+
+def login_name(request: HttpRequest | None, credentials: dict[str, str] | None = None) -> str | None:
+    """Whose failed log-ins are counted together: an address written with capitals or blanks is the same address."""
+    name = (credentials or {}).get("username") or (request.POST.get("username") if request else None)
+    return unicodedata.normalize("NFKC", name).strip().lower()[:254] if name else None
 
 
 def _is_trusted(address: str) -> bool:

@@ -12,7 +12,6 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.forms.account import ChangePasswordForm, ForgottenPasswordForm, LoginForm, NewPasswordForm
-
 from governance.permissions import memberships_of
 
 

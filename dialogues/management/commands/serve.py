@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from dialogportal import embedded, translations
+from dialogues import demo
 from governance.models import Municipality
 
 _PR_SET_PDEATHSIG = 1
@@ -33,28 +34,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default=embedded.DEFAULT_BIND, help="address and port to listen on")
+        parser.add_argument("--empty", action="store_true", help="do not load the demo municipality at the first start")
 
-    def handle(self, *args: Any, bind: str, **options: Any) -> None:
+    def handle(self, *args: Any, bind: str, empty: bool, **options: Any) -> None:
         _stop_on_signals()
         with _only_one(), contextlib.suppress(_StopRequested):
-            self._prepare()
+            self._prepare(with_demo=not empty)
             with _children(bind) as children:
-                self._announce(bind)
+                self._announce(bind, with_demo=not empty)
                 self._watch(children)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, with_demo: bool) -> None:
         translations.compile_all()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not Municipality.objects.exists():
+        if with_demo and not Municipality.objects.exists():
             self.stdout.write("First start: loading the demo municipality ...")
             call_command("load_demo", verbosity=0)
 
-    def _announce(self, bind: str) -> None:
-        from dialogues import demo
-
+    def _announce(self, bind: str, *, with_demo: bool) -> None:
         self.stdout.write(f"\nDialogportal: http://{bind}/   (Ctrl-C stops everything)\n\n")
-        for line in demo.logins():
+        for line in demo.logins() if with_demo else []:
             self.stdout.write(f"  {line}")
         self.stdout.flush()
 
