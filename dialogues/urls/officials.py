@@ -1,6 +1,6 @@
-"""/handlaggning/: the officials' desk."""
+"""/handlaggning/: where officials and coordinators work, one module of addresses per part of the nine steps."""
 
-from django.urls import URLPattern
+from .steps import beginning, conclusion, execution, planning
 
 app_name = "officials"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*beginning.urlpatterns, *planning.urlpatterns, *execution.urlpatterns, *conclusion.urlpatterns]

@@ -22,7 +22,7 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-class _StopRequested(Exception):  # noqa: N818
+class _StopRequested(Exception):
     """Somebody pressed Ctrl-C, or the machine asks us to end."""
 
 
