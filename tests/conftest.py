@@ -175,3 +175,25 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
 def page(new_page: Callable[..., Any]) -> Any:
     """One page, 1280 px wide, light."""
     return new_page()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_are_emptied_between_tests() -> Iterator[None]:
+    """Emptying the database after a test is no deed: the triggers step aside for it, and only then."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from dialogues import append_only
+
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: Any) -> None:
+        append_only.unprotect(connection)
+        try:
+            original(case)
+        finally:
+            append_only.protect(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
