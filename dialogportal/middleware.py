@@ -142,9 +142,7 @@ class SessionLimitsMiddleware:
         seen = request.session.get(self.SEEN, now)
         if now - started > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
-            messages.info(
-                request, _("You were logged out because some time had passed. Log in again to go on.")
-            )
+            messages.info(request, _("You were logged out because some time had passed. Log in again to go on."))
         elif now - seen > 60:
             # Not at every click: one write a minute is exact enough.
             request.session[self.SEEN] = now

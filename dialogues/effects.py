@@ -35,16 +35,10 @@ def _bring_mandate_into_force(dialogue: Dialogue) -> None:
     """The approved mandate rules from now on, under the guideline in force when it was given (G6)."""
     mandate = dialogue.mandates.order_by("number").last()
     given_on = (
-        mandate.decision.decided_on
-        if mandate and mandate.decision
-        else mandate.assigned_on
-        if mandate
-        else None
+        mandate.decision.decided_on if mandate and mandate.decision else mandate.assigned_on if mandate else None
     ) or clock.today()
     dialogue.mandate = mandate
-    dialogue.guideline = (
-        GoverningDocument.objects.guidelines().in_force(given_on).order_by("-valid_from").first()
-    )
+    dialogue.guideline = GoverningDocument.objects.guidelines().in_force(given_on).order_by("-valid_from").first()
     dialogue.save(update_fields=["mandate", "guideline"])
 
 

@@ -45,9 +45,7 @@ class Missing:
 
     def url(self, dialogue: Dialogue) -> str:
         """The field on the page where this is mended."""
-        return reverse(f"officials:{self.page}", args=[dialogue.pk]) + (
-            f"#{self.field}" if self.field else ""
-        )
+        return reverse(f"officials:{self.page}", args=[dialogue.pk]) + (f"#{self.field}" if self.field else "")
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,7 @@ def triage_outcome(case: Case) -> Iterator[Missing]:
 
 def initiator_reply(case: Case) -> Iterator[Missing]:
     if not case.dialogue.initiative or not case.dialogue.initiative.replied_on:
-        yield Missing(
-            "initiator_reply", gettext("Reply to whoever took the initiative"), "triage", "id_reply"
-        )
+        yield Missing("initiator_reply", gettext("Reply to whoever took the initiative"), "triage", "id_reply")
 
 
 def owner(case: Case) -> Iterator[Missing]:
@@ -220,18 +216,14 @@ def expectation_match(case: Case) -> Iterator[Missing]:
     for group in case.priority_groups:
         if not (group.is_matched and group.evidence):
             text = gettext("Say what %(group)s want, what we can offer, and how we know") % {"group": group}
-            yield Missing(
-                f"expectation_match:{group.group.code}", text, "target_groups", f"group-{group.group.code}"
-            )
+            yield Missing(f"expectation_match:{group.group.code}", text, "target_groups", f"group-{group.group.code}")
 
 
 def message_to_group(case: Case) -> Iterator[Missing]:
     for group in case.dialogue.target_groups.all():
         if group.gap and not group.message:
             text = gettext("Expectations differ: write the text to %(group)s") % {"group": group}
-            yield Missing(
-                f"message_to_group:{group.group.code}", text, "target_groups", f"group-{group.group.code}"
-            )
+            yield Missing(f"message_to_group:{group.group.code}", text, "target_groups", f"group-{group.group.code}")
 
 
 def timetable(case: Case) -> Iterator[Missing]:
@@ -261,23 +253,17 @@ def considered(case: Case) -> Iterator[Missing]:
     if case.municipality.children_always_considered:
         asked.append((None, "children", gettext("children and young people")))
     if case.municipality.pk and not case.municipality._state.adding:
-        asked += [
-            (board.pk, board.code, board.name) for board in case.municipality.councils_always_considered.all()
-        ]
+        asked += [(board.pk, board.code, board.name) for board in case.municipality.councils_always_considered.all()]
     for key, code, name in asked:
         answer: Consideration | None = answers.get(key)
         if answer is None or not answer.is_answered:
-            text = gettext("Answer whether the matter concerns %(whom)s, why, and how they are heard") % {
-                "whom": name
-            }
+            text = gettext("Answer whether the matter concerns %(whom)s, why, and how they are heard") % {"whom": name}
             yield Missing(f"considered:{code}", text, "mandate", f"considered-{code}")
 
 
 def anchoring(case: Case) -> Iterator[Missing]:
     if not case.dialogue.anchoring.exists():
-        yield Missing(
-            "anchoring", gettext("Record when the elected were told, and what they said"), "anchoring"
-        )
+        yield Missing("anchoring", gettext("Record when the elected were told, and what they said"), "anchoring")
 
 
 def coordinator(case: Case) -> Iterator[Missing]:
@@ -297,9 +283,7 @@ def planned_use(case: Case) -> Iterator[Missing]:
 
 def assignment_decision(case: Case) -> Iterator[Missing]:
     if not case.mandate or not (case.mandate.assigned_by and case.mandate.assigned_on):
-        yield Missing(
-            "assignment_decision", gettext("The responsible manager must give the assignment"), "mandate"
-        )
+        yield Missing("assignment_decision", gettext("The responsible manager must give the assignment"), "mandate")
 
 
 def planned_decision(case: Case) -> Iterator[Missing]:
@@ -313,9 +297,7 @@ def planned_decision(case: Case) -> Iterator[Missing]:
 
 
 def decision_after_close(case: Case) -> Iterator[Missing]:
-    closes = (
-        case.last_round.closes_on if case.last_round else case.mandate.closes_on if case.mandate else None
-    )
+    closes = case.last_round.closes_on if case.last_round else case.mandate.closes_on if case.mandate else None
     if closes and case.dialogue.decision_planned_on and case.dialogue.decision_planned_on <= closes:
         text = gettext(
             "The decision is planned before the dialogue has ended. Dialogue happens before decisions, not after"
@@ -329,9 +311,7 @@ MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
 def mandate_decision(case: Case) -> Iterator[Missing]:
     decision = case.mandate.decision if case.mandate else None
     given = decision and decision.is_approved and decision.kind in MANDATES and decision.paragraph
-    if not (
-        given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id
-    ):
+    if not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
         yield Missing("mandate_decision", gettext("The owning board must give the mandate"), "mandate")
 
 
@@ -399,17 +379,13 @@ def feedback_plan(case: Case) -> Iterator[Missing]:
 def privacy_answer(case: Case) -> Iterator[Missing]:
     plan = getattr(case.dialogue, "plan", None)
     if not plan or not plan.privacy_answer:
-        yield Missing(
-            "privacy_notice", gettext("Say how personal data are handled"), "plan", "id_privacy_answer"
-        )
+        yield Missing("privacy_notice", gettext("Say how personal data are handled"), "plan", "id_privacy_answer")
 
 
 def accessibility(case: Case) -> Iterator[Missing]:
     plan = getattr(case.dialogue, "plan", None)
     if not plan or not plan.accessibility_answer:
-        yield Missing(
-            "accessibility", gettext("Say how everyone can take part"), "plan", "id_accessibility_answer"
-        )
+        yield Missing("accessibility", gettext("Say how everyone can take part"), "plan", "id_accessibility_answer")
 
 
 def children_considered(case: Case) -> Iterator[Missing]:
@@ -504,9 +480,7 @@ def papers_registered(case: Case) -> Iterator[Missing]:
 def reach_result(case: Case) -> Iterator[Missing]:
     for group in case.priority_groups:
         if not (group.goal_is_met or (group.reached is not None and group.reach_result)):
-            text = gettext("Say how many of %(group)s were reached, and why the goal was missed") % {
-                "group": group
-            }
+            text = gettext("Say how many of %(group)s were reached, and why the goal was missed") % {"group": group}
             yield Missing(f"reach_result:{group.group.code}", text, "execution", f"group-{group.group.code}")
 
 
@@ -527,9 +501,7 @@ def everything_sorted(case: Case) -> Iterator[Missing]:
 
 
 def late_is_counted_or_not(case: Case) -> Iterator[Missing]:
-    open_cases = (
-        Contribution.objects.filter(dialogue=case.dialogue, is_late=True, is_counted=None).sorted().count()
-    )
+    open_cases = Contribution.objects.filter(dialogue=case.dialogue, is_late=True, is_counted=None).sorted().count()
     if open_cases:
         yield Missing(
             "late_counted",
@@ -562,31 +534,20 @@ def heard_rows(case: Case, stage: str) -> list[Feedback]:
 
 def heard_participants(case: Case) -> Iterator[Missing]:
     if not any(
-        row.given_on
-        for row in heard_rows(case, Feedback.Stage.HEARD)
-        if row.audience == Feedback.Audience.PARTICIPANTS
+        row.given_on for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.PARTICIPANTS
     ):
-        yield Missing(
-            "heard_participants", gettext("Publish what we heard to those who took part"), "feedback"
-        )
+        yield Missing("heard_participants", gettext("Publish what we heard to those who took part"), "feedback")
 
 
 def heard_elected(case: Case) -> Iterator[Missing]:
-    rows = [
-        row for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.ELECTED
-    ]
+    rows = [row for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.ELECTED]
     if not any(row.given_on and row.meeting_decision_id for row in rows):
-        yield Missing(
-            "heard_elected", gettext("Present the result to the elected at a meeting"), "feedback", "elected"
-        )
+        yield Missing("heard_elected", gettext("Present the result to the elected at a meeting"), "feedback", "elected")
 
 
 def heard_others(case: Case) -> Iterator[Missing]:
     for row in heard_rows(case, Feedback.Stage.HEARD):
-        if (
-            row.audience not in (Feedback.Audience.PARTICIPANTS, Feedback.Audience.ELECTED)
-            and not row.given_on
-        ):
+        if row.audience not in (Feedback.Audience.PARTICIPANTS, Feedback.Audience.ELECTED) and not row.given_on:
             text = gettext("Give feedback to %(audience)s") % {"audience": row.get_audience_display()}
             yield Missing(f"heard_{row.audience}", text, "feedback", row.audience)
 
@@ -665,10 +626,7 @@ def evaluation(case: Case) -> Iterator[Missing]:
     )
     done = getattr(case.dialogue, "evaluation", None)
     complete = (
-        done
-        and done.has_participants_view
-        and done.internal
-        and (done.against_mandate or case.dialogue.is_knowledge)
+        done and done.has_participants_view and done.internal and (done.against_mandate or case.dialogue.is_knowledge)
     )
     if demanded and not complete:
         yield Missing(
@@ -691,10 +649,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
         Requirement("earlier_dialogues", "R12, Uppsala 2024", earlier_dialogues),
     ),
     Step.MANDATE: (
-        *(
-            Requirement(field, "I2, Sandviken step 2", partial(mandate_text, field=field))
-            for field in MANDATE_TEXTS
-        ),
+        *(Requirement(field, "I2, Sandviken step 2", partial(mandate_text, field=field)) for field in MANDATE_TEXTS),
         Requirement("can_influence", "I2", partial(influence, can=True)),
         Requirement("cannot_influence", "I2", partial(influence, can=False)),
         Requirement("level", "I2", level),

@@ -29,9 +29,7 @@ def suggested_decided_due(decision_on: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def promise(
-    dialogue: Dialogue, *, stage: str, due_on: dt.date, responsible: User, by: User | None
-) -> Promise:
+def promise(dialogue: Dialogue, *, stage: str, due_on: dt.date, responsible: User, by: User | None) -> Promise:
     """Set a promised date before launch; until then it may be changed freely."""
     given, _ = Promise.objects.update_or_create(
         dialogue=dialogue,
@@ -97,9 +95,7 @@ def what_is_promised(dialogue: Dialogue) -> dict[str, Any]:
         if level
         else None,
         "can_influence": [dict(point.text) for point in points if point.can],
-        "cannot_influence": [
-            {"text": dict(point.text), "why": dict(point.why)} for point in points if not point.can
-        ],
+        "cannot_influence": [{"text": dict(point.text), "why": dict(point.why)} for point in points if not point.can],
         "off_topic_rule": dict(mandate.off_topic_rule),
         "use_of_result": dict(mandate.use_of_result),
         "bindingness": mandate.bindingness,

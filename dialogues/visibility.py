@@ -44,9 +44,7 @@ def views_are_hidden_while_open(dialogue: Dialogue) -> bool:
 
 def shown_contributions(dialogue: Dialogue, on: dt.date) -> "QuerySet[Contribution]":
     """Contributions that residents may read on the day ``on``. Show only their ``public_text``."""
-    hidden = not dialogue.is_launched or (
-        views_are_hidden_while_open(dialogue) and not window_has_closed(dialogue, on)
-    )
+    hidden = not dialogue.is_launched or (views_are_hidden_while_open(dialogue) and not window_has_closed(dialogue, on))
     if hidden or dialogue.was_not_held:
         return Contribution.objects.none()
     return Contribution.objects.filter(dialogue=dialogue).cleared().prefetch_related("moderations")
@@ -55,11 +53,7 @@ def shown_contributions(dialogue: Dialogue, on: dt.date) -> "QuerySet[Contributi
 def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     """The newest compilation that residents may read: approved, and the dialogue has reached feedback, or published."""
     approved = [item for item in dialogue.compilations.all() if item.is_approved]
-    shown = [
-        item
-        for item in approved
-        if item.state == Compilation.State.PUBLISHED or dialogue.step > Step.FEEDBACK
-    ]
+    shown = [item for item in approved if item.state == Compilation.State.PUBLISHED or dialogue.step > Step.FEEDBACK]
     return shown[-1] if shown else None
 
 

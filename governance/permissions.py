@@ -27,9 +27,7 @@ def has_role(user: Visitor, *roles: str) -> bool:
 
 def boards_with_role(user: Visitor, *roles: str) -> "QuerySet[Board]":
     """Bodies for which the user holds one of the political or secretarial roles."""
-    return Board.objects.filter(
-        pk__in=memberships_of(user).filter(role__in=roles, board__isnull=False).values("board")
-    )
+    return Board.objects.filter(pk__in=memberships_of(user).filter(role__in=roles, board__isnull=False).values("board"))
 
 
 def boards_served_by(user: Visitor, *roles: str) -> "QuerySet[Board]":
@@ -57,9 +55,7 @@ def decidable_by(user: Visitor) -> "QuerySet[Decision]":
 
 def minutes_recordable_by(user: Visitor) -> "QuerySet[Decision]":
     """Decisions whose minutes the user may mark as adjusted and posted."""
-    return Decision.objects.exclude(outcome="").filter(
-        is_delegated=False, board__in=boards_registered_by(user)
-    )
+    return Decision.objects.exclude(outcome="").filter(is_delegated=False, board__in=boards_registered_by(user))
 
 
 def readable_by(user: Visitor) -> "QuerySet[Decision]":

@@ -44,9 +44,7 @@ class TranslatedAttribute(DeferredAttribute):
     """Whatever is assigned, the model instance holds a ``Translated``."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = (
-            value if hasattr(value, "resolve_expression") else as_translated(value)
-        )
+        instance.__dict__[self.field.attname] = value if hasattr(value, "resolve_expression") else as_translated(value)
 
 
 class TranslatedFormField(forms.CharField):

@@ -52,9 +52,7 @@ def child_environment(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def celery_worker_process(
-    transactional_db: None, child_environment: dict[str, str], tmp_path: Path
-) -> Iterator[Any]:
+def celery_worker_process(transactional_db: None, child_environment: dict[str, str], tmp_path: Path) -> Iterator[Any]:
     """A real worker in its own process, on the test database and the real broker."""
     path = tmp_path / "worker.log"
     command = [
@@ -159,9 +157,7 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",
-            lambda message: (
-                errors.append(message.text) if "Content Security Policy" in message.text else None
-            ),
+            lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None,
         )
         return page
 

@@ -23,9 +23,7 @@ COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 SLASH = re.compile(r"(?P<day>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})\s*[ ./-]\s*(?P<year>\d{4})")
 WORDS = re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<name>[a-zåäö]+)\.?\s+(?P<year>\d{4})")
 WITHOUT_YEAR = re.compile(r"\d{1,2}(?:\s*/\s*\d{1,2}|\.?\s+[a-zåäö]+\.?)")
-MOMENT = re.compile(
-    r"(?P<date>.*?\d{4}(?:-\d{1,2}-\d{1,2})?)[ ,t]+(?P<time>(?:kl\.?\s*)?\d{1,2}(?:[.:]\d{2})?)"
-)
+MOMENT = re.compile(r"(?P<date>.*?\d{4}(?:-\d{1,2}-\d{1,2})?)[ ,t]+(?P<time>(?:kl\.?\s*)?\d{1,2}(?:[.:]\d{2})?)")
 CLOCK = re.compile(r"(?:kl\.?\s*)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?")
 
 
@@ -61,9 +59,7 @@ class DateText(forms.DateInput):
     input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            attrs={"class": "input--s", "autocomplete": "off", **(attrs or {})}, format="%Y-%m-%d"
-        )
+        super().__init__(attrs={"class": "input--s", "autocomplete": "off", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class SwedishDateField(forms.DateField):

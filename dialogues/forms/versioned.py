@@ -24,9 +24,7 @@ class VersionedForm(forms.ModelForm):
     def conflicts(self) -> list[dict[str, Any]]:
         """For each field typed differently: its label, what is saved now and what was typed here."""
         saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        current = forms.models.model_to_dict(
-            saved, fields=[name for name in self.fields if name != "version"]
-        )
+        current = forms.models.model_to_dict(saved, fields=[name for name in self.fields if name != "version"])
         return [
             {
                 "label": self[name].label,

@@ -16,9 +16,7 @@ class Activity(models.Model):
         Round, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("round")
     )
     code = models.CharField(_("code"), max_length=12)
-    method = models.CharField(
-        _("method"), max_length=80, help_text=_("For example focus group, walk or survey.")
-    )
+    method = models.CharField(_("method"), max_length=80, help_text=_("For example focus group, walk or survey."))
     level = models.ForeignKey(
         LadderLevel,
         models.PROTECT,

@@ -78,9 +78,7 @@ class Referral(models.Model):
     )
     is_partly = models.BooleanField(_("only a part of it"), default=False)
     referred_on = models.DateField(_("sent on"))
-    referred_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 
@@ -138,9 +136,7 @@ class Compilation(models.Model):
     disagreements = TranslatedField(_("disagreements"), blank=True)
     minority_views = TranslatedField(_("views of a few"), blank=True)
     method_limits = TranslatedField(_("how it was done, and its limits"), blank=True)
-    reported_off_topic = models.PositiveIntegerField(
-        _("off topic, according to a count"), null=True, blank=True
-    )
+    reported_off_topic = models.PositiveIntegerField(_("off topic, according to a count"), null=True, blank=True)
     what_changed = TranslatedField(_("changed since the last version"), blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -185,9 +181,7 @@ class CompilationTheme(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     summary = TranslatedField(_("what you said"), blank=True)
     minority = TranslatedField(_("a minority said"), blank=True)
-    reported_count = models.PositiveIntegerField(
-        _("contributions, according to a count"), null=True, blank=True
-    )
+    reported_count = models.PositiveIntegerField(_("contributions, according to a count"), null=True, blank=True)
     count = models.PositiveIntegerField(_("contributions when approved"), null=True, blank=True)
 
     class Meta:
@@ -205,17 +199,13 @@ class Quote(models.Model):
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="quotes")
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="quotes")
-    chosen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["theme", "contribution"], name="contribution_is_quoted_once_per_theme"
-            )
+            models.UniqueConstraint(fields=["theme", "contribution"], name="contribution_is_quoted_once_per_theme")
         ]
 
     def __str__(self) -> str:

@@ -102,9 +102,7 @@ class Contribution(models.Model):
         related_name="contributions",
         verbose_name=_("from the activity"),
     )
-    area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
-    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
     council = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from the council")
     )
@@ -120,9 +118,7 @@ class Contribution(models.Model):
     is_late = models.BooleanField(_("late"), default=False)
     is_counted = models.BooleanField(_("counts in the compilation"), null=True, blank=True)
     late_reason = TranslatedField(_("why it counts or not"), blank=True)
-    state = models.CharField(
-        _("shown?"), max_length=12, choices=ModerationState, default=ModerationState.PENDING
-    )
+    state = models.CharField(_("shown?"), max_length=12, choices=ModerationState, default=ModerationState.PENDING)
     note = models.TextField(_("internal note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -204,9 +200,7 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         constraints = [
             models.UniqueConstraint(fields=["contribution", "question"], name="question_is_answered_once"),
-            models.CheckConstraint(
-                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="rating_is_one_to_five"
-            ),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="rating_is_one_to_five"),
         ]
 
     def __str__(self) -> str:
@@ -225,9 +219,7 @@ class BackgroundCount(models.Model):
         verbose_name = _("background")
         verbose_name_plural = _("background")
         constraints = [
-            models.UniqueConstraint(
-                fields=["dialogue", "dimension", "value"], name="background_is_counted_once"
-            )
+            models.UniqueConstraint(fields=["dialogue", "dimension", "value"], name="background_is_counted_once")
         ]
 
     def __str__(self) -> str:

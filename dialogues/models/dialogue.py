@@ -220,9 +220,7 @@ class Dialogue(models.Model):
         help_text=_("Number of an assignment in a programme, for example 2025:4."),
     )
 
-    reported_contributions = models.PositiveIntegerField(
-        _("contributions according to a count"), null=True, blank=True
-    )
+    reported_contributions = models.PositiveIntegerField(_("contributions according to a count"), null=True, blank=True)
     reported_participants = models.PositiveIntegerField(_("participants, estimated"), null=True, blank=True)
     reported_basis = TranslatedField(_("basis of the count"), short=True, blank=True)
 
@@ -243,19 +241,14 @@ class Dialogue(models.Model):
             models.Index(fields=["owner", "status"], name="dialogue_by_owner"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(step__gte=1, step__lte=9), name="dialogue_is_in_one_of_nine_steps"
-            ),
-            models.CheckConstraint(
-                condition=Q(coordinator=None) | ~Q(reference=""), name="dialogue_has_a_number"
-            ),
+            models.CheckConstraint(condition=Q(step__gte=1, step__lte=9), name="dialogue_is_in_one_of_nine_steps"),
+            models.CheckConstraint(condition=Q(coordinator=None) | ~Q(reference=""), name="dialogue_has_a_number"),
             models.CheckConstraint(
                 condition=Q(manager=None) | ~Q(manager=F("responsible")),
                 name="manager_is_not_the_responsible_official",
             ),
             models.CheckConstraint(
-                condition=Q(status="closed", closed_on__isnull=False)
-                | (~Q(status="closed") & Q(closed_on=None)),
+                condition=Q(status="closed", closed_on__isnull=False) | (~Q(status="closed") & Q(closed_on=None)),
                 name="closed_dialogue_has_a_date",
             ),
         ]
@@ -313,7 +306,5 @@ class Dialogue(models.Model):
 
 def next_reference(year: int, prefix: str = "D") -> str:
     """The next free number of the year, for example D-2026-013; call it under the transaction that saves the row."""
-    taken = Dialogue.objects.filter(reference__startswith=f"{prefix}-{year}-").values_list(
-        "reference", flat=True
-    )
+    taken = Dialogue.objects.filter(reference__startswith=f"{prefix}-{year}-").values_list("reference", flat=True)
     return f"{prefix}-{year}-{max((int(ref.rsplit('-', 1)[1]) for ref in taken), default=0) + 1:03d}"

@@ -28,16 +28,12 @@ class Feedback(models.Model):
         COUNCIL = "council", _("councils")
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="feedback")
-    round = models.ForeignKey(
-        Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("round")
-    )
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("round"))
     stage = models.CharField(_("about"), max_length=12, choices=Stage)
     audience = models.CharField(_("to"), max_length=14, choices=Audience)
     due_on = models.DateField(_("no later than"), null=True, blank=True)
     given_on = models.DateField(_("given on"), null=True, blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     headline = TranslatedField(
         _("the most important"),
         short=True,
@@ -116,9 +112,7 @@ class ThemeResponse(models.Model):
         help_text=_("When something is investigated: when participants hear more."),
     )
     version = models.PositiveIntegerField(default=1)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["theme__order", "pk"]

@@ -95,9 +95,7 @@ class Initiative(models.Model):
     )
     reply = TranslatedField(_("reply to the initiator"), blank=True)
     replied_on = models.DateField(_("replied on"), null=True, blank=True)
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects = InitiativeQuerySet.as_manager()
@@ -125,13 +123,9 @@ class AnchoringRecord(models.Model):
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="anchoring")
     board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("board"))
-    forum = models.CharField(
-        _("where"), max_length=120, help_text=_("For example the presidium or a board meeting.")
-    )
+    forum = models.CharField(_("where"), max_length=120, help_text=_("For example the presidium or a board meeting."))
     held_on = models.DateField(_("date"))
-    elected = models.JSONField(
-        _("who took part"), default=list, blank=True, help_text=_("Roles, not parties.")
-    )
+    elected = models.JSONField(_("who took part"), default=list, blank=True, help_text=_("Roles, not parties."))
     note = models.TextField(_("what they said"), blank=True)
     decision = models.ForeignKey(
         Decision,

@@ -58,9 +58,7 @@ class LogEntry(models.Model):
 
     chain = models.CharField(max_length=40)
     seq = models.PositiveIntegerField()
-    dialogue = models.ForeignKey(
-        "dialogues.Dialogue", models.PROTECT, null=True, blank=True, related_name="log"
-    )
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.PROTECT, null=True, blank=True, related_name="log")
     action = models.CharField(_("what"), max_length=30, choices=Action)
     step = models.PositiveSmallIntegerField(_("step"), null=True, blank=True)
     actor = models.ForeignKey(

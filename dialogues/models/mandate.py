@@ -66,13 +66,9 @@ class Mandate(models.Model):
         verbose_name=_("degree of influence"),
     )
     level_explanation = TranslatedField(_("why this level"), blank=True)
-    bindingness = models.CharField(
-        _("how far the result binds"), max_length=24, choices=Bindingness, blank=True
-    )
+    bindingness = models.CharField(_("how far the result binds"), max_length=24, choices=Bindingness, blank=True)
     frame_sum_sek = models.PositiveIntegerField(_("frame in SEK"), null=True, blank=True)
-    frame_max_per_proposal_sek = models.PositiveIntegerField(
-        _("most per proposal in SEK"), null=True, blank=True
-    )
+    frame_max_per_proposal_sek = models.PositiveIntegerField(_("most per proposal in SEK"), null=True, blank=True)
     frame_min_age = models.PositiveSmallIntegerField(_("lowest age"), null=True, blank=True)
     frame_who = models.CharField(_("who may decide"), max_length=160, blank=True)
     frame_rule = TranslatedField(
@@ -197,9 +193,7 @@ class Consideration(models.Model):
         verbose_name_plural = _("considerations")
         constraints = [
             models.UniqueConstraint(fields=["mandate", "council"], name="council_is_considered_once"),
-            models.UniqueConstraint(
-                fields=["mandate"], condition=Q(council=None), name="children_are_considered_once"
-            ),
+            models.UniqueConstraint(fields=["mandate"], condition=Q(council=None), name="children_are_considered_once"),
         ]
 
     def __str__(self) -> str:

@@ -91,18 +91,14 @@ class InfluenceTrace(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="influence")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="influence", verbose_name=_("theme"))
-    effect = models.CharField(
-        _("influence on the proposal"), max_length=12, choices=ThemeResponse.Effect, blank=True
-    )
+    effect = models.CharField(_("influence on the proposal"), max_length=12, choices=ThemeResponse.Effect, blank=True)
     text = TranslatedField(_("how, or why not"), blank=True)
 
     class Meta:
         ordering = ["theme__order", "pk"]
         verbose_name = _("influence of a theme")
         verbose_name_plural = _("influence of themes")
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "theme"], name="influence_is_told_once_per_theme")
-        ]
+        constraints = [models.UniqueConstraint(fields=["proposal", "theme"], name="influence_is_told_once_per_theme")]
 
     def __str__(self) -> str:
         return str(self.theme)
@@ -191,9 +187,7 @@ class Evaluation(models.Model):
     participants_view = TranslatedField(_("what participants thought"), blank=True)
     internal = TranslatedField(_("how we worked"), blank=True)
     against_mandate = TranslatedField(_("against the mandate"), blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

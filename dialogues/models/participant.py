@@ -8,9 +8,7 @@ class Participant(models.Model):
     """An e-mail address that someone left in order to get feedback. It can be erased; what was said stays."""
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="participants")
-    contribution = models.OneToOneField(
-        Contribution, models.PROTECT, null=True, blank=True, related_name="participant"
-    )
+    contribution = models.OneToOneField(Contribution, models.PROTECT, null=True, blank=True, related_name="participant")
     email = models.EmailField(_("e-mail"), blank=True)
     email_hash = models.CharField(max_length=64, db_index=True)
     language = models.CharField(_("language"), max_length=8, default="sv")

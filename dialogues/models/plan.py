@@ -64,18 +64,14 @@ class DialoguePlan(models.Model):
     audiences = models.JSONField(_("who gets feedback"), default=default_audiences, blank=True)
     channels = TranslatedField(_("how feedback is given"), blank=True)
 
-    privacy_answer = models.CharField(
-        _("are personal data handled?"), max_length=3, choices=YesNo, blank=True
-    )
+    privacy_answer = models.CharField(_("are personal data handled?"), max_length=3, choices=YesNo, blank=True)
     controller = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("data controller")
     )
     dpo_consulted_on = models.DateField(_("data protection officer asked"), null=True, blank=True)
     notice_published_on = models.DateField(_("privacy notice published"), null=True, blank=True)
     privacy_text = TranslatedField(_("how personal data are handled"), blank=True)
-    accessibility_answer = models.CharField(
-        _("can everyone take part?"), max_length=3, choices=YesNo, blank=True
-    )
+    accessibility_answer = models.CharField(_("can everyone take part?"), max_length=3, choices=YesNo, blank=True)
     accessibility_text = TranslatedField(_("accessibility"), blank=True)
     children_answer = models.CharField(_("are children heard?"), max_length=3, choices=YesNo, blank=True)
     children_method = models.CharField(_("how children are heard"), max_length=200, blank=True)
@@ -112,9 +108,7 @@ class Responsibility(models.Model):
 
     plan = models.ForeignKey(DialoguePlan, models.CASCADE, related_name="responsibilities")
     task = TranslatedField(_("task"), short=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
 
     class Meta:
         ordering = ["pk"]
@@ -158,9 +152,7 @@ class CommunicationAction(models.Model):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     planned_on = models.DateField(_("when"))
-    responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
-    )
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     done_on = models.DateField(_("done"), null=True, blank=True)
 
     class Meta:
@@ -177,9 +169,7 @@ class CouncilView(models.Model):
 
     plan = models.ForeignKey(DialoguePlan, models.CASCADE, related_name="council_views")
     council = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("council"))
-    answer = models.CharField(
-        _("is the council heard?"), max_length=3, choices=DialoguePlan.YesNo, blank=True
-    )
+    answer = models.CharField(_("is the council heard?"), max_length=3, choices=DialoguePlan.YesNo, blank=True)
     heard_on = models.DateField(_("when"), null=True, blank=True)
     reason = models.CharField(_("why not"), max_length=300, blank=True)
     view = models.TextField(_("what the council said"), blank=True)
@@ -187,9 +177,7 @@ class CouncilView(models.Model):
     class Meta:
         verbose_name = _("view of a council")
         verbose_name_plural = _("views of councils")
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "council"], name="council_answers_once_per_plan")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "council"], name="council_answers_once_per_plan")]
 
     def __str__(self) -> str:
         return str(self.council)

@@ -35,9 +35,7 @@ class Promise(models.Model):
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
         indexes = [models.Index(fields=["kept_on", "due_on"], name="promise_by_due_date")]
-        constraints = [
-            models.UniqueConstraint(fields=["dialogue", "stage"], name="each_promise_is_given_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "stage"], name="each_promise_is_given_once")]
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}, {self.due_on}"
@@ -64,17 +62,13 @@ class PromiseMove(models.Model):
     new_due = models.DateField(_("to"))
     reason = TranslatedField(_("reason"))
     moved_on = models.DateField(_("moved on"))
-    moved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["promise", "revision"]
         verbose_name = _("moved promise")
         verbose_name_plural = _("moved promises")
-        constraints = [
-            models.UniqueConstraint(fields=["promise", "revision"], name="promise_revision_is_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["promise", "revision"], name="promise_revision_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.old_due} – {self.new_due}"

@@ -31,9 +31,7 @@ class Round(models.Model):
         indexes = [models.Index(fields=["opens_on", "closes_on"], name="round_by_window")]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "number"], name="round_number_is_unique"),
-            models.CheckConstraint(
-                condition=Q(closes_on__gte=F("opens_on")), name="round_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="round_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:

@@ -52,12 +52,8 @@ class Suspension(models.Model):
                 condition=~Q(kind="pause") | Q(expected_resume__isnull=False),
                 name="pause_has_an_expected_end",
             ),
-            models.CheckConstraint(
-                condition=Q(resumed_on=None) | Q(kind="pause"), name="only_a_pause_is_resumed"
-            ),
-            models.UniqueConstraint(
-                fields=["dialogue"], condition=Q(resumed_on=None), name="one_suspension_at_a_time"
-            ),
+            models.CheckConstraint(condition=Q(resumed_on=None) | Q(kind="pause"), name="only_a_pause_is_resumed"),
+            models.UniqueConstraint(fields=["dialogue"], condition=Q(resumed_on=None), name="one_suspension_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -28,14 +28,10 @@ class DialogueTargetGroup(models.Model):
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="target_groups")
     group = models.ForeignKey(TargetGroup, models.PROTECT, related_name="+", verbose_name=_("group"))
-    area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
-    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
     is_priority = models.BooleanField(_("must be reached"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
-    heard_before = models.TextField(
-        _("heard before?"), blank=True, help_text=_("What the group has already told us.")
-    )
+    heard_before = models.TextField(_("heard before?"), blank=True, help_text=_("What the group has already told us."))
 
     room = models.PositiveSmallIntegerField(
         _("what the municipality can offer"),

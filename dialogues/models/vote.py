@@ -37,9 +37,7 @@ class BudgetProposal(models.Model):
         ordering = ["code"]
         verbose_name = _("proposal to vote on")
         verbose_name_plural = _("proposals to vote on")
-        constraints = [
-            models.UniqueConstraint(fields=["dialogue", "code"], name="budget_proposal_code_is_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "code"], name="budget_proposal_code_is_unique")]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -320,11 +320,7 @@ def error_prefix(context: Context) -> str:
     for value in context.flatten().values():
         if isinstance(value, BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "
-        if (
-            isinstance(value, BaseFormSet)
-            and value.is_bound
-            and (value.total_error_count() or value.non_form_errors())
-        ):
+        if isinstance(value, BaseFormSet) and value.is_bound and (value.total_error_count() or value.non_form_errors()):
             return _("Error:") + " "
     return _("Error:") + " " if context.get("page_has_errors") else ""
 
@@ -354,9 +350,7 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     own = widget.attrs.get("class", "")
     base = "" if isinstance(widget, Textarea) else "input"
-    return field.as_widget(
-        attrs={"class": " ".join(part for part in (base, own) if part)} if base or own else {}
-    )
+    return field.as_widget(attrs={"class": " ".join(part for part in (base, own) if part)} if base or own else {})
 
 
 @register.filter
@@ -389,9 +383,7 @@ def description_of(field: BoundField, option: Any) -> str:
     """What choosing this option means; forms set ``field.option_descriptions = {value: text}``."""
     descriptions = getattr(field.field, "option_descriptions", {})
     value = option.data.get("value")
-    return descriptions.get(
-        value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), ""))
-    )
+    return descriptions.get(value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), "")))
 
 
 @register.inclusion_tag("components/language_of.html")
@@ -437,9 +429,7 @@ def _difference(offer: int, wish: int) -> str:
         return ngettext("The group wishes one step more", "The group wishes %(count)s steps more", apart) % {
             "count": apart
         }
-    return ngettext("The group wishes one step less", "The group wishes %(count)s steps less", apart) % {
-        "count": apart
-    }
+    return ngettext("The group wishes one step less", "The group wishes %(count)s steps less", apart) % {"count": apart}
 
 
 def _error_target(field: BoundField) -> str:

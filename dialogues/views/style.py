@@ -76,9 +76,7 @@ class ExampleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    day = SwedishDateField(
-        label=gettext_lazy("Which day suits you?"), help_text=gettext_lazy("For example 2027-02-19")
-    )
+    day = SwedishDateField(label=gettext_lazy("Which day suits you?"), help_text=gettext_lazy("For example 2027-02-19"))
     mail = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         required=False,

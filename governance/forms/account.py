@@ -26,9 +26,7 @@ class LoginForm(AuthenticationForm):
     """E-mail and password."""
 
     error_messages = {
-        "invalid_login": _(
-            "The e-mail address and the password do not belong together. Check both and try again."
-        ),
+        "invalid_login": _("The e-mail address and the password do not belong together. Check both and try again."),
         "inactive": _("This account is closed. Ask an administrator of your municipality."),
     }
 
@@ -36,9 +34,7 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail")
         self.fields["username"].help_text = _("The address your municipality registered for you.")
-        self.fields["username"].widget = forms.EmailInput(
-            attrs={"autocomplete": "username", "autofocus": True}
-        )
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
         self.fields["password"].label = _("Password")
         self.helper = _helper(_("Log in"))
 

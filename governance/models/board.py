@@ -94,9 +94,7 @@ class Board(models.Model):
         return self.name
 
     def exists_on(self, day: dt.date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     @property
     def may_decide(self) -> bool:
@@ -117,9 +115,7 @@ class Administration(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     head_title = models.CharField(_("title of its head"), max_length=80, blank=True)
-    serves = models.ManyToManyField(
-        Board, related_name="administrations", verbose_name=_("works for"), blank=True
-    )
+    serves = models.ManyToManyField(Board, related_name="administrations", verbose_name=_("works for"), blank=True)
 
     class Meta:
         verbose_name = _("administration")

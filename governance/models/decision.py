@@ -113,9 +113,7 @@ class Decision(models.Model):
     )
     paragraph = models.PositiveIntegerField(_("paragraph"), null=True, blank=True)
     paragraph_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    wording = TranslatedField(
-        _("wording"), blank=True, help_text=_("What was decided, in the words of the minutes.")
-    )
+    wording = TranslatedField(_("wording"), blank=True, help_text=_("What was decided, in the words of the minutes."))
     motivation = models.TextField(_("motivation"), blank=True, help_text=_("Residents can read it."))
     change_note = models.TextField(_("what the body changed"), blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -187,15 +185,11 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="board_decision_has_meeting_and_paragraph",
-                condition=Q(is_delegated=True)
-                | Q(outcome="")
-                | Q(meeting__isnull=False, paragraph__isnull=False),
+                condition=Q(is_delegated=True) | Q(outcome="") | Q(meeting__isnull=False, paragraph__isnull=False),
             ),
             models.CheckConstraint(
                 name="nobody_records_a_decision_on_their_own_proposal",
-                condition=Q(requested_by=None)
-                | Q(recorded_by=None)
-                | ~Q(requested_by=models.F("recorded_by")),
+                condition=Q(requested_by=None) | Q(recorded_by=None) | ~Q(requested_by=models.F("recorded_by")),
             ),
             models.CheckConstraint(
                 name="nobody_decides_by_delegation_on_their_own_proposal",
@@ -278,9 +272,7 @@ class ConflictOfInterest(models.Model):
     """Someone who stepped out because of a conflict of interest (KL 6 ch.)."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="conflicts_of_interest")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person")
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
@@ -319,9 +311,7 @@ class DecisionReading(models.Model):
     class Meta:
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "reader"], name="member_marks_as_read_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["decision", "reader"], name="member_marks_as_read_once")]
 
     def __str__(self) -> str:
         return str(self.reader)

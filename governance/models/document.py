@@ -53,9 +53,7 @@ class GoverningDocument(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=200)
-    doc_type = models.ForeignKey(
-        DocumentType, models.PROTECT, related_name="documents", verbose_name=_("type")
-    )
+    doc_type = models.ForeignKey(DocumentType, models.PROTECT, related_name="documents", verbose_name=_("type"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     governs_dialogue = models.BooleanField(_("rules how dialogues are held"), default=False)
     requires_evaluation = models.BooleanField(_("asks for evaluation"), null=True, blank=True)

@@ -57,15 +57,11 @@ class Municipality(models.Model):
     short_name = models.CharField(
         _("short name"), max_length=60, blank=True, help_text=_("The place, for example Fagersunda.")
     )
-    genitive = models.CharField(
-        _("genitive"), max_length=60, blank=True, help_text=_("For example Fagersundas.")
-    )
+    genitive = models.CharField(_("genitive"), max_length=60, blank=True, help_text=_("For example Fagersundas."))
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     slogan = models.CharField(_("slogan"), max_length=120, blank=True)
     website = models.URLField(_("web site"), blank=True)
-    email = models.EmailField(
-        _("e-mail"), blank=True, help_text=_("The function mailbox that residents can write to.")
-    )
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("The function mailbox that residents can write to."))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     note = models.TextField(_("note"), blank=True)
     default_language = models.CharField(_("main language"), max_length=8, default="sv")
@@ -76,12 +72,8 @@ class Municipality(models.Model):
     )
 
     dialogue_word = models.CharField(_("our word for dialogue"), max_length=40, default="dialog")
-    citizen_dialogue_label = TranslatedField(
-        _("name of politically decided dialogues"), short=True, blank=True
-    )
-    top_ladder_label = models.CharField(
-        _("name of the highest level"), max_length=60, default="Medbestämmande"
-    )
+    citizen_dialogue_label = TranslatedField(_("name of politically decided dialogues"), short=True, blank=True)
+    top_ladder_label = models.CharField(_("name of the highest level"), max_length=60, default="Medbestämmande")
     feedback_days_after_close = models.PositiveSmallIntegerField(_("days from close to feedback"), default=30)
     decided_feedback_days_after_decision = models.PositiveSmallIntegerField(
         _("days from decision to feedback"), default=30
@@ -94,30 +86,20 @@ class Municipality(models.Model):
     )
     evaluation_required_citizen = models.BooleanField(_("citizen dialogues are evaluated"), default=True)
     evaluation_required_knowledge = models.BooleanField(_("knowledge dialogues are evaluated"), default=True)
-    information_counts_as_dialogue = models.BooleanField(
-        _("information alone may be called dialogue"), default=False
-    )
+    information_counts_as_dialogue = models.BooleanField(_("information alone may be called dialogue"), default=False)
     children_always_considered = models.BooleanField(_("children are always considered"), default=True)
     councils_always_considered = models.ManyToManyField(
         "governance.Board", verbose_name=_("councils always considered"), blank=True, related_name="+"
     )
-    initiative_sources_allowed = models.JSONField(
-        _("who may take the initiative"), default=default_initiative_sources
-    )
-    launched_by = models.CharField(
-        _("who decides to launch"), max_length=10, choices=Launcher, default=Launcher.CHAIR
-    )
+    initiative_sources_allowed = models.JSONField(_("who may take the initiative"), default=default_initiative_sources)
+    launched_by = models.CharField(_("who decides to launch"), max_length=10, choices=Launcher, default=Launcher.CHAIR)
     four_eyes = models.BooleanField(_("approvals need a second person"), default=True)
     reminder_days = models.JSONField(_("reminder days"), default=default_reminder_days)
-    reminder_shift = models.CharField(
-        _("reminders on a day off"), max_length=30, default="previous_working_day"
-    )
+    reminder_shift = models.CharField(_("reminders on a day off"), max_length=30, default="previous_working_day")
     reminder_hours = models.JSONField(_("hours for mail"), default=default_reminder_hours)
     reminder_roles = models.JSONField(_("who is reminded"), default=default_reminder_roles)
     coordinator_list = models.JSONField(_("the coordinator's list"), default=default_coordinator_list)
-    participant_reminder = models.JSONField(
-        _("reminder to participants"), default=default_participant_reminder
-    )
+    participant_reminder = models.JSONField(_("reminder to participants"), default=default_participant_reminder)
     reminder_rule = TranslatedField(_("the reminder rule in words"), blank=True)
     percent_rounding = models.CharField(_("how percentages are rounded"), max_length=80, blank=True)
     age_population = models.JSONField(_("inhabitants by age"), default=dict, blank=True)
@@ -134,9 +116,7 @@ class Municipality(models.Model):
         _("where residents are referred"),
         default=dict,
         blank=True,
-        help_text=_(
-            "Links by kind of referral, for example the fault report and the service for citizens' proposals."
-        ),
+        help_text=_("Links by kind of referral, for example the fault report and the service for citizens' proposals."),
     )
 
     class Meta:
@@ -158,11 +138,7 @@ class Municipality(models.Model):
 
     def evaluation_required(self, kind: str) -> bool:
         """Whether dialogues of ``kind`` are evaluated (Sandviken and Uppsala 2017 ask for it, Uppsala 2024 does not)."""
-        return (
-            self.evaluation_required_knowledge
-            if kind == "knowledge_dialogue"
-            else self.evaluation_required_citizen
-        )
+        return self.evaluation_required_knowledge if kind == "knowledge_dialogue" else self.evaluation_required_citizen
 
 
 class Area(models.Model):
@@ -197,9 +173,7 @@ class MandatePeriod(models.Model):
         verbose_name = _("term of office")
         verbose_name_plural = _("terms of office")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_it_starts"
-            )
+            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_it_starts")
         ]
 
     def __str__(self) -> str:
@@ -218,9 +192,7 @@ class LadderScale(models.Model):
         verbose_name_plural = _("participation ladders")
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="ladder_version_is_unique"),
-            models.UniqueConstraint(
-                fields=["is_current"], condition=Q(is_current=True), name="one_ladder_is_current"
-            ),
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_ladder_is_current"),
         ]
 
     def __str__(self) -> str:

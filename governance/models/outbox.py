@@ -28,9 +28,7 @@ class OutgoingMail(models.Model):
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mail")
-        indexes = [
-            models.Index(fields=["not_before", "id"], condition=Q(state="due"), name="mail_that_is_due")
-        ]
+        indexes = [models.Index(fields=["not_before", "id"], condition=Q(state="due"), name="mail_that_is_due")]
         constraints = [
             models.CheckConstraint(
                 condition=(Q(state="sent") & Q(sent_at__isnull=False)) | (~Q(state="sent") & Q(sent_at=None)),

@@ -122,8 +122,7 @@ class Membership(models.Model):
                 name="membership_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=["chair", "vice_chair", "member", "substitute"])
-                | Q(board__isnull=False),
+                condition=~Q(role__in=["chair", "vice_chair", "member", "substitute"]) | Q(board__isnull=False),
                 name="elected_role_has_a_board",
             ),
         ]

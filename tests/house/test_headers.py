@@ -138,4 +138,7 @@ def test_a_claimed_host_is_not_believed(client, header):
 
 
 def test_tests_see_what_production_sets():
-    assert settings.MIDDLEWARE[:2] == ["csp.middleware.CSPMiddleware", "dialogportal.middleware.SecurityHeadersMiddleware"]
+    assert settings.MIDDLEWARE[:2] == [
+        "csp.middleware.CSPMiddleware",
+        "dialogportal.middleware.SecurityHeadersMiddleware",
+    ]

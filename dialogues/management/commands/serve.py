@@ -27,9 +27,7 @@ class _StopRequested(Exception):
 
 
 class Command(BaseCommand):
-    help = (
-        "Run the whole installation on this machine: set up the database, then web server, worker and beat."
-    )
+    help = "Run the whole installation on this machine: set up the database, then web server, worker and beat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default=embedded.DEFAULT_BIND, help="address and port to listen on")
@@ -63,9 +61,7 @@ class Command(BaseCommand):
         while True:
             for name, child in children.items():
                 if child.poll() is not None:
-                    raise CommandError(
-                        f"{name} ended by itself with code {child.returncode}; everything is stopped."
-                    )
+                    raise CommandError(f"{name} ended by itself with code {child.returncode}; everything is stopped.")
             time.sleep(0.2)
 
 

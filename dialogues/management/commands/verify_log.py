@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Check that nothing in the log has been changed, removed, inserted, reordered or cut off."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anchor", type=Path, help="a file that anchor_log wrote earlier, kept outside the database")
+        parser.add_argument(
+            "--anchor", type=Path, help="a file that anchor_log wrote earlier, kept outside the database"
+        )
 
     def handle(self, *args: Any, anchor: Path | None, **options: Any) -> None:
         faults = log.verify(_read(anchor) if anchor else None)
