@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -126,3 +127,8 @@ class SwedishDateTimeField(forms.DateTimeField):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def describe_options(field: forms.Field, descriptions: Mapping[Any, Any]) -> None:
+    """Say under each choice of a radio or box group what choosing it means; by value."""
+    setattr(field, "option_descriptions", descriptions)  # noqa: B010

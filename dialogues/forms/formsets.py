@@ -1,12 +1,17 @@
 """Rows of forms that can grow without scripts: "Add a row" is an ordinary submit button."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import BaseFormSet
 from django.forms.utils import ErrorDict
 
+if TYPE_CHECKING:
+    Rows = BaseFormSet[Any]
+else:
+    Rows = object
 
-class GrowingFormSet:
+
+class GrowingFormSet(Rows):
     """Mixin for a formset whose page has an "Add a row" button (templates/components/formset.html).
 
     Pressing it posts everything typed; the formset comes back with one more empty row, without
@@ -39,15 +44,21 @@ class GrowingFormSet:
         """Whether the visitor asked for one more row instead of saving."""
         return bool(self.is_bound and self.add_row_name in self.data)
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        if self.is_adding_row:
+            form._errors = ErrorDict()
+            form.cleaned_data = {}
+        return form
+
     def full_clean(self) -> None:
         """While a row is being added nothing is judged yet."""
-        super().full_clean()
-        if self.is_adding_row:
-            self._errors = [ErrorDict() for _form in self.forms]
-            self._non_form_errors = self.error_class(error_class="nonform")
-            for form in self.forms:
-                form._errors = ErrorDict()
+        if not self.is_adding_row:
+            super().full_clean()
+            return
+        self._errors = [ErrorDict() for _form in self.forms]
+        self._non_form_errors = self.error_class(error_class="nonform")
 
     def is_valid(self) -> bool:
         """Never valid while a row is being added."""
-        return not self.is_adding_row and BaseFormSet.is_valid(self)
+        return not self.is_adding_row and super().is_valid()

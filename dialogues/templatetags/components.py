@@ -23,6 +23,8 @@ register = template.Library()
 #: Levels of the participation ladder and steps of a dialogue.
 LEVELS = 5
 STEPS = 9
+#: Height of a row in a bar chart: its label and its bar.
+ROW = 64
 
 
 @register.simple_tag
@@ -166,7 +168,7 @@ def chart_bars(
     top = max((row["value"] for row in rows), default=0) or 1
     drawn = []
     for place, row in enumerate(rows):
-        width = row["value"] / top * 400
+        width = row["value"] / top * 370
         shown = row.get("text") or f"{number_format(row['value'])}{(chr(160) + unit) if unit else ''}"
         drawn.append(
             {
@@ -174,10 +176,10 @@ def chart_bars(
                 "text": shown,
                 "fill": row.get("fill", 1),
                 "width": f"{width:.1f}",
-                "label_y": 18 + place * 58,
-                "bar_y": 27 + place * 58,
+                "label_y": 20 + place * ROW,
+                "bar_y": 30 + place * ROW,
                 "text_x": f"{width + 10:.1f}",
-                "text_y": 44 + place * 58,
+                "text_y": 47 + place * ROW,
             }
         )
     return {
@@ -185,7 +187,7 @@ def chart_bars(
         "title": title,
         "text": text,
         "key": key,
-        "height": max(len(rows), 1) * 58,
+        "height": max(len(rows), 1) * ROW,
         "label_heading": label_heading or _("What"),
         "value_heading": value_heading or _("Number"),
     }
@@ -218,8 +220,8 @@ def match_grid(levels: list[Any], groups: list[dict[str, Any]], key: str = "matc
         spot = (group["offer"], group["wish"])
         nth = taken.get(spot, 0)
         taken[spot] = nth + 1
-        x = left + (group["offer"] - 1) * cell + 20 + (nth % 3) * 18
-        y = top + (size - group["wish"]) * 56 + 26 + (nth // 3) * 12
+        x = left + (group["offer"] - 1) * cell + 14 + (nth % 3) * 22
+        y = top + (size - group["wish"]) * 56 + 14 + (nth // 3 % 2) * 24
         placed.append(
             {
                 **group,
@@ -329,6 +331,10 @@ def error_prefix(context: Context) -> str:
 def error_summary(*forms: BaseForm | BaseFormSet, title: str = "") -> dict[str, Any]:
     """Everything that must be put right on the page, each with a link to the field."""
     problems = [problem for form in forms if form for problem in _problems(form)]
+    texts = [problem["text"] for problem in problems]
+    for problem in problems:
+        if texts.count(problem["text"]) > 1 and problem["label"]:
+            problem["text"] = f"{problem['label']}: {problem['text']}"
     count = len(problems)
     return {
         "problems": problems,
@@ -380,7 +386,7 @@ def button_class(classes: str) -> str:
 
 @register.filter
 def description_of(field: BoundField, option: Any) -> str:
-    """What choosing this option means; forms set ``field.option_descriptions = {value: text}``."""
+    """What choosing this option means; forms say it with ``describe_options``."""
     descriptions = getattr(field.field, "option_descriptions", {})
     value = option.data.get("value")
     return descriptions.get(value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), "")))
@@ -442,10 +448,10 @@ def _problems(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     if not form.is_bound:
         return []
     if isinstance(form, BaseFormSet):
-        own = [{"text": str(error), "target": ""} for error in form.non_form_errors()]
+        own = [{"text": str(error), "target": "", "label": ""} for error in form.non_form_errors()]
         return own + [problem for row in form.forms for problem in _problems(row)]
-    problems = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
+    problems = [{"text": str(error), "target": "", "label": ""} for error in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _error_target(field)
-        problems += [{"text": str(error), "target": target} for error in field.errors]
+        problems += [{"text": str(error), "target": target, "label": str(field.label)} for error in field.errors]
     return problems

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.forms.fields import SwedishDateField
+from dialogues.forms.fields import SwedishDateField, describe_options
 from dialogues.forms.formsets import GrowingFormSet
 from dialogues.templatetags.icons import PATHS
 
@@ -91,10 +91,13 @@ class ExampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].option_descriptions = {
-            "a": "6 200 m², dagens parkering",
-            "b": "4 100 m², två gamla lindar",
-        }
+        describe_options(
+            self.fields["where"],
+            {
+                "a": "6 200 m², dagens parkering",
+                "b": "4 100 m², två gamla lindar",
+            },
+        )
         self.helper = FormHelper()
         self.helper.form_action = "#"
         self.helper.add_input(Submit("save", gettext_lazy("Save")))
@@ -245,5 +248,5 @@ EXAMPLES: dict[str, Any] = {
         {"at": datetime.datetime(2026, 11, 20, 14, 2, tzinfo=datetime.UTC), "who": "Jonas Ek", "text": "flaggade bidrag 533"},
         {"at": datetime.datetime(2026, 11, 18, 9, 15, tzinfo=datetime.UTC), "who": "Amina Lindqvist", "text": "ändrade plats för kajsamtalet"},
     ],
-    "differences": [{"label": "Syfte", "theirs": "Väga lek och grönska mot varandra.", "yours": "Väga lek, servering, grönska och båtliv mot varandra."}],
+    "differences": [{"label": "Syfte", "saved": "Väga lek och grönska mot varandra.", "typed": "Väga lek, servering, grönska och båtliv mot varandra."}],
 }  # fmt: skip

@@ -170,4 +170,33 @@ TRANSLATIONS = {
     "You may quote me": "Ni får citera mig",
     "Always without a name": "Alltid utan namn",
     "Activity": "Aktivitet",
+    # Django's own words, in plainer Swedish
+    "This field is required.": "Fyll i det här",
+    "Enter a valid email address.": "Skriv e-postadressen så här: namn@exempel.se",
+    "Enter a whole number.": "Skriv ett heltal, till exempel 12",
+    "Enter a number.": "Skriv ett tal, till exempel 12",
+    "Enter a valid URL.": "Skriv hela webbadressen, till exempel https://exempel.se",
+    "Enter a valid value.": "Skriv på ett annat sätt",
+    "Enter a list of values.": "Välj bland alternativen",
+    "Select a valid choice. %(value)s is not one of the available choices.": "Välj ett av alternativen. %(value)s finns inte bland dem.",
+    "Select a valid choice. That choice is not one of the available choices.": "Välj ett av alternativen",
+    "Ensure this value is greater than or equal to %(limit_value)s.": "Skriv minst %(limit_value)s",
+    "Ensure this value is less than or equal to %(limit_value)s.": "Skriv högst %(limit_value)s",
+    "%(model_name)s with this %(field_label)s already exists.": "Det finns redan en annan med samma %(field_label)s",
+    "Null characters are not allowed.": "Texten innehåller tecken som inte går att spara. Skriv den på nytt.",
+    "Delete": "Ta bort raden",
+    (
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ): [
+        "Skriv högst %(limit_value)d tecken. Nu är det %(show_value)d.",
+        "Skriv högst %(limit_value)d tecken. Nu är det %(show_value)d.",
+    ],
+    (
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+    ): [
+        "Skriv minst %(limit_value)d tecken. Nu är det %(show_value)d.",
+        "Skriv minst %(limit_value)d tecken. Nu är det %(show_value)d.",
+    ],
 }
