@@ -26,13 +26,15 @@ class GrowingFormSet(Rows):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         if self.is_adding_row:
-            self.data = self.data.copy()
+            grown: Any = self.data
+            grown = grown.copy()
             name = f"{self.prefix}-TOTAL_FORMS"
             try:
                 rows = int(self.data.get(name, 0))
             except ValueError:
                 rows = 0
-            self.data[name] = str(min(rows + 1, self.absolute_max))
+            grown[name] = str(min(rows + 1, self.absolute_max))
+            self.data = grown
 
     @property
     def add_row_name(self) -> str:
@@ -45,7 +47,7 @@ class GrowingFormSet(Rows):
         return bool(self.is_bound and self.add_row_name in self.data)
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if self.is_adding_row:
             form._errors = ErrorDict()
             form.cleaned_data = {}
