@@ -11,7 +11,7 @@ from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, Radio
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
@@ -334,7 +334,8 @@ def error_summary(*forms: BaseForm | BaseFormSet, title: str = "") -> dict[str, 
     texts = [problem["text"] for problem in problems]
     for problem in problems:
         if texts.count(problem["text"]) > 1 and problem["label"]:
-            problem["text"] = f"{problem['label']}: {problem['text']}"
+            sign = "" if problem["label"].endswith("?") else ":"
+            problem["text"] = f"{problem['label']}{sign} {problem['text']}"
     count = len(problems)
     return {
         "problems": problems,
@@ -392,20 +393,19 @@ def description_of(field: BoundField, option: Any) -> str:
     return descriptions.get(value, descriptions.get(getattr(value, "value", value), descriptions.get(str(value), "")))
 
 
-@register.inclusion_tag("components/language_of.html")
-def in_language(text: Any, as_paragraphs: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def in_language(text: Any, as_paragraphs: bool = False) -> SafeString | str:
     """A text with ``lang`` and ``dir`` when it is in another language than the page.
 
     Takes a Translated (str() is the best text, ``.language`` the language shown) or a plain string.
     """
     code = getattr(text, "language", None) or ""
-    other = bool(code) and code != (get_language() or "")
-    return {
-        "text": text,
-        "code": code if other else "",
-        "bidi": other and _is_bidi(code),
-        "as_paragraphs": as_paragraphs,
-    }
+    shown = linebreaks(str(text), autoescape=True) if as_paragraphs else conditional_escape(str(text))
+    if not code or code == (get_language() or ""):
+        return mark_safe(shown)
+    direction = "rtl" if _is_bidi(code) else "ltr"
+    name = "div" if as_paragraphs else "span"
+    return format_html('<{} lang="{}" dir="{}">{}</{}>', name, code, direction, mark_safe(shown), name)
 
 
 def _is_bidi(code: str) -> bool:
