@@ -1,7 +1,7 @@
 """The one settings file. Everything that varies between installations comes from the environment; `.env.example`
 lists and explains each variable. Nothing here knows the domain."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import environ
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").is_file():
+    environ.Env.read_env(BASE_DIR / ".env")
 
 DATA_DIR = Path(env("DIALOGPORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
@@ -245,7 +246,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Background work ----------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env("REDIS_URL", default="filesystem://")
+CELERY_BROKER_URL = env("REDIS_URL", default="filesystem://localhost/")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -262,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dialogues.tick",
         "schedule": 60.0,
         "options": {"expires": 55},
+        # The first time at once: a new installation is ready when its worker is.
+        "last_run_at": datetime.fromtimestamp(0, UTC),
     },
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
@@ -298,5 +301,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "ERROR"},
+        # Django answers HEAD as GET and leaves it to the server to drop the body.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

@@ -5,6 +5,7 @@ import ctypes
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bind: str, empty: bool, **options: Any) -> None:
         _stop_on_signals()
         with _only_one(), contextlib.suppress(_StopRequested):
+            _insist_on_free(bind)
             self._prepare(with_demo=not empty)
             with _children(bind) as children:
                 self._announce(bind, with_demo=not empty)
@@ -92,6 +94,18 @@ def _only_one() -> Iterator[None]:
         yield
 
 
+def _insist_on_free(bind: str) -> None:
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, int(port)))
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                f"Cannot listen on {bind}: {error}. Choose another port, for example PORT=8123."
+            ) from error
+
+
 def _die_with_parent() -> None:
     if _libc:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -103,33 +117,14 @@ def _children(bind: str) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
 
     Beat is its own process: as a part of the worker it would live on when the worker is killed.
     """
-    python = [sys.executable, "-m"]
+    python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
     celery = [*python, "celery", "-q", "-A", "dialogportal"]
+    schedule = settings.CELERY_BEAT_SCHEDULE_FILENAME
     commands = {
-        "The web server": [
-            *python,
-            "gunicorn",
-            "dialogportal.wsgi",
-            "--bind",
-            bind,
-            "--workers",
-            "1",
-            "--threads",
-            "4",
-        ]
-        + ["--graceful-timeout", "5", "--log-level", "warning"],
-        "The worker": [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
+        "The web server": [*python, "gunicorn", "dialogportal.wsgi", "--bind", bind, "--workers=1", "--threads=4"],
+        "The worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--loglevel=WARNING"]
         + ["--without-gossip", "--without-mingle"],
-        "Beat": [
-            *celery,
-            "beat",
-            "--loglevel",
-            "WARNING",
-            "--pidfile",
-            "",
-            "--schedule",
-            settings.CELERY_BEAT_SCHEDULE_FILENAME,
-        ],
+        "Beat": [*celery, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}"],
     }
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:

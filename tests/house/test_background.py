@@ -1,0 +1,72 @@
+"""A worker in its own process, on a real Redis-protocol server, writes to the database under test."""
+
+import time
+
+import pytest
+
+from governance.models import Heartbeat
+
+
+def test_a_tick_rung_here_is_carried_out_in_the_worker(celery_worker_process):
+    from dialogues.tasks import tick
+
+    assert not Heartbeat.objects.exists()
+    tick.delay()
+    end = time.monotonic() + 30
+    while not Heartbeat.objects.filter(name="tick").exists():
+        assert time.monotonic() < end, "the worker did not tick within 30 seconds"
+        time.sleep(0.1)
+
+
+def test_the_broker_carries_json_only_and_no_result_is_kept(settings):
+    from dialogportal.celery import app
+
+    assert app.conf.accept_content == ["json"]
+    assert app.conf.task_serializer == "json"
+    assert app.conf.task_ignore_result is True
+    assert app.conf.worker_prefetch_multiplier == 1
+
+
+def test_there_is_one_clock_entry_and_it_does_not_pile_up():
+    from dialogportal.celery import app
+
+    (entry,) = app.conf.beat_schedule.values()
+    assert entry["schedule"] > entry["options"]["expires"]
+
+
+def test_no_page_waits_for_the_broker():
+    """Web requests only write rows: nothing outside tasks.py rings the doorbell or sets an alarm on it."""
+    import re
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[2]
+    pattern = re.compile(r"\.delay\(|apply_async|countdown=|\beta=")
+    files = [path for app in ("dialogues", "governance", "dialogportal") for path in (root / app).rglob("*.py")]
+    assert len(files) > 50
+    assert [str(p) for p in files if p.name != "tasks.py" and pattern.search(p.read_text())] == []
+
+
+@pytest.mark.django_db
+def test_the_database_is_the_one_asked_for(request):
+    from django.db import connection
+
+    expected = {"sqlite": "sqlite", "postgres": "postgresql"}[request.config.getoption("--db")]
+    assert connection.vendor == expected
+
+
+@pytest.mark.django_db
+def test_a_statement_that_hangs_is_stopped(request):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            assert cursor.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+            return
+        for name, value in (
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "3s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+        ):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone()[0] == value
