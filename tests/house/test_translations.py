@@ -55,7 +55,8 @@ def test_a_translation_keeps_the_placeholders(swedish):
             own = placeholders(entry, text)
             # "one contribution" may leave out the number that "%(count)s contributions" shows.
             least = placeholders(entry, entry.msgid) & own if entry.msgid_plural and number == 0 else source
-            if not (least <= own <= source):
+            # The name of a model says nothing to a reader.
+            if text and not (least - {"%(model_name)s"} <= own <= source):
                 wrong.append((entry.msgid, text))
     assert wrong == []
 
