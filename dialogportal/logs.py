@@ -32,7 +32,11 @@ def redact(text: str) -> str:
 class RedactingFormatter(logging.Formatter):
     """Strikes out last of all, so that arguments and tracebacks are covered too. The time is UTC."""
 
-    converter = time.gmtime
+    @staticmethod
+    def converter(timestamp: float | None) -> time.struct_time:
+        """The clock of the log."""
+        return time.gmtime(timestamp)
+
     default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
