@@ -5,8 +5,8 @@ from django.db.models import Max
 from governance import clock
 from governance.models import Decision, GoverningDocument, User
 
-from . import promises
-from .models import Dialogue, DialoguePlan, Proposal, Round, Step
+from . import owed, promises
+from .models import Dialogue, DialoguePlan, Feedback, Proposal, Round, Step
 
 
 def on_leaving(dialogue: Dialogue, *, by: User) -> None:
@@ -16,6 +16,10 @@ def on_leaving(dialogue: Dialogue, *, by: User) -> None:
     elif dialogue.step == Step.LAUNCH:
         _open_first_round(dialogue)
         promises.freeze(dialogue, by=by)
+    elif dialogue.step == Step.COMPILATION:
+        owed.owe(dialogue, Feedback.Stage.HEARD)
+    elif dialogue.step == Step.PROCESSING:
+        owed.owe(dialogue, Feedback.Stage.DECIDED)
 
 
 def on_going_back(dialogue: Dialogue, *, to: Step, by: User) -> None:

@@ -22,14 +22,14 @@ class VersionedForm(forms.ModelForm):
         self.is_stale = False
 
     def conflicts(self) -> list[dict[str, Any]]:
-        """For each field typed differently: its label, what is saved now and what was typed here."""
+        """For each field typed differently: its label, what is saved now (theirs) and what was typed here (yours)."""
         saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
         current = forms.models.model_to_dict(saved, fields=[name for name in self.fields if name != "version"])
         return [
             {
                 "label": self[name].label,
-                "saved": self.fields[name].prepare_value(current.get(name)),
-                "typed": self.data.get(self.add_prefix(name), ""),
+                "theirs": self.fields[name].prepare_value(current.get(name)),
+                "yours": self.data.get(self.add_prefix(name), ""),
             }
             for name in self.fields
             if name in current and self.fields[name].has_changed(current[name], self[name].data)

@@ -1,0 +1,44 @@
+"""To whom feedback is owed, about what, and by when."""
+
+import datetime as dt
+
+from .models import Dialogue, Feedback, Round, Suspension
+
+ALWAYS_OWED = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
+ABORT_DAYS = 30
+
+
+def owe(dialogue: Dialogue, stage: str, *, due_on: dt.date | None = None) -> list[Feedback]:
+    """Write down to whom feedback of ``stage`` is owed, and by when; called when the dialogue reaches that point.
+
+    What we heard goes to the audiences of the plan and always to the elected (Sandviken step 7); what it led to goes
+    to those who took part and to everyone (I8).
+    """
+    plan = getattr(dialogue, "plan", None)
+    if stage == Feedback.Stage.HEARD:
+        audiences = [*ALWAYS_OWED, Feedback.Audience.ELECTED, *(plan.audiences if plan else [])]
+    else:
+        audiences = list(ALWAYS_OWED)
+    given = dialogue.promises.filter(stage=stage).first()
+    day = due_on or (given.due_on if given else None)
+    last = dialogue.rounds.order_by("number").last()
+    return [_owed(dialogue, stage, audience, last, day) for audience in dict.fromkeys(audiences)]
+
+
+def _owed(dialogue: Dialogue, stage: str, audience: str, last: Round | None, day: dt.date | None) -> Feedback:
+    existing = Feedback.objects.filter(dialogue=dialogue, stage=stage, audience=audience)
+    row = existing.filter(round=last).first() or existing.filter(round=None).first()
+    due = None if audience == Feedback.Audience.ELECTED else day
+    return row or Feedback.objects.create(dialogue=dialogue, round=last, stage=stage, audience=audience, due_on=due)
+
+
+def owe_after_abort(suspension: Suspension) -> list[Feedback]:
+    """An abort after launch still owes an answer to those who took part, and to everyone (I8)."""
+    dialogue = suspension.dialogue
+    if not dialogue.is_launched:
+        return []
+    due = suspension.from_on + dt.timedelta(days=ABORT_DAYS)
+    return [
+        _owed(dialogue, Feedback.Stage.ABORTED, audience, dialogue.rounds.order_by("number").last(), due)
+        for audience in ALWAYS_OWED
+    ]
