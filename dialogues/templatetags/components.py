@@ -4,6 +4,7 @@ A component that is only markup is included directly:
 ``{% include "components/promise.html" with kind="open" title=title only %}``.
 """
 
+from collections import Counter
 from typing import Any
 
 from django import template
@@ -214,14 +215,16 @@ def match_grid(levels: list[Any], groups: list[dict[str, Any]], key: str = "matc
         for x in range(1, size + 1)
         for y in range(1, size + 1)
     ]
-    taken: dict[tuple[int, int], int] = {}
+    crowd = Counter((group["offer"], group["wish"]) for group in groups)
+    taken: Counter[tuple[int, int]] = Counter()
     placed = []
     for place, group in enumerate(groups):
         spot = (group["offer"], group["wish"])
-        nth = taken.get(spot, 0)
-        taken[spot] = nth + 1
-        x = left + (group["offer"] - 1) * cell + 14 + (nth % 3) * 22
-        y = top + (size - group["wish"]) * 56 + 14 + (nth // 3 % 2) * 24
+        nth = taken[spot]
+        taken[spot] += 1
+        few = crowd[spot] <= 3
+        x = left + (group["offer"] - 1) * cell + 12 + (nth % 3) * 24
+        y = top + (size - group["wish"]) * 56 + (26 if few else 14 + (nth // 3 % 2) * 24)
         placed.append(
             {
                 **group,
