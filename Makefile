@@ -55,7 +55,7 @@ system:
 	@sh devtools/system_packages.sh chromium gettext
 
 java:
-	@sh devtools/system_packages.sh java
+	@sh devtools/system_packages.sh java npm
 
 # --- For developers ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ present() {
     chromium) test -n "${CHROMIUM:-}" || command -v chromium || command -v chromium-browser || command -v google-chrome ;;
     gettext) command -v msgfmt && command -v xgettext && command -v msgmerge ;;
     java) command -v java ;;
+    npm) command -v npm ;;
   esac >/dev/null 2>&1
 }
 

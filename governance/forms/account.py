@@ -16,10 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from governance import emails
 
 
-def _helper(button: Any) -> FormHelper:
+def _helper(form: forms.BaseForm, button: Any) -> FormHelper:
+    """One button. No field takes the focus by itself: that place belongs to the list of errors."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("autofocus", None)
     helper = FormHelper()
     helper.add_input(Submit("", button))
     return helper
+
+
+NEW_PASSWORD_HELP = _("At least 12 characters. A sentence of several words is easy to remember and hard to guess.")
 
 
 class LoginForm(AuthenticationForm):
@@ -34,9 +40,9 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail")
         self.fields["username"].help_text = _("The address your municipality registered for you.")
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username"})
         self.fields["password"].label = _("Password")
-        self.helper = _helper(_("Log in"))
+        self.helper = _helper(self, _("Log in"))
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -44,7 +50,8 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Change the password"))
+        self.fields["new_password1"].help_text = NEW_PASSWORD_HELP
+        self.helper = _helper(self, _("Change the password"))
 
 
 class ForgottenPasswordForm(PasswordResetForm):
@@ -54,7 +61,7 @@ class ForgottenPasswordForm(PasswordResetForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
         self.fields["email"].help_text = _("If the address belongs to an account, a link is sent to it.")
-        self.helper = _helper(_("Send me a link"))
+        self.helper = _helper(self, _("Send me a link"))
 
     def save(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Write the mail with the link, to be sent by the next tick: the page takes as long for an unknown address."""
@@ -68,4 +75,5 @@ class NewPasswordForm(SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Save the new password"))
+        self.fields["new_password1"].help_text = NEW_PASSWORD_HELP
+        self.helper = _helper(self, _("Save the new password"))

@@ -12,6 +12,7 @@ TRANSLATIONS = {
     "Log in": "Logga in",
     "Change the password": "Byt lösenord",
     "If the address belongs to an account, a link is sent to it.": "Om adressen hör till ett konto skickas en länk dit.",
+    "At least 12 characters. A sentence of several words is easy to remember and hard to guess.": "Minst 12 tecken. En mening med flera ord är lätt att minnas och svår att gissa.",
     "Send me a link": "Skicka en länk",
     "Save the new password": "Spara det nya lösenordet",
     "Your password is changed.": "Ditt lösenord är bytt.",
