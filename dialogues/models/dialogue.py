@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Area, Board, GoverningDocument, LadderLevel, LadderScale, Municipality
+from governance.models import Area, Board, GoverningDocument, LadderLevel, LadderScale, Municipality, SubArea
 from governance.translated import TranslatedField
 
 
@@ -218,6 +218,14 @@ class Dialogue(models.Model):
         max_length=20,
         blank=True,
         help_text=_("Number of an assignment in a programme, for example 2025:4."),
+    )
+
+    sub_areas = models.ManyToManyField(
+        SubArea,
+        related_name="dialogues",
+        blank=True,
+        verbose_name=_("parts of a programme"),
+        help_text=_("Where in the municipality's programmes the dialogue belongs."),
     )
 
     reported_contributions = models.PositiveIntegerField(_("contributions according to a count"), null=True, blank=True)

@@ -4,20 +4,43 @@ from .document import DocumentReview, DocumentType, GoverningDocument
 from .meeting import Meeting
 from .municipality import Area, LadderLevel, LadderScale, MandatePeriod, Municipality
 from .outbox import Heartbeat, OutgoingMail
+from .programme import (
+    ActionPlan,
+    AdditionalAssignment,
+    Appropriation,
+    BudgetLine,
+    FocusArea,
+    FollowUp,
+    Indicator,
+    IndicatorValue,
+    PlanActivity,
+    Programme,
+    Progress,
+    SubArea,
+    SubAreaResponsibility,
+)
 from .user import Membership, Role, User
 
 __all__ = [
+    "ActionPlan",
+    "AdditionalAssignment",
     "Administration",
+    "Appropriation",
     "Area",
     "Board",
+    "BudgetLine",
     "ConflictOfInterest",
     "Decision",
     "DecisionComment",
     "DecisionReading",
     "DocumentReview",
     "DocumentType",
+    "FocusArea",
+    "FollowUp",
     "GoverningDocument",
     "Heartbeat",
+    "Indicator",
+    "IndicatorValue",
     "LadderLevel",
     "LadderScale",
     "MandatePeriod",
@@ -25,7 +48,12 @@ __all__ = [
     "Membership",
     "Municipality",
     "OutgoingMail",
+    "PlanActivity",
+    "Programme",
+    "Progress",
     "Role",
     "Statement",
+    "SubArea",
+    "SubAreaResponsibility",
     "User",
 ]

@@ -26,10 +26,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def final(self) -> "DecisionQuerySet":
         """Decided, and with adjusted minutes or none of their own because they were delegated."""
-        return self.decided().filter(Q(adjusted_on__isnull=False) | Q(is_delegated=True))
+        return self.decided().filter(Q(adjusted_on__isnull=False) | Q(is_delegated=True) | Q(is_from_older_record=True))
 
     def awaiting_adjustment(self) -> "DecisionQuerySet":
-        return self.exclude(outcome="").filter(is_delegated=False, adjusted_on=None)
+        return self.exclude(outcome="").filter(is_delegated=False, is_from_older_record=False, adjusted_on=None)
 
 
 class Decision(models.Model):
@@ -150,6 +150,11 @@ class Decision(models.Model):
         verbose_name=_("reported to the meeting"),
     )
 
+    is_from_older_record = models.BooleanField(
+        _("from an older record"),
+        default=False,
+        help_text=_("Only body, day and paragraph are known; the minutes were adjusted long ago."),
+    )
     is_immediately_adjusted = models.BooleanField(_("adjusted immediately"), default=False)
     adjusted_on = models.DateField(_("minutes adjusted"), null=True, blank=True)
     posted_on = models.DateField(_("minutes posted"), null=True, blank=True)
@@ -219,7 +224,7 @@ class Decision(models.Model):
     @property
     def is_final(self) -> bool:
         """Residents may read the wording as final: the minutes are adjusted, or the decision was delegated."""
-        return bool(self.outcome) and (self.is_delegated or self.adjusted_on is not None)
+        return bool(self.outcome) and (self.is_delegated or self.is_from_older_record or self.adjusted_on is not None)
 
     @property
     def appeal_runs_from(self) -> dt.date | None:
@@ -238,6 +243,8 @@ class Decision(models.Model):
     def minutes_state(self, on: dt.date | None = None) -> "Decision.MinutesState":
         """Where the minutes are on the day ``on`` (today unless said)."""
         day = on or clock.today()
+        if self.is_from_older_record:
+            return self.MinutesState.POSTED
         if self.adjusted_on is None or self.adjusted_on > day:
             return self.MinutesState.TAKEN
         if self.posted_on is None or self.posted_on > day:

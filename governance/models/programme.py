@@ -1,0 +1,267 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .board import Board
+from .decision import Decision
+from .document import GoverningDocument
+
+
+class Progress(models.TextChoices):
+    """How work that somebody answers for is going; the words of the yearly follow-up."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    ON_TRACK = "on_track", _("On track")
+    PARTLY = "partly", _("Not quite on track")
+    OFF = "off", _("Off track")
+    DONE = "done", _("Done")
+
+
+class Programme(models.Model):
+    """A programme that several boards carry out together, adopted as a governing document."""
+
+    document = models.OneToOneField(
+        GoverningDocument, models.PROTECT, related_name="programme", verbose_name=_("governing document")
+    )
+    responsible_unit = models.CharField(_("kept together by"), max_length=160, blank=True)
+    annual_followup = models.TextField(_("how it is followed up"), blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class FocusArea(models.Model):
+    """One of the programme's main aims."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="focus_areas")
+    number = models.CharField(_("number"), max_length=8)
+    title = models.CharField(_("title"), max_length=160)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("focus area")
+        verbose_name_plural = _("focus areas")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="focus_area_number_is_unique_in_programme")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class SubArea(models.Model):
+    """A part of a focus area, with the bodies that answer for it."""
+
+    focus_area = models.ForeignKey(FocusArea, models.CASCADE, related_name="sub_areas")
+    number = models.CharField(_("number"), max_length=8)
+    title = models.CharField(_("title"), max_length=160)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["focus_area__order", "order", "pk"]
+        verbose_name = _("sub-area")
+        verbose_name_plural = _("sub-areas")
+        constraints = [
+            models.UniqueConstraint(fields=["focus_area", "number"], name="sub_area_number_is_unique_in_focus_area")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class SubAreaResponsibility(models.Model):
+    """A body that answers for a sub-area, itself or through bodies under it (a holding company through its companies)."""
+
+    sub_area = models.ForeignKey(SubArea, models.CASCADE, related_name="responsibilities")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="programme_responsibilities", verbose_name=_("body"))
+    via = models.ManyToManyField(Board, blank=True, related_name="+", verbose_name=_("through"))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("responsibility for a sub-area")
+        verbose_name_plural = _("responsibilities for sub-areas")
+        constraints = [models.UniqueConstraint(fields=["sub_area", "board"], name="body_answers_once_for_a_sub_area")]
+
+    def __str__(self) -> str:
+        return f"{self.sub_area}: {self.board}"
+
+
+class Appropriation(models.Model):
+    """Money set aside for the programme in one year."""
+
+    class Kind(models.TextChoices):
+        BUDGET = "budget", _("budget")
+        PLAN = "plan", _("plan")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="appropriations")
+    year = models.PositiveSmallIntegerField(_("year"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    amount_tkr = models.PositiveIntegerField(_("thousand SEK"))
+
+    class Meta:
+        ordering = ["year"]
+        verbose_name = _("appropriation")
+        verbose_name_plural = _("appropriations")
+        constraints = [models.UniqueConstraint(fields=["programme", "year"], name="one_appropriation_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
+class AdditionalAssignment(models.Model):
+    """Something a body was told to do beyond the programme's text, for example by the assembly in the budget."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="assignments")
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    given_by = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("given by"))
+    given_to = models.ManyToManyField(Board, related_name="additional_assignments", verbose_name=_("given to"))
+    text = models.TextField(_("assignment"))
+    state = models.CharField(_("state"), max_length=12, choices=Progress, default=Progress.NOT_STARTED)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("additional assignment")
+        verbose_name_plural = _("additional assignments")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FollowUp(models.Model):
+    """What a body reports about its part of the programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="followups")
+    occasion = models.CharField(_("occasion"), max_length=80)
+    year = models.PositiveSmallIntegerField(_("year"))
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+    state = models.CharField(_("state"), max_length=12, choices=Progress)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        ordering = ["year", "pk"]
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "occasion", "year", "board"], name="body_follows_up_once_per_occasion"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} {self.year}, {self.board}"
+
+
+class ActionPlan(models.Model):
+    """What is to be done within a year or a term. A committee proposes it; the assembly or the executive board adopts it."""
+
+    code = models.SlugField(_("code"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    owner = models.ForeignKey(Board, models.PROTECT, related_name="action_plans", verbose_name=_("owner"))
+    proposal = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed in")
+    )
+    decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adopts_action_plan",
+        verbose_name=_("adopted in"),
+    )
+    reported_in = models.JSONField(_("reported in"), default=list, blank=True)
+    reported_to = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported to")
+    )
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanActivity(models.Model):
+    """Something to be done according to an action plan."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="activities")
+    number = models.CharField(_("number"), max_length=8)
+    title = models.CharField(_("title"), max_length=200)
+    board = models.ForeignKey(Board, models.PROTECT, related_name="plan_activities", verbose_name=_("responsible body"))
+    due_on = models.DateField(_("done no later than"))
+    state = models.CharField(_("state"), max_length=12, choices=Progress, default=Progress.NOT_STARTED)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("activity in an action plan")
+        verbose_name_plural = _("activities in action plans")
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_activity_number_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Indicator(models.Model):
+    """How one can see that an activity leads somewhere."""
+
+    activity = models.ForeignKey(PlanActivity, models.CASCADE, related_name="indicators")
+    number = models.CharField(_("number"), max_length=8)
+    name = models.CharField(_("what is measured"), max_length=200)
+    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="indicator_number_is_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorValue(models.Model):
+    """A value that was measured. The newest is the one that counts; the day is unknown in older records."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
+    measured_on = models.DateField(_("measured on"), null=True, blank=True)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = [models.F("measured_on").asc(nulls_first=True), "pk"]
+        verbose_name = _("value of an indicator")
+        verbose_name_plural = _("values of indicators")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "measured_on"], name="indicator_is_measured_once_a_day"),
+            models.UniqueConstraint(
+                fields=["indicator"], condition=Q(measured_on=None), name="one_value_without_a_day_per_indicator"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value}"
+
+
+class BudgetLine(models.Model):
+    """What the action plan may cost, by heading."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="budget_lines")
+    heading = models.CharField(_("heading"), max_length=120)
+    amount_sek = models.PositiveIntegerField(_("SEK"))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+        constraints = [models.UniqueConstraint(fields=["plan", "heading"], name="budget_heading_is_unique")]
+
+    def __str__(self) -> str:
+        return self.heading
