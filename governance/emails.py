@@ -8,21 +8,62 @@ from django.utils.http import urlsafe_base64_encode
 
 from dialogportal import mail
 
-from . import clock
-from .models import OutgoingMail, User
+from . import outbox
+from .models import Decision, Membership, OutgoingMail, User
 
 
-def password_reset(user: User, *, token: str) -> OutgoingMail:
+def password_reset(user: User, *, token: str) -> OutgoingMail | None:
     """A link to choose a new password, valid for an hour and for one use."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("account:password_reset_confirm", args=[uid, token])
-    row, _ = OutgoingMail.objects.get_or_create(
+return outbox.queue(
+        "password_reset",
+        user.email,
+        {"name": user.get_short_name(), "link": mail.link(path)},
         dedupe_key=f"password_reset:{user.pk}:{sha256(token.encode()).hexdigest()[:32]}",
-        defaults={
-            "name": "password_reset",
-            "to_address": user.email,
-            "context": {"name": user.get_short_name(), "link": mail.link(path)},
-            "not_before": clock.now(),
-        },
+        at_once=True,
     )
-    return row
+
+
+def proposal_awaits(decision: Decision) -> None:
+    """Something awaits the body: to its chair, vice chair and secretary, in term, but not to who put it there."""
+    readers = User.objects.filter(
+        pk__in=Membership.objects.current()
+        .filter(board=decision.board, role__in=Membership.REGISTERS_DECISIONS)
+        .values("user"),
+        is_active=True,
+    ).exclude(pk=decision.requested_by_id)
+    for reader in readers:
+        outbox.queue(
+            "proposal_awaits",
+            reader.email,
+            {
+                "board": decision.board.name,
+                "kind": decision.kind,
+                "subject": decision.subject,
+                "lede": decision.proposal.get("lede", ""),
+                "meeting_on": decision.planned_meeting and decision.planned_meeting.held_on.isoformat(),
+                "link": mail.link(reverse("board:proposal", args=[decision.pk])),
+            },
+            dedupe_key=f"proposal_awaits:{decision.pk}:{reader.pk}",
+        )
+
+
+def decision_recorded(decision: Decision) -> None:
+    """The body has answered: to the one who put the proposal before it."""
+    if decision.requested_by is None or not decision.requested_by.is_active:
+        return
+    outbox.queue(
+        "decision_recorded",
+        decision.requested_by.email,
+        {
+            "board": decision.board.name,
+            "subject": decision.subject,
+            "outcome": decision.outcome,
+            "paragraph": decision.paragraph,
+            "decided_on": decision.decided_on and decision.decided_on.isoformat(),
+            "motivation": decision.motivation or decision.change_note,
+            "link": mail.link(reverse("board:decision", args=[decision.pk])),
+        },
+        dedupe_key=f"decision_recorded:{decision.pk}",
+    )

@@ -20,6 +20,9 @@ class OutgoingMail(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DUE)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     not_before = models.DateTimeField(_("not before"))
+    is_at_once = models.BooleanField(
+        _("sent at any hour"), default=False, help_text=_("The reader is waiting for it, as for a receipt.")
+    )
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -1,0 +1,49 @@
+"""The line that is written in a dialogue's log when a body has answered or its minutes are adjusted.
+
+Governance calls this inside its own transaction (``governance.decisions.recorders``). Nothing else happens here: the
+dialogue's requirements read the decision, and its official moves it on.
+"""
+
+from django.db.models import Q
+
+from governance.decisions import Event
+from governance.models import Decision, User
+
+from . import log
+from .models import Dialogue, LogEntry
+
+ACTIONS = {"decided": LogEntry.Action.DECIDED, "minutes": LogEntry.Action.MINUTES}
+
+
+def dialogue_of(decision: Decision) -> Dialogue | None:
+    """The dialogue whose mandate, launch, outcome, pause, abort or assignment the decision is about, if any.
+
+    A board's decision that a committee prepared is about the same dialogue as the committee's proposal.
+    """
+    about = (
+        Q(mandates__decision=decision)
+        | Q(launch__decision=decision)
+        | Q(proposals__decision=decision)
+        | Q(suspensions__decision=decision)
+        | Q(suspensions__resume_decision=decision)
+        | Q(anchoring__decision=decision)
+    )
+    return Dialogue.objects.filter(about).distinct().first() or Dialogue.objects.filter(
+        reference=decision.proposal.get("dialogue", "")
+    ).first()
+
+
+def write_log(decision: Decision, event: Event, by: User | None) -> None:
+    """Write what was decided or minuted, by number and code only; decisions on no dialogue go to the system's log."""
+    if event not in ACTIONS:
+        return
+    detail = {"decision": decision.pk, "kind": decision.kind, "board": decision.board_id}
+    if event == "decided":
+        detail |= {"outcome": decision.outcome, "paragraph": decision.paragraph}
+        detail |= {"delegated": decision.is_delegated, "proposal": decision.is_proposal}
+    else:
+        detail |= {
+            "adjusted_on": decision.adjusted_on and decision.adjusted_on.isoformat(),
+            "posted_on": decision.posted_on and decision.posted_on.isoformat(),
+        }
+    log.write(dialogue_of(decision), ACTIONS[event], by=by, **detail)

@@ -1,0 +1,704 @@
+"""What a body is asked, what it answers, and what becomes of the minutes.
+
+A decision is a fact: nothing here moves a dialogue forward. The dialogue's requirements read what stands here.
+
+``recorders`` is the one place where others learn of a deed *while it happens*: each is called with the decision, the
+event and the person, inside the transaction of the deed, so that their line in a log is written or undone together
+with the decision. The dialogues app adds its log there when it starts; governance knows nothing of dialogues.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from . import clock, emails, permissions, proposals, workdays
+from .models import (
+    Board,
+    ConflictOfInterest,
+    Decision,
+    DecisionComment,
+    DecisionReading,
+    GoverningDocument,
+    Meeting,
+    Membership,
+    Role,
+    Statement,
+    User,
+)
+
+Event = Literal["submitted", "withdrawn", "decided", "minutes"]
+Recorder = Callable[[Decision, Event, User | None], None]
+
+#: What else is written down, in the same transaction, when something is put before a body, decided or minuted.
+recorders: list[Recorder] = []
+
+#: Goals, direction, scope and quality are the body's own and may not be delegated (KL 6 ch. 38 §).
+NEVER_DELEGATED = (
+    Decision.Kind.MANDATE,
+    Decision.Kind.MANDATE_CHANGE,
+    Decision.Kind.OUTCOME,
+    Decision.Kind.ADOPT_DOCUMENT,
+    Decision.Kind.REPEAL_DOCUMENT,
+)
+MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
+ADJUSTED_WITHIN_DAYS = 14
+POSTED_WITHIN_WORKING_DAYS = 2
+
+
+class DecisionRefused(Exception):
+    """A deed on a decision that the rules do not allow. ``field`` is the form field where it is put right."""
+
+    field = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence shown to the person."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class AlreadyDecided(DecisionRefused):
+    """Somebody else has registered an answer to the proposal."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.pk)
+        self.decision = decision
+        self.by, self.at, self.outcome = decision.recorded_by, decision.recorded_at, decision.outcome
+
+    @property
+    def message(self) -> str:
+        when = date_format(localtime(self.at), "DATETIME_FORMAT") if self.at else self.decision.decided_on
+        return _("%(who)s has already registered the decision, %(when)s: %(outcome)s.") % {
+            "who": self.by or _("Somebody"),
+            "when": when,
+            "outcome": self.decision.get_outcome_display(),
+        }
+
+
+class Withdrawn(DecisionRefused):
+    """The proposal was withdrawn before it was decided."""
+
+    @property
+    def message(self) -> str:
+        return _("The proposal has been withdrawn and can no longer be decided on.")
+
+
+class NotDecided(DecisionRefused):
+    """The proposal has no answer yet, so there are no minutes to register."""
+
+    @property
+    def message(self) -> str:
+        return _("Register the decision first. It has no minutes yet.")
+
+
+class OwnProposal(DecisionRefused):
+    """Nobody decides on what they themselves put before the body (four eyes)."""
+
+    def __init__(self, person: User, field: str = "") -> None:
+        super().__init__(person.pk)
+        self.person, self.field = person, field
+
+    @property
+    def message(self) -> str:
+        return _(
+            "%(who)s put the proposal before the body, so somebody else must decide and register it."
+        ) % {"who": self.person}
+
+
+class NotEntitled(DecisionRefused):
+    """The person has no role, in term, that gives the right."""
+
+    def __init__(self, person: User, board: Board, field: str = "") -> None:
+        super().__init__(person.pk, board.pk)
+        self.person, self.board, self.field = person, board, field
+
+    @property
+    def message(self) -> str:
+        if self.field == "delegate":
+            return _("%(who)s had no assignment for %(board)s that day.") % {
+                "who": self.person,
+                "board": self.board,
+            }
+        return _("Only the chair and the secretary of %(board)s can register its decisions.") % {
+            "board": self.board
+        }
+
+
+class SteppedOut(DecisionRefused):
+    """Who has a conflict of interest takes no part in the decision (KL 6 ch.)."""
+
+    field = "conflicts"
+
+    def __init__(self, person: User) -> None:
+        super().__init__(person.pk)
+        self.person = person
+
+    @property
+    def message(self) -> str:
+        return _(
+            "%(who)s stepped out because of a conflict of interest and can neither decide nor register."
+        ) % {"who": self.person}
+
+
+class MayNotMandate(DecisionRefused):
+    """The body may not give a dialogue its mandate (I1)."""
+
+    field = "board"
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(board.pk)
+        self.board = board
+
+    @property
+    def message(self) -> str:
+        return _("%(board)s may not give a dialogue its mandate.") % {"board": self.board}
+
+
+class BodyDoesNotExist(DecisionRefused):
+    """The body did not exist on the day of the decision."""
+
+    field = "meeting"
+
+    def __init__(self, board: Board, day: dt.date) -> None:
+        super().__init__(board.pk, day)
+        self.board, self.day = board, day
+
+    @property
+    def message(self) -> str:
+        return _("%(board)s does not exist on %(day)s.") % {"board": self.board, "day": _day(self.day)}
+
+
+class Missing(DecisionRefused):
+    """Something that the decision must have is not there."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field)
+        self.field, self._message = field, message
+
+    @property
+    def message(self) -> str:
+        return self._message
+
+
+class MotivationMissing(Missing):
+    """A rejection, a referral back and an approval with changes are explained in writing."""
+
+    def __init__(self, outcome: str) -> None:
+        changed = outcome == Decision.Outcome.APPROVED_CHANGED
+        field = "change_note" if changed else "motivation"
+        super().__init__(
+            field, _("Write what the body changed.") if changed else _("Write why. Residents can read it.")
+        )
+        self.outcome = outcome
+
+
+class MeetingInFuture(DecisionRefused):
+    """A body decides at a meeting that has been held."""
+
+    def __init__(self, day: dt.date, field: str = "meeting") -> None:
+        super().__init__(day)
+        self.day, self.field = day, field
+
+    @property
+    def message(self) -> str:
+        return _("%(day)s has not been yet. A decision is registered when it has been taken.") % {
+            "day": _day(self.day)
+        }
+
+
+class WrongMeeting(DecisionRefused):
+    """A meeting of another body, or one before the decision it should have heard of."""
+
+    def __init__(self, meeting: Meeting, field: str = "meeting") -> None:
+        super().__init__(meeting.pk)
+        self.meeting, self.field = meeting, field
+
+    @property
+    def message(self) -> str:
+        if self.field == "reported_to":
+            return _("Choose a meeting of the same body after the day of the decision.")
+        return _("%(meeting)s is a meeting of another body.") % {"meeting": self.meeting}
+
+
+class ParagraphTaken(DecisionRefused):
+    """A paragraph number is used once per body and year."""
+
+    field = "paragraph"
+
+    def __init__(self, other: Decision) -> None:
+        super().__init__(other.pk)
+        self.other, self.paragraph, self.year = other, other.paragraph, other.paragraph_year
+
+    @property
+    def message(self) -> str:
+        return _("§ %(paragraph)s in %(year)s is already used for “%(subject)s”.") % {
+            "paragraph": self.paragraph,
+            "year": self.year,
+            "subject": self.other.subject,
+        }
+
+
+class MayNotBeDelegated(DecisionRefused):
+    """Goals, direction, scope and quality are decided by the body itself (KL 6 ch. 38 §)."""
+
+    field = "how"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+    @property
+    def message(self) -> str:
+        return _(
+            "“%(kind)s” is about goals, direction, scope or quality and cannot be decided by delegation."
+        ) % {"kind": Decision.Kind(self.kind).label}
+
+
+class DelegationNotInForce(DecisionRefused):
+    """The delegation document was not the body's own, or not in force that day."""
+
+    field = "delegation"
+
+    def __init__(self, document: GoverningDocument, day: dt.date) -> None:
+        super().__init__(document.pk, day)
+        self.document, self.day = document, day
+
+    @property
+    def message(self) -> str:
+        return _("“%(document)s” was not in force for this body on %(day)s.") % {
+            "document": self.document,
+            "day": _day(self.day),
+        }
+
+
+class MinutesOutOfOrder(DecisionRefused):
+    """Minutes are adjusted after the meeting and posted after that, and never in the future."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field)
+        self.field, self._message = field, message
+
+    @property
+    def message(self) -> str:
+        return self._message
+
+
+@transaction.atomic
+def put_before_board(
+    *,
+    board: Board,
+    kind: str,
+    subject: str,
+    proposal: proposals.Proposal | dict[str, Any],
+    sentences: Sequence[str] = (),
+    requested_by: User,
+    planned_meeting: Meeting | None = None,
+    dnr: str = "",
+    prepared_by: Decision | None = None,
+) -> Decision:
+    """Put a proposal before a body, frozen word for word with a digest; the body's chair and secretary get a mail.
+
+    A body that only prepares (a committee, a council) can propose but never decide. Raises ``MayNotMandate`` when a
+    mandate is put before a body that may not give one (I1), and ``WrongMeeting`` for another body's meeting.
+    """
+    if kind in MANDATES and board.may_decide and not board.may_mandate:
+        raise MayNotMandate(board)
+    if not board.exists_on(clock.today()):
+        raise BodyDoesNotExist(board, clock.today())
+    if planned_meeting and planned_meeting.board_id != board.pk:
+        raise WrongMeeting(planned_meeting, "planned_meeting")
+    decision = Decision.objects.create(
+        board=board,
+        kind=kind,
+        subject=subject,
+        dnr=dnr,
+        is_proposal=not board.may_decide,
+        prepared_by=prepared_by,
+        proposal=proposal,
+        proposal_digest=proposals.digest(proposal, list(sentences)),
+        sentences=list(sentences),
+        requested_by=requested_by,
+        requested_at=clock.now(),
+        planned_meeting=planned_meeting,
+        is_appealable=kind in Decision.APPEALABLE_KINDS and board.kind != Board.Kind.COMPANY,
+    )
+    emails.proposal_awaits(decision)
+    return decision
+
+
+@transaction.atomic
+def withdraw(decision: Decision, *, by: User) -> Decision:
+    """Take a proposal back before it is decided. Raises ``AlreadyDecided``, ``Withdrawn``, ``NotEntitled``.
+
+    Whoever may put things before the body for the same administration may take them back, not only who wrote it.
+    """
+    decision = _locked(decision)
+    _refuse_if_answered(decision)
+    if decision.requested_by_id != by.pk and not permissions.readable_by(by).filter(pk=decision.pk).exists():
+        raise NotEntitled(by, decision.board)
+    decision.withdrawn_at = clock.now()
+    decision.save(update_fields=["withdrawn_at"])
+    _tell(decision, "withdrawn", by)
+    return decision
+
+
+def objections(
+    decision: Decision,
+    outcome: str,
+    *,
+    by: User,
+    meeting: Meeting | None = None,
+    paragraph: int | None = None,
+    delegate: User | None = None,
+    delegation: GoverningDocument | None = None,
+    reported_to: Meeting | None = None,
+    decided_on: dt.date | None = None,
+    motivation: str = "",
+    change_note: str = "",
+    wording: Any = "",
+    conflicts: Iterable[User] = (),
+    **_others: Any,
+) -> Iterator[DecisionRefused]:
+    """Everything that stands in the way of registering ``outcome``, so that the page can show it all at once."""
+    board, away = decision.board, {person.pk: person for person in conflicts}
+    if decision.outcome:
+        yield AlreadyDecided(decision)
+    elif decision.withdrawn_at:
+        yield Withdrawn()
+    if not permissions.boards_registered_by(by).filter(pk=board.pk).exists():
+        yield NotEntitled(by, board)
+    if decision.requested_by_id == by.pk:
+        yield OwnProposal(by)
+    if by.pk in away:
+        yield SteppedOut(by)
+    if outcome in Decision.NEEDS_MOTIVATION:
+        explained = (
+            change_note or motivation or wording
+            if outcome == Decision.Outcome.APPROVED_CHANGED
+            else motivation
+        )
+        if not explained:
+            yield MotivationMissing(outcome)
+    if delegate or delegation or reported_to:
+        yield from _objections_to_delegation(
+            decision, delegate, delegation, reported_to, decided_on, away=set(away)
+        )
+    else:
+        yield from _objections_to_meeting(decision, meeting, paragraph)
+
+
+def _objections_to_meeting(
+    decision: Decision, meeting: Meeting | None, paragraph: int | None
+) -> Iterator[DecisionRefused]:
+    if meeting is None:
+        yield Missing("meeting", _("Choose the meeting where the body decided."))
+    else:
+        if meeting.board_id != decision.board_id:
+            yield WrongMeeting(meeting)
+        if meeting.held_on > clock.today():
+            yield MeetingInFuture(meeting.held_on)
+        if not decision.board.exists_on(meeting.held_on):
+            yield BodyDoesNotExist(decision.board, meeting.held_on)
+    if not paragraph:
+        yield Missing("paragraph", _("Write the paragraph of the minutes, for example 131."))
+    elif meeting and (other := _with_paragraph(decision, meeting, paragraph)):
+        yield ParagraphTaken(other)
+
+
+def _with_paragraph(decision: Decision, meeting: Meeting, paragraph: int) -> Decision | None:
+    return (
+        Decision.objects.filter(
+            board_id=decision.board_id, paragraph_year=meeting.held_on.year, paragraph=paragraph
+        )
+        .exclude(pk=decision.pk)
+        .first()
+    )
+
+
+def _objections_to_delegation(
+    decision: Decision,
+    delegate: User | None,
+    delegation: GoverningDocument | None,
+    reported_to: Meeting | None,
+    decided_on: dt.date | None,
+    *,
+    away: set[int],
+) -> Iterator[DecisionRefused]:
+    """A delegated decision names delegate, delegation, day and the meeting it is reported to (KL 6 ch. 40 §)."""
+    board = decision.board
+    if decision.kind in NEVER_DELEGATED:
+        yield MayNotBeDelegated(decision.kind)
+    if not board.may_decide:
+        yield Missing("how", _("This body only proposes. It has nothing to delegate."))
+    if decided_on is None:
+        yield Missing("decided_on", _("Write the day of the decision, for example 2026-10-20."))
+    elif decided_on > clock.today():
+        yield MeetingInFuture(decided_on, "decided_on")
+    elif not board.exists_on(decided_on):
+        yield BodyDoesNotExist(board, decided_on)
+    if delegate is None:
+        yield Missing("delegate", _("Choose who decided."))
+    else:
+        if delegate.pk == decision.requested_by_id:
+            yield OwnProposal(delegate, "delegate")
+        if delegate.pk in away:
+            yield SteppedOut(delegate)
+        if decided_on and not may_hold_delegation(board, on=decided_on).filter(pk=delegate.pk).exists():
+            yield NotEntitled(delegate, board, "delegate")
+    if delegation is None:
+        yield Missing("delegation", _("Choose the delegation document that gives the right."))
+    elif decided_on and not delegations_of(board, on=decided_on).filter(pk=delegation.pk).exists():
+        yield DelegationNotInForce(delegation, decided_on)
+    if reported_to is None:
+        yield Missing("reported_to", _("Choose the meeting that the decision is reported to."))
+    elif reported_to.board_id != board.pk or (decided_on and reported_to.held_on < decided_on):
+        yield WrongMeeting(reported_to, "reported_to")
+
+
+def may_hold_delegation(board: Board, *, on: dt.date) -> Any:
+    """People a body can have delegated to: its own members, and those who work for it, on the day ``on``."""
+    held = Membership.objects.current(on).filter(
+        Q(board=board, role__in=Membership.ELECTED)
+        | Q(administration__serves=board, role__in=[Role.MANAGER, Role.OFFICIAL])
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def delegations_of(board: Board, *, on: dt.date) -> Any:
+    """The body's own adopted documents in force on the day ``on``: among them its delegation of the right to decide."""
+    return GoverningDocument.objects.in_force(on).filter(adopted_by=board)
+
+
+@transaction.atomic
+def record_outcome(
+    decision: Decision,
+    outcome: str,
+    *,
+    by: User,
+    meeting: Meeting | None = None,
+    paragraph: int | None = None,
+    delegate: User | None = None,
+    delegate_title: str = "",
+    delegation: GoverningDocument | None = None,
+    reported_to: Meeting | None = None,
+    decided_on: dt.date | None = None,
+    motivation: str = "",
+    change_note: str = "",
+    wording: Any = "",
+    statements: Iterable[tuple[str, str, str]] = (),
+    conflicts: Iterable[User] = (),
+    is_immediately_adjusted: bool = False,
+    is_appealable: bool | None = None,
+    minutes_url: str = "",
+    note: str = "",
+) -> Decision:
+    """Register the body's answer: at ``meeting`` with ``paragraph``, or by delegation.
+
+    ``statements`` are (kind, by, text); ``conflicts`` those who stepped out. The row is locked, so of several people
+    who register at the same time one succeeds and the others get ``AlreadyDecided`` with who and when. Raises the
+    first of ``objections`` otherwise. Minutes that are adjusted immediately are adjusted on the day of the meeting.
+    """
+    decision = _locked(decision)
+    conflicts = list(conflicts)
+    refusal = next(
+        objections(
+            decision,
+            outcome,
+            by=by,
+            meeting=meeting,
+            paragraph=paragraph,
+            delegate=delegate,
+            delegation=delegation,
+            reported_to=reported_to,
+            decided_on=decided_on,
+            motivation=motivation,
+            change_note=change_note,
+            wording=wording,
+            conflicts=conflicts,
+        ),
+        None,
+    )
+    if refusal:
+        raise refusal
+    decision.outcome = Decision.Outcome(outcome)
+    decision.is_delegated = delegate is not None
+    decision.decided_on = meeting.held_on if meeting and not delegate else decided_on
+    decision.meeting, decision.paragraph = (None, None) if delegate else (meeting, paragraph)
+    decision.delegate, decision.delegate_title = delegate, delegate_title
+    decision.delegation, decision.reported_to = delegation, reported_to
+    decision.motivation, decision.change_note = motivation, change_note
+    decision.wording, decision.note, decision.minutes_url = wording, note, minutes_url
+    if is_appealable is not None:
+        decision.is_appealable = is_appealable
+    decision.is_immediately_adjusted = is_immediately_adjusted and not delegate
+    if decision.is_immediately_adjusted:
+        decision.adjusted_on = decision.decided_on
+    decision.recorded_by, decision.recorded_at = by, clock.now()
+    decision.save()
+    Statement.objects.bulk_create(
+        Statement(decision=decision, kind=kind, by=who, text=text) for kind, who, text in statements
+    )
+    ConflictOfInterest.objects.bulk_create(
+        ConflictOfInterest(decision=decision, person=person) for person in conflicts
+    )
+    emails.decision_recorded(decision)
+    _tell(decision, "decided", by)
+    return decision
+
+
+@transaction.atomic
+def record_minutes(
+    decision: Decision, *, adjusted_on: dt.date, posted_on: dt.date | None = None, by: User, minutes_url: str = ""
+) -> Decision:
+    """Register that the minutes of a decision are adjusted and, when it has happened, posted on the notice board.
+
+    Adjustment makes the wording final; posting starts the three weeks for an appeal (KL 5, 8 and 13 ch.). Raises
+    ``NotDecided``, ``NotEntitled``, ``OwnProposal`` and ``MinutesOutOfOrder``; what is late is told, never refused.
+    """
+    decision = _locked(decision)
+    refusal = next(minutes_objections(decision, adjusted_on=adjusted_on, posted_on=posted_on, by=by), None)
+    if refusal:
+        raise refusal
+    decision.adjusted_on, decision.posted_on = adjusted_on, posted_on
+    decision.minutes_url = minutes_url or decision.minutes_url
+    decision.save(update_fields=["adjusted_on", "posted_on", "minutes_url"])
+    _tell(decision, "minutes", by)
+    return decision
+
+
+def minutes_objections(
+    decision: Decision, *, adjusted_on: dt.date, posted_on: dt.date | None, by: User
+) -> Iterator[DecisionRefused]:
+    """Everything that stands in the way of registering these minutes."""
+    if not decision.outcome or decision.is_delegated or decision.decided_on is None:
+        yield NotDecided()
+        return
+    if not permissions.boards_registered_by(by).filter(pk=decision.board_id).exists():
+        yield NotEntitled(by, decision.board)
+    if decision.requested_by_id == by.pk:
+        yield OwnProposal(by)
+    if adjusted_on < decision.decided_on:
+        yield MinutesOutOfOrder("adjusted_on", _("The minutes cannot be adjusted before the meeting."))
+    if adjusted_on > clock.today():
+        yield MinutesOutOfOrder("adjusted_on", _("Register the adjustment when it has been done."))
+    if posted_on and posted_on < adjusted_on:
+        yield MinutesOutOfOrder("posted_on", _("The minutes are posted after they have been adjusted."))
+    if posted_on and posted_on > clock.today():
+        yield MinutesOutOfOrder("posted_on", _("Register the posting when it has been done."))
+
+
+@transaction.atomic
+def record_meeting_minutes(
+    meeting: Meeting, *, adjusted_on: dt.date, posted_on: dt.date | None = None, by: User
+) -> Meeting:
+    """Register the minutes of a whole meeting: of each decision taken there, and for those only reported to it.
+
+    Decisions whose minutes were adjusted immediately keep their own day. Raises as ``record_minutes``.
+    """
+    if not permissions.boards_registered_by(by).filter(pk=meeting.board_id).exists():
+        raise NotEntitled(by, meeting.board)
+    if adjusted_on < meeting.held_on:
+        raise MinutesOutOfOrder("adjusted_on", _("The minutes cannot be adjusted before the meeting."))
+    if adjusted_on > clock.today():
+        raise MinutesOutOfOrder("adjusted_on", _("Register the adjustment when it has been done."))
+    if posted_on and not adjusted_on <= posted_on <= clock.today():
+        raise MinutesOutOfOrder("posted_on", _("The minutes are posted after they have been adjusted."))
+    meeting.minutes_adjusted_on, meeting.minutes_posted_on = adjusted_on, posted_on
+    meeting.save(update_fields=["minutes_adjusted_on", "minutes_posted_on"])
+    for decision in Decision.objects.filter(meeting=meeting, is_delegated=False).exclude(outcome=""):
+        day = decision.adjusted_on if decision.is_immediately_adjusted else adjusted_on
+        record_minutes(decision, adjusted_on=day or adjusted_on, posted_on=posted_on, by=by)
+    for decision in Decision.objects.filter(reported_to=meeting, is_delegated=True).exclude(outcome=""):
+        _tell(decision, "minutes", by)
+    return meeting
+
+
+def latest_adjustment(decision: Decision) -> dt.date | None:
+    """The day by which the minutes are to be adjusted: two weeks after the meeting (KL 5 ch. 69 §)."""
+    if decision.is_delegated or decision.decided_on is None:
+        return None
+    return decision.decided_on + dt.timedelta(days=ADJUSTED_WITHIN_DAYS)
+
+
+def latest_posting(decision: Decision) -> dt.date | None:
+    """The day by which adjusted minutes are to be posted: the second working day after the adjustment."""
+    day = decision.adjusted_on
+    for _each in range(POSTED_WITHIN_WORKING_DAYS if day else 0):
+        day = workdays.on_or_after(day + workdays.DAY)  # type: ignore[operator]
+    return day
+
+
+def minutes_warnings(decision: Decision, *, on: dt.date | None = None) -> list[str]:
+    """What is late about the minutes, in sentences for the secretary; nothing is blocked by it."""
+    day = on or clock.today()
+    adjust_by, post_by = latest_adjustment(decision), latest_posting(decision)
+    warnings = []
+    if adjust_by and (decision.adjusted_on or day) > adjust_by:
+        warnings.append(
+            _("The minutes should have been adjusted by %(day)s, two weeks after the meeting.")
+            % {"day": _day(adjust_by)}
+        )
+    if post_by and (decision.posted_on or day) > post_by:
+        warnings.append(
+            _("The minutes should have been posted by %(day)s, two working days after the adjustment.")
+            % {"day": _day(post_by)}
+        )
+    return warnings
+
+
+def comment(decision: Decision, *, by: User, text: str) -> DecisionComment:
+    """A member's question or comment before the meeting. Raises ``NotEntitled`` for others, and once it is decided."""
+    if not permissions.commentable_by(by).filter(pk=decision.pk).exists():
+        raise NotEntitled(by, decision.board)
+    return DecisionComment.objects.create(decision=decision, author=by, text=text, written_at=clock.now())
+
+
+def mark_as_read(decision: Decision, *, by: User) -> DecisionReading:
+    """Note that a member has read the proposal before the meeting; once per member. Raises ``NotEntitled``."""
+    if not permissions.commentable_by(by).filter(pk=decision.pk).exists():
+        raise NotEntitled(by, decision.board)
+    return DecisionReading.objects.get_or_create(
+        decision=decision, reader=by, defaults={"read_at": clock.now()}
+    )[0]
+
+
+def earlier(decision: Decision) -> Any:
+    """Answers to earlier proposals in the same matter before the same body, the latest first."""
+    same = Q(subject=decision.subject)
+    if reference := decision.proposal.get("dialogue"):
+        same |= Q(proposal__dialogue=reference)
+    kinds = MANDATES if decision.kind in MANDATES else (decision.kind,)
+    return (
+        Decision.objects.filter(same, board=decision.board_id, kind__in=kinds, pk__lt=decision.pk)
+        .exclude(outcome="")
+        .order_by("-pk")
+    )
+
+
+def _locked(decision: Decision) -> Decision:
+    """The row as it stands now, locked until the transaction ends: who comes second reads what the first wrote."""
+    return Decision.objects.select_for_update(of=("self",)).select_related("board").get(pk=decision.pk)
+
+
+def _refuse_if_answered(decision: Decision) -> None:
+    if decision.outcome:
+        raise AlreadyDecided(decision)
+    if decision.withdrawn_at:
+        raise Withdrawn
+
+
+def _tell(decision: Decision, event: Event, by: User | None) -> None:
+    for recorder in recorders:
+        recorder(decision, event, by)
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "DATE_FORMAT")

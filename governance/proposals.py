@@ -1,0 +1,130 @@
+"""The shape of what is put before a body: a text frozen word for word, readable without anything else.
+
+Whoever puts something before a body fills this shape, and the board's desk shows it as it stands, so that what was
+decided stays readable however the matter is edited later:
+
+    {
+        "language": "sv",
+        "title": "Var behövs mer belysning?",
+        "lede": "Förvaltningen föreslår en dialog i mars inför beslutet i oktober.",
+        "sections": [
+            {"key": "purpose", "heading": "Syfte", "text": "Få veta var invånare känner sig otrygga."},
+            {"key": "can", "heading": "Får påverkas", "items": ["Vilka stråk som belyses först"]},
+            {"key": "groups", "heading": "Målgrupper", "columns": ["Grupp", "Vi erbjuder"], "rows": [["Unga", "Dialog"]]},
+        ],
+        "checks": [{"text": "Barn och unga saknar plan", "level": "warning"}],
+        "timetable": [{"on": "2026-12-08", "text": "Vi beslutar om uppdraget", "is_decision": True}],
+        "cost_sek": 35000,
+        "dialogue": "D-2026-013",
+        "url": "/handlaggning/13/",
+    }
+
+A section has ``text`` (paragraphs divided by an empty line), ``items`` or ``columns`` and ``rows``; its ``key`` is the
+same from one proposal to the next, so that what has changed since last time can be told.
+"""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, NotRequired, TypedDict
+
+from django.utils.translation import gettext as _
+
+
+class Section(TypedDict):
+    """One headed part of a proposal, as text, as a list or as a table."""
+
+    key: str
+    heading: str
+    text: NotRequired[str]
+    items: NotRequired[list[str]]
+    columns: NotRequired[list[str]]
+    rows: NotRequired[list[list[str]]]
+
+
+class Check(TypedDict):
+    """Something the portal found: a warning, or something that is missing."""
+
+    text: str
+    level: Literal["warning", "missing"]
+    url: NotRequired[str]
+
+
+class TimetableLine(TypedDict):
+    """A day in the proposal's timetable; ``is_decision`` marks a political decision."""
+
+    on: str
+    text: str
+    is_decision: NotRequired[bool]
+
+
+class Proposal(TypedDict):
+    """What is put before a body."""
+
+    language: str
+    title: str
+    lede: str
+    sections: list[Section]
+    checks: NotRequired[list[Check]]
+    timetable: NotRequired[list[TimetableLine]]
+    cost_sek: NotRequired[int | None]
+    dialogue: NotRequired[str]
+    url: NotRequired[str]
+
+
+def digest(proposal: Any, sentences: list[str]) -> str:
+    """SHA-256 over the canonical JSON of the proposal and its numbered sentences."""
+    said = json.dumps([proposal, sentences], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A part that differs from last time: lines taken away and lines added; none of either when it is new or gone."""
+
+    heading: str
+    removed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+
+
+def changes(before: Any, now: Any, *, sentences: tuple[list[str], list[str]] = ([], [])) -> Iterator[Change]:
+    """What has changed from one proposal to the next, part by part, in the order of the new one."""
+    for key, heading in (("title", _("Question")), ("lede", _("In short"))):
+        yield from _change(heading, [before.get(key) or ""], [now.get(key) or ""])
+    old = {section["key"]: section for section in before.get("sections", [])}
+    new = {section["key"]: section for section in now.get("sections", [])}
+    for key in [*new, *(key for key in old if key not in new)]:
+        heading = (new.get(key) or old[key])["heading"]
+        yield from _change(heading, _lines(old.get(key)), _lines(new.get(key)))
+    yield from _change(_("Timetable"), _days(before), _days(now))
+    yield from _change(_("Cost"), _cost(before), _cost(now))
+    yield from _change(_("Proposed decision"), *sentences)
+
+
+def _change(heading: str, before: list[str], now: list[str]) -> Iterator[Change]:
+    lines = [line for line in difflib.ndiff(before, now) if line[:2] in ("- ", "+ ") and line[2:].strip()]
+    if lines:
+        yield Change(
+            heading,
+            removed=[line[2:] for line in lines if line[0] == "-"],
+            added=[line[2:] for line in lines if line[0] == "+"],
+        )
+
+
+def _lines(section: Any) -> list[str]:
+    if not section:
+        return []
+    lines = [line.strip() for line in (section.get("text") or "").splitlines()]
+    lines += list(section.get("items", []))
+    lines += [" · ".join(str(cell) for cell in row) for row in section.get("rows", [])]
+    return [line for line in lines if line]
+
+
+def _days(proposal: Any) -> list[str]:
+    return [f"{line['on']} {line['text']}" for line in proposal.get("timetable", [])]
+
+
+def _cost(proposal: Any) -> list[str]:
+    return [] if proposal.get("cost_sek") is None else [f"{proposal['cost_sek']} kr"]
