@@ -28,9 +28,10 @@ def dialogue_of(decision: Decision) -> Dialogue | None:
         | Q(suspensions__resume_decision=decision)
         | Q(anchoring__decision=decision)
     )
-    return Dialogue.objects.filter(about).distinct().first() or Dialogue.objects.filter(
-        reference=decision.proposal.get("dialogue", "")
-    ).first()
+    return (
+        Dialogue.objects.filter(about).distinct().first()
+        or Dialogue.objects.filter(reference=decision.proposal.get("dialogue", "")).first()
+    )
 
 
 def write_log(decision: Decision, event: Event, by: User | None) -> None:

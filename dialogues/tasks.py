@@ -3,10 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from governance import outbox
 from governance.models import Heartbeat
 
 
 @shared_task(name="dialogues.tick")
 def tick() -> None:
-    """Once a minute: leave a sign of life that /readyz can see."""
+    """Once a minute: leave a sign of life that /readyz can see, and send the mail that is due."""
     Heartbeat.objects.update_or_create(name="tick", defaults={"ticked_at": timezone.now()})
+    outbox.pump()

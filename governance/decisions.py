@@ -108,9 +108,9 @@ class OwnProposal(DecisionRefused):
 
     @property
     def message(self) -> str:
-        return _(
-            "%(who)s put the proposal before the body, so somebody else must decide and register it."
-        ) % {"who": self.person}
+        return _("%(who)s put the proposal before the body, so somebody else must decide and register it.") % {
+            "who": self.person
+        }
 
 
 class NotEntitled(DecisionRefused):
@@ -127,9 +127,7 @@ class NotEntitled(DecisionRefused):
                 "who": self.person,
                 "board": self.board,
             }
-        return _("Only the chair and the secretary of %(board)s can register its decisions.") % {
-            "board": self.board
-        }
+        return _("Only the chair and the secretary of %(board)s can register its decisions.") % {"board": self.board}
 
 
 class SteppedOut(DecisionRefused):
@@ -143,9 +141,9 @@ class SteppedOut(DecisionRefused):
 
     @property
     def message(self) -> str:
-        return _(
-            "%(who)s stepped out because of a conflict of interest and can neither decide nor register."
-        ) % {"who": self.person}
+        return _("%(who)s stepped out because of a conflict of interest and can neither decide nor register.") % {
+            "who": self.person
+        }
 
 
 class MayNotMandate(DecisionRefused):
@@ -209,9 +207,7 @@ class MeetingInFuture(DecisionRefused):
 
     @property
     def message(self) -> str:
-        return _("%(day)s has not been yet. A decision is registered when it has been taken.") % {
-            "day": _day(self.day)
-        }
+        return _("%(day)s has not been yet. A decision is registered when it has been taken.") % {"day": _day(self.day)}
 
 
 class WrongMeeting(DecisionRefused):
@@ -257,9 +253,9 @@ class MayNotBeDelegated(DecisionRefused):
 
     @property
     def message(self) -> str:
-        return _(
-            "“%(kind)s” is about goals, direction, scope or quality and cannot be decided by delegation."
-        ) % {"kind": Decision.Kind(self.kind).label}
+        return _("“%(kind)s” is about goals, direction, scope or quality and cannot be decided by delegation.") % {
+            "kind": Decision.Kind(self.kind).label
+        }
 
 
 class DelegationNotInForce(DecisionRefused):
@@ -365,6 +361,7 @@ def objections(
     change_note: str = "",
     wording: Any = "",
     conflicts: Iterable[User] = (),
+    is_delegated: bool = False,
     **_others: Any,
 ) -> Iterator[DecisionRefused]:
     """Everything that stands in the way of registering ``outcome``, so that the page can show it all at once."""
@@ -380,17 +377,11 @@ def objections(
     if by.pk in away:
         yield SteppedOut(by)
     if outcome in Decision.NEEDS_MOTIVATION:
-        explained = (
-            change_note or motivation or wording
-            if outcome == Decision.Outcome.APPROVED_CHANGED
-            else motivation
-        )
+        explained = change_note or motivation or wording if outcome == Decision.Outcome.APPROVED_CHANGED else motivation
         if not explained:
             yield MotivationMissing(outcome)
-    if delegate or delegation or reported_to:
-        yield from _objections_to_delegation(
-            decision, delegate, delegation, reported_to, decided_on, away=set(away)
-        )
+    if is_delegated or delegate:
+        yield from _objections_to_delegation(decision, delegate, delegation, reported_to, decided_on, away=set(away))
     else:
         yield from _objections_to_meeting(decision, meeting, paragraph)
 
@@ -415,9 +406,7 @@ def _objections_to_meeting(
 
 def _with_paragraph(decision: Decision, meeting: Meeting, paragraph: int) -> Decision | None:
     return (
-        Decision.objects.filter(
-            board_id=decision.board_id, paragraph_year=meeting.held_on.year, paragraph=paragraph
-        )
+        Decision.objects.filter(board_id=decision.board_id, paragraph_year=meeting.held_on.year, paragraph=paragraph)
         .exclude(pk=decision.pk)
         .first()
     )
@@ -485,6 +474,7 @@ def record_outcome(
     by: User,
     meeting: Meeting | None = None,
     paragraph: int | None = None,
+    is_delegated: bool = False,
     delegate: User | None = None,
     delegate_title: str = "",
     delegation: GoverningDocument | None = None,
@@ -500,7 +490,7 @@ def record_outcome(
     minutes_url: str = "",
     note: str = "",
 ) -> Decision:
-    """Register the body's answer: at ``meeting`` with ``paragraph``, or by delegation.
+    """Register the body's answer: at ``meeting`` with ``paragraph``, or by delegation to ``delegate``.
 
     ``statements`` are (kind, by, text); ``conflicts`` those who stepped out. The row is locked, so of several people
     who register at the same time one succeeds and the others get ``AlreadyDecided`` with who and when. Raises the
@@ -515,6 +505,7 @@ def record_outcome(
             by=by,
             meeting=meeting,
             paragraph=paragraph,
+            is_delegated=is_delegated,
             delegate=delegate,
             delegation=delegation,
             reported_to=reported_to,
@@ -546,9 +537,7 @@ def record_outcome(
     Statement.objects.bulk_create(
         Statement(decision=decision, kind=kind, by=who, text=text) for kind, who, text in statements
     )
-    ConflictOfInterest.objects.bulk_create(
-        ConflictOfInterest(decision=decision, person=person) for person in conflicts
-    )
+    ConflictOfInterest.objects.bulk_create(ConflictOfInterest(decision=decision, person=person) for person in conflicts)
     emails.decision_recorded(decision)
     _tell(decision, "decided", by)
     return decision
@@ -665,9 +654,7 @@ def mark_as_read(decision: Decision, *, by: User) -> DecisionReading:
     """Note that a member has read the proposal before the meeting; once per member. Raises ``NotEntitled``."""
     if not permissions.commentable_by(by).filter(pk=decision.pk).exists():
         raise NotEntitled(by, decision.board)
-    return DecisionReading.objects.get_or_create(
-        decision=decision, reader=by, defaults={"read_at": clock.now()}
-    )[0]
+    return DecisionReading.objects.get_or_create(decision=decision, reader=by, defaults={"read_at": clock.now()})[0]
 
 
 def earlier(decision: Decision) -> Any:

@@ -1,8 +1,11 @@
 """One function per mail that governance sends. Each writes a row; the tick hands it to the mail server."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -16,13 +19,19 @@ def password_reset(user: User, *, token: str) -> OutgoingMail | None:
     """A link to choose a new password, valid for an hour and for one use."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("account:password_reset_confirm", args=[uid, token])
-return outbox.queue(
+    return outbox.queue(
         "password_reset",
         user.email,
         {"name": user.get_short_name(), "link": mail.link(path)},
         dedupe_key=f"password_reset:{user.pk}:{sha256(token.encode()).hexdigest()[:32]}",
         at_once=True,
     )
+
+
+def _in_our_language(text: Callable[[], str]) -> str:
+    """A label in the language that mail is written in, whatever language the page is read in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(text())
 
 
 def proposal_awaits(decision: Decision) -> None:
@@ -59,7 +68,8 @@ def decision_recorded(decision: Decision) -> None:
         {
             "board": decision.board.name,
             "subject": decision.subject,
-            "outcome": decision.outcome,
+            "outcome": _in_our_language(decision.get_outcome_display),
+            "is_final": decision.is_final,
             "paragraph": decision.paragraph,
             "decided_on": decision.decided_on and decision.decided_on.isoformat(),
             "motivation": decision.motivation or decision.change_note,

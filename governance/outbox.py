@@ -106,7 +106,9 @@ def _send(row: OutgoingMail, now: dt.datetime) -> bool:
         _postpone(row, now, error)
         return False
     row.state, row.sent_at, row.last_error = OutgoingMail.State.SENT, now, ""
-    row.save(update_fields=["state", "sent_at", "last_error"])
+    if row.is_at_once:  # it may hold a link that only its reader should have
+        row.context = {}
+    row.save(update_fields=["state", "sent_at", "last_error", "context"])
     return True
 
 

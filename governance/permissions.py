@@ -37,6 +37,11 @@ def boards_served_by(user: Visitor, *roles: str) -> "QuerySet[Board]":
     ).distinct()
 
 
+def desk_boards(user: Visitor) -> "QuerySet[Board]":
+    """Bodies whose desk the user has: where they are elected, or keep the minutes."""
+    return boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
+
+
 def boards_registered_by(user: Visitor) -> "QuerySet[Board]":
     """Bodies whose decisions the user may register: as chair, vice chair or secretary, in term."""
     return boards_with_role(user, *Membership.REGISTERS_DECISIONS)
@@ -53,25 +58,37 @@ def decidable_by(user: Visitor) -> "QuerySet[Decision]":
     )
 
 
+def registrable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Proposals whose answer the user may register, and those somebody has answered meanwhile: the deed tells which."""
+    if not user.is_authenticated:
+        return Decision.objects.none()
+    return Decision.objects.filter(board__in=boards_registered_by(user)).exclude(requested_by=user)
+
+
 def minutes_recordable_by(user: Visitor) -> "QuerySet[Decision]":
     """Decisions whose minutes the user may mark as adjusted and posted."""
-    return Decision.objects.exclude(outcome="").filter(is_delegated=False, board__in=boards_registered_by(user))
+    if not user.is_authenticated:
+        return Decision.objects.none()
+    return (
+        Decision.objects.exclude(outcome="")
+        .filter(is_delegated=False, board__in=boards_registered_by(user))
+        .exclude(requested_by=user)
+    )
 
 
 def readable_by(user: Visitor) -> "QuerySet[Decision]":
-    """Proposals and decisions of the user's own bodies, and of those their administration prepares for."""
+    """Proposals and decisions of the user's own bodies, of those their administration prepares for, and their own."""
+    if not memberships_of(user).exists():
+        return Decision.objects.none()
     if has_role(user, *Membership.READS_EVERYTHING):
         return Decision.objects.all()
-    political = boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
     prepares = boards_served_by(user, Role.OFFICIAL, Role.MANAGER)
-    return Decision.objects.filter(Q(board__in=political) | Q(board__in=prepares))
+    return Decision.objects.filter(Q(board__in=desk_boards(user)) | Q(board__in=prepares) | Q(requested_by=user))
 
 
 def commentable_by(user: Visitor) -> "QuerySet[Decision]":
     """Proposals that the user, as a member of the body, may comment and mark as read before the meeting."""
-    return Decision.objects.pending().filter(
-        withdrawn_at=None, board__in=boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
-    )
+    return Decision.objects.pending().filter(withdrawn_at=None, board__in=desk_boards(user))
 
 
 def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":

@@ -19,17 +19,22 @@ decided stays readable however the matter is edited later:
         "url": "/handlaggning/13/",
     }
 
-A section has ``text`` (paragraphs divided by an empty line), ``items`` or ``columns`` and ``rows``; its ``key`` is the
-same from one proposal to the next, so that what has changed since last time can be told.
+A section has one or more of ``text`` (paragraphs divided by an empty line), ``items``, ``bars`` (label, value and what
+it is a share ``of``: what residents said) and ``columns`` with ``rows``. Its ``key`` is the same from one proposal to
+the next, so that what has changed since last time can be told. The items of ``cannot`` get a lock, others a tick.
 """
 
+import datetime as dt
 import difflib
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Literal, NotRequired, TypedDict
 
+from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
@@ -40,6 +45,7 @@ class Section(TypedDict):
     heading: str
     text: NotRequired[str]
     items: NotRequired[list[str]]
+    bars: NotRequired[list[dict[str, Any]]]
     columns: NotRequired[list[str]]
     rows: NotRequired[list[list[str]]]
 
@@ -80,6 +86,45 @@ def digest(proposal: Any, sentences: list[str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+WORDS_A_MINUTE = 200
+
+
+class Shown(dict[str, Any]):
+    """A frozen proposal as the page shows it: a template may ask for any part, also one that an older text lacks."""
+
+    def __init__(self, proposal: Any) -> None:
+        super().__init__({"language": settings.LANGUAGE_CODE, "cost_sek": None, **proposal})
+        self["sections"] = [_section(section) for section in proposal.get("sections", [])]
+        self["timetable"] = [_timetable_line(line) for line in proposal.get("timetable", [])]
+
+    @property
+    def cost_text(self) -> str:
+        """The cost with its thousands apart."""
+        return f"{number_format(self['cost_sek'], force_grouping=True)} kr"
+
+    @property
+    def minutes_to_read(self) -> int:
+        """How long it takes to read, at least a minute; 0 when there is nothing to read."""
+        words = sum(len(line.split()) for section in self["sections"] for line in _lines(section))
+        return -(-words // WORDS_A_MINUTE)
+
+
+def _section(section: Any) -> dict[str, Any]:
+    columns = section.get("columns", [])
+    return {
+        **section,
+        "items_list": section.get("items", []),
+        "labelled_rows": [list(zip_longest(columns[: len(row)], row, fillvalue="")) for row in section.get("rows", [])],
+    }
+
+
+def _timetable_line(line: Any) -> dict[str, Any]:
+    try:
+        return {**line, "date": dt.date.fromisoformat(line["on"])}
+    except ValueError:
+        return {**line, "date": None, "date_text": line["on"]}
+
+
 @dataclass(frozen=True)
 class Change:
     """A part that differs from last time: lines taken away and lines added; none of either when it is new or gone."""
@@ -118,6 +163,7 @@ def _lines(section: Any) -> list[str]:
         return []
     lines = [line.strip() for line in (section.get("text") or "").splitlines()]
     lines += list(section.get("items", []))
+    lines += [f"{line['label']}: {line['value']}" for line in section.get("bars", [])]
     lines += [" · ".join(str(cell) for cell in row) for row in section.get("rows", [])]
     return [line for line in lines if line]
 
