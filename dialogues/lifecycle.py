@@ -541,7 +541,7 @@ def heard_participants(case: Case) -> Iterator[Missing]:
 
 def heard_elected(case: Case) -> Iterator[Missing]:
     rows = [row for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.ELECTED]
-    if not any(row.given_on and row.meeting_decision_id for row in rows):
+    if not any(row.given_day and row.meeting_decision_id for row in rows):
         yield Missing("heard_elected", gettext("Present the result to the elected at a meeting"), "feedback", "elected")
 
 

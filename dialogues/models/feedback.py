@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -77,6 +79,11 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}, {self.get_audience_display()}"
+
+    @property
+    def given_day(self) -> dt.date | None:
+        """When it was given: published, or noted by the elected at their meeting."""
+        return self.given_on or (self.meeting_decision.decided_on if self.meeting_decision else None)
 
 
 class ThemeResponse(models.Model):

@@ -1,7 +1,13 @@
+from django.core import signing
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dialogportal import mail
+
 from .contribution import Contribution
+
+STOP_SALT = "dialogues.participant.stop"
 
 
 class Participant(models.Model):
@@ -28,3 +34,12 @@ class Participant(models.Model):
     @property
     def wants_mail(self) -> bool:
         return bool(self.email and self.confirmed_at and not self.unsubscribed_at and not self.erased_at)
+
+    @property
+    def stop_token(self) -> str:
+        """Signed and without expiry: a mail's stop link must work for as long as the mail lies in someone's inbox."""
+        return signing.dumps(self.pk, salt=STOP_SALT)
+
+    def stop_link(self) -> str:
+        """Where the participant stops mail about this dialogue; GET shows a button, POST stops."""
+        return mail.link(reverse("residents:stop_mail", args=[self.stop_token]))

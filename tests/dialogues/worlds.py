@@ -41,6 +41,7 @@ from dialogues.models import (
     Theme,
     ThemeResponse,
 )
+from governance import decisions
 from governance.models import (
     Administration,
     Area,
@@ -212,6 +213,10 @@ class World:
             board=board, kind=kind, outcome=outcome, decided_on=day, meeting=self.meeting(board, day), paragraph=paragraph,
             adjusted_on=adjusted, posted_on=adjusted, **{"subject": "Beslut", **more},
         )  # fmt: skip
+
+    def record(self, decision: Decision, outcome: str, *, meeting: Meeting, paragraph: int, **more: Any) -> Decision:
+        """The secretary registers what the body answered, through the deed that people use."""
+        return decisions.record_outcome(decision, outcome, by=self.moa, meeting=meeting, paragraph=paragraph, **more)
 
     # ----------------------------------------------------------------------------------------------- dialogues
 

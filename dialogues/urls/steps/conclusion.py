@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ...views.officials import feedback, outcome
+
+urlpatterns = [
+    path("dialoger/<int:pk>/aterkoppling/", feedback.overview, name="feedback"),
+    path("dialoger/<int:pk>/aterkoppling/borja/", feedback.begin, name="feedback_begin"),
+    path("dialoger/<int:pk>/aterkoppling/tema/<int:theme_pk>/", feedback.theme, name="feedback_theme"),
+    path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/", feedback.edit, name="feedback_edit"),
+    path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/publicera/", feedback.publish, name="feedback_publish"),
+    path("dialoger/<int:pk>/aterkoppling/redovisa/", feedback.present, name="feedback_present"),
+    path("dialoger/<int:pk>/forslag-till-beslut/", outcome.proposal, name="proposal"),
+    path("dialoger/<int:pk>/forslag-till-beslut/skicka/", outcome.send_proposal, name="proposal_send"),
+    path("dialoger/<int:pk>/beslut/", outcome.outcome, name="outcome"),
+    path("dialoger/<int:pk>/atgarder/", outcome.measures, name="measures"),
+    path("dialoger/<int:pk>/utvardering/", outcome.evaluation, name="evaluation"),
+]

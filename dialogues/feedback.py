@@ -1,0 +1,237 @@
+"""Feedback: the answer to each theme, presentation to the elected, and publishing."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from governance import clock, decisions
+from governance.models import Decision, Meeting, User
+
+from . import lifecycle, log, notices, owed
+from .models import (
+    Compilation,
+    Dialogue,
+    Feedback,
+    LogEntry,
+    Promise,
+    Step,
+    Theme,
+    ThemeResponse,
+)
+
+if TYPE_CHECKING:
+    from .lifecycle import Missing
+
+
+class NotPublishable(Exception):
+    """Feedback cannot be published yet; ``missing`` says everything that is, and where it is mended."""
+
+    def __init__(self, missing: list["Missing"]) -> None:
+        self.missing = missing
+        super().__init__("; ".join(item.code for item in missing))
+
+
+class AlreadyGiven(Exception):
+    """This feedback has been given already."""
+
+
+def responses(dialogue: Dialogue) -> list[ThemeResponse]:
+    """The answer to each theme of the compilation, begun or not, in the compilation's order."""
+    compiled = lifecycle.latest_compilation(dialogue)
+    if compiled is None:
+        return []
+    answers = {item.theme_id: item for item in dialogue.responses.select_related("theme", "board")}
+    themes = [item.theme for item in compiled.themes.select_related("theme")]
+    return [answers.get(theme.pk) or ThemeResponse(dialogue=dialogue, theme=theme) for theme in themes]
+
+
+def response_to(theme: Theme) -> ThemeResponse:
+    """The answer to ``theme``, begun when nobody has begun it yet."""
+    return ThemeResponse.objects.get_or_create(dialogue=theme.dialogue, theme=theme)[0]
+
+
+def missing_in_response(item: ThemeResponse) -> Iterator["Missing"]:
+    """What an answer still needs before it can be published: each of the four effects has demands of its own."""
+    effect = item.effect
+    wanted = [("effect", bool(effect), gettext("Choose what becomes of the theme “%(theme)s”"))]
+    if effect:
+        wanted.append(("text", bool(item.text), gettext("Answer the theme “%(theme)s”")))
+    if effect in (ThemeResponse.Effect.TAKEN, ThemeResponse.Effect.PARTLY):
+        wanted.append(
+            ("responsible", bool(item.board_id or item.responsible), gettext("Say who is responsible for “%(theme)s”"))
+        )
+        wanted.append(("due_on", bool(item.due_on), gettext("Say when “%(theme)s” is done")))
+    if effect in (ThemeResponse.Effect.PARTLY, ThemeResponse.Effect.NOT):
+        wanted.append(("because", bool(item.because), gettext("Say why “%(theme)s” is not done in full")))
+    if effect == ThemeResponse.Effect.INVESTIGATED:
+        wanted.append(
+            ("responsible", bool(item.board_id or item.responsible), gettext("Say who looks into “%(theme)s”"))
+        )
+        wanted.append(
+            ("next_word_on", bool(item.next_word_on), gettext("Say when participants hear more about “%(theme)s”"))
+        )
+    for field, is_there, text in wanted:
+        if not is_there:
+            yield lifecycle.Missing(
+                f"response:{item.theme.code}:{field}",
+                text % {"theme": item.theme},
+                "feedback",
+                f"theme-{item.theme.code}",
+            )
+
+
+@transaction.atomic
+def save_response(item: ThemeResponse, *, by: User) -> ThemeResponse:
+    """Note in the log that an answer was written; the form has saved the row."""
+    item.updated_by = by
+    item.save(update_fields=["updated_by"])
+    log.write(item.dialogue, LogEntry.Action.CHANGED, by=by, what="response", theme=item.theme.code, effect=item.effect)
+    return item
+
+
+def missing_for(row: Feedback) -> list["Missing"]:
+    """Everything that keeps ``row`` from being published."""
+    return list(_missing_for(row))
+
+
+def _missing_for(row: Feedback) -> Iterator["Missing"]:
+    dialogue = row.dialogue
+    anchor = f"{row.stage}-{row.audience}"
+    if not (row.headline and row.text):
+        yield lifecycle.Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
+    if row.stage == Feedback.Stage.HEARD:
+        yield from _missing_for_heard(dialogue)
+    elif row.stage == Feedback.Stage.DECIDED:
+        yield from _missing_for_decided(dialogue)
+
+
+def _missing_for_heard(dialogue: Dialogue) -> Iterator["Missing"]:
+    compiled = lifecycle.latest_compilation(dialogue)
+    if compiled is None or not compiled.is_approved:
+        yield lifecycle.Missing(
+            "compilation_approved", gettext("The compilation must be approved first"), "compilation"
+        )
+    if dialogue.step < Step.FEEDBACK:
+        yield lifecycle.Missing("step", gettext("The dialogue has not come to feedback yet"), "dialogue_detail")
+
+
+def _missing_for_decided(dialogue: Dialogue) -> Iterator["Missing"]:
+    if dialogue.is_knowledge:
+        if not dialogue.measures.exists():
+            yield lifecycle.Missing("action_plan", gettext("Say what the service will change"), "measures")
+    else:
+        proposal = dialogue.proposals.order_by("number").last()
+        decision = proposal.decision if proposal else None
+        if not (decision and decision.is_final):
+            text = gettext("The decision must be registered and its minutes adjusted first")
+            yield lifecycle.Missing("minutes_adjusted", text, "outcome")
+    for item in responses(dialogue):
+        yield from missing_in_response(item)
+
+
+@transaction.atomic
+def publish(row: Feedback, *, by: User) -> Feedback:
+    """Publish feedback to its audience; what participants get keeps the promise and goes out by mail.
+
+    Raises ``AlreadyGiven``, ``NotPublishable`` with everything that is missing.
+    """
+    dialogue = lifecycle.lock(row.dialogue)
+    row = Feedback.objects.select_for_update().get(pk=row.pk)
+    row.dialogue = dialogue
+    if row.given_on:
+        raise AlreadyGiven
+    if missing := missing_for(row):
+        raise NotPublishable(missing)
+    row.given_on, row.given_by = clock.today(), by
+    row.save(update_fields=["given_on", "given_by"])
+    log.write(dialogue, LogEntry.Action.FEEDBACK_GIVEN, by=by, stage=row.stage, audience=row.audience)
+    if row.stage == Feedback.Stage.HEARD:
+        _publish_compilation(dialogue)
+    if row.audience == Feedback.Audience.PARTICIPANTS:
+        _keep_promise(dialogue, row, by=by)
+        notices.tell_participants(dialogue, event=row.stage, about=row.pk, headline=row.headline, text=row.text)
+    return row
+
+
+def _publish_compilation(dialogue: Dialogue) -> None:
+    compiled = lifecycle.latest_compilation(dialogue)
+    if compiled and compiled.state == Compilation.State.APPROVED:
+        compiled.state = Compilation.State.PUBLISHED
+        compiled.save(update_fields=["state"])
+
+
+def _keep_promise(dialogue: Dialogue, row: Feedback, *, by: User) -> None:
+    promise = Promise.objects.filter(dialogue=dialogue, stage=row.stage, kept_on=None).first()
+    if promise:
+        promise.kept_on = row.given_on
+        promise.save(update_fields=["kept_on"])
+        log.write(dialogue, LogEntry.Action.PROMISE_KEPT, by=by, stage=promise.stage)
+
+
+@transaction.atomic
+def present(dialogue: Dialogue, *, meeting: Meeting, by: User) -> Decision:
+    """Put what we heard before the elected, who note it at ``meeting`` (Sandviken step 7).
+
+    It counts as given when the secretary has registered that the body noted it. Raises ``NotPublishable``
+    when there is no approved compilation, ``AlreadyGiven`` when it is on its way.
+    """
+    dialogue = lifecycle.lock(dialogue)
+    missing = list(_missing_for_heard(dialogue))
+    if missing:
+        raise NotPublishable(missing)
+    row = next(item for item in owed.owe(dialogue, Feedback.Stage.HEARD) if item.audience == Feedback.Audience.ELECTED)
+    if row.meeting_decision and not row.meeting_decision.withdrawn_at:
+        raise AlreadyGiven
+    decision = decisions.put_before_board(
+        board=meeting.board,
+        kind=Decision.Kind.INFORMATION_NOTED,
+        subject=str(dialogue.title)[:250],
+        proposal=_result_for_the_elected(dialogue),
+        sentences=[gettext("to note the information in the minutes.")],
+        requested_by=by,
+        planned_meeting=meeting,
+        dnr=dialogue.dnr,
+    )
+    row.meeting_decision = decision
+    row.save(update_fields=["meeting_decision"])
+    log.write(dialogue, LogEntry.Action.PRESENTED, by=by, decision=decision.pk)
+    return decision
+
+
+def _result_for_the_elected(dialogue: Dialogue) -> dict[str, object]:
+    compiled = lifecycle.latest_compilation(dialogue)
+    sections: list[dict[str, object]] = []
+    if compiled:
+        columns = [gettext("Theme"), gettext("Contributions"), gettext("What you said")]
+        rows = [
+            [str(item.theme), str(item.count or item.reported_count or "–"), str(item.summary)]
+            for item in compiled.themes.all()
+        ]
+        sections += [
+            {"key": "summary", "heading": gettext("What we heard"), "text": str(compiled.summary)},
+            {"key": "themes", "heading": gettext("Themes"), "columns": columns, "rows": rows},
+            {"key": "disagreements", "heading": gettext("Disagreements"), "text": str(compiled.disagreements)},
+            {"key": "minority", "heading": gettext("Views of a few"), "text": str(compiled.minority_views)},
+            {
+                "key": "limits",
+                "heading": gettext("How it was done, and its limits"),
+                "text": str(compiled.method_limits),
+            },
+        ]
+    return {
+        "language": "sv",
+        "title": str(dialogue.title),
+        "lede": gettext("This is what residents said. The answers are not a sample of everyone who lives here."),
+        "sections": [section for section in sections if section.get("text") or section.get("rows")],
+        "dialogue": dialogue.reference,
+        "url": reverse("officials:dialogue_detail", args=[dialogue.pk]),
+    }
+
+
+def rows_for(dialogue: Dialogue) -> "QuerySet[Feedback]":
+    """Everything that is owed in the dialogue, with the meeting where the elected hear it."""
+    return dialogue.feedback.select_related("meeting_decision__meeting", "meeting_decision__board", "given_by", "round")

@@ -1,0 +1,236 @@
+"""Forms of steps 7 to 9: the answer to each theme, feedback, the proposal, the measures and the evaluation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance import clock
+from governance.models import Administration, Board, Meeting
+
+from ..models import (
+    Dialogue,
+    Evaluation,
+    Feedback,
+    InfluenceTrace,
+    Lesson,
+    Measure,
+    Proposal,
+    ThemeResponse,
+)
+from .fields import SwedishDateField
+from .formsets import GrowingFormSet
+from .versioned import VersionedForm
+
+
+class LinesField(forms.CharField):
+    """A list of sentences, one per line."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").split("\n") if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """The lines have no validators of their own."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
+
+
+class ThemeResponseForm(VersionedForm):
+    """What becomes of one theme, and why."""
+
+    due_on = SwedishDateField(label=_("Done no later than"), required=False)
+    next_word_on = SwedishDateField(
+        label=_("Next word"),
+        required=False,
+        help_text=_("When something is investigated: when participants hear more."),
+    )
+
+    class Meta:
+        model = ThemeResponse
+        fields = ["effect", "text", "because", "instead", "board", "responsible", "due_on", "next_word_on"]
+        widgets = {"effect": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        effect = self.fields["effect"]
+        effect.choices = ThemeResponse.Effect.choices  # type: ignore[attr-defined]
+        effect.help_text = _("Choose first; the choice decides what must be said before it can be published.")
+        effect.required = False
+        self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
+
+
+class FeedbackForm(VersionedForm):
+    """The conclusion and the text of one feedback."""
+
+    class Meta:
+        model = Feedback
+        fields = ["headline", "text", "format"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "Lead with what happens. Say no plainly, with the reason and what there is instead."
+        )
+        if self.instance.audience not in (Feedback.Audience.CHILDREN, Feedback.Audience.COUNCIL):
+            del self.fields["format"]
+
+
+class MeetingForm(forms.Form):
+    """Which meeting."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("Meeting"),
+        help_text=_("Is the meeting missing? The board secretary adds it at the board's desk."),
+        error_messages={"required": _("Choose the meeting")},
+    )
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = Meeting.objects.filter(board=board, held_on__gte=clock.today()).select_related("board")
+        self.fields["meeting"].queryset = coming.order_by("held_on")  # type: ignore[attr-defined]
+
+
+class ProposalForm(VersionedForm):
+    """The proposal for decision, or what the service will change."""
+
+    sentences = LinesField(
+        label=_("Proposed decisions"), required=False, help_text=_("One sentence per line; they are numbered.")
+    )
+    child_best_interest_on = SwedishDateField(label=_("Test of the child's best interest, day"), required=False)
+
+    class Meta:
+        model = Proposal
+        fields = ["text", "sentences", "alternatives", "cost", "child_best_interest_on", "child_best_interest"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.dialogue.is_knowledge:
+            self.fields["text"].label = _("What the service will change")
+            del self.fields["sentences"]
+        self.fields["text"].help_text = _("The proposal in short, and the reasons for it.")
+        self.fields["alternatives"].help_text = _("What else was considered, and why it was not proposed.")
+        self.fields["cost"].help_text = _("What it costs, and whether there is money for it.")
+        self.fields["child_best_interest"].help_text = _("What the test showed, when children are affected.")
+
+
+class InfluenceForm(forms.ModelForm):
+    """How one theme affected the proposal."""
+
+    class Meta:
+        model = InfluenceTrace
+        fields = ["effect", "text"]
+        widgets = {"effect": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        effect = self.fields["effect"]
+        effect.choices = ThemeResponse.Effect.choices  # type: ignore[attr-defined]
+        effect.help_text = _("Did the proposal take it in?")
+        effect.required = False
+        self.fields["text"].required = False
+        self.fields["text"].help_text = _("In a sentence or two: what changed, or why nothing did.")
+
+
+class MeasureForm(forms.ModelForm):
+    """One measure: what, who, when and how it goes."""
+
+    due_on = SwedishDateField(label=_("Done no later than"), required=False)
+
+    class Meta:
+        model = Measure
+        fields = ["title", "board", "administration", "due_on", "state", "note", "budget", "theme"]
+
+    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = _("What is done, so that a resident understands it.")
+        self.fields["note"].help_text = _("How it goes; residents read it.")
+        self.fields["budget"].help_text = _("Where the money comes from.")
+        self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
+        self.fields["board"].help_text = _("Or choose an administration below.")
+        self.fields["administration"].queryset = Administration.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["administration"].help_text = _("When the service itself has decided on the change.")
+        self.fields["theme"].queryset = dialogue.themes.all()  # type: ignore[attr-defined]
+        self.fields["theme"].help_text = _("Which theme it answers.")
+        self.fields["state"].help_text = _("Participants see how it goes.")
+
+
+class MeasureRows(GrowingFormSet, forms.BaseInlineFormSet):  # type: ignore[misc]
+    """The action plan, row by row."""
+
+
+def measure_rows(dialogue: Dialogue, data: Any = None) -> Any:
+    """The rows of the dialogue's action plan; one empty row when there is none."""
+    extra = 0 if dialogue.measures.exists() else 1
+    factory = forms.inlineformset_factory(
+        Dialogue, Measure, form=MeasureForm, formset=MeasureRows, extra=extra, can_delete=True
+    )
+    return factory(data, instance=dialogue, prefix="measures", form_kwargs={"dialogue": dialogue})
+
+
+class EvaluationForm(VersionedForm):
+    """Three lenses: participants, our own way of working, and the mandate."""
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "responses",
+            "understood_purpose_pct",
+            "knows_how_used_pct",
+            "would_take_part_again_pct",
+            "participants_view",
+            "internal",
+            "against_mandate",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responses"].help_text = _(
+            "How many participants answered the questions about the dialogue itself."
+        )
+        self.fields["understood_purpose_pct"].help_text = _("A whole number, 0–100.")
+        self.fields["knows_how_used_pct"].help_text = _("A whole number, 0–100.")
+        self.fields["would_take_part_again_pct"].help_text = _("A whole number, 0–100.")
+        self.fields["participants_view"].help_text = _("In their words as far as possible.")
+        self.fields["internal"].help_text = _("What worked, what did not, what it cost in time.")
+        self.fields["against_mandate"].help_text = _(
+            "Did we do what the mandate said, and did the groups get to speak?"
+        )
+        if self.instance.is_short:
+            for name in ("understood_purpose_pct", "knows_how_used_pct", "would_take_part_again_pct"):
+                del self.fields[name]
+
+
+class LessonForm(forms.ModelForm):
+    """One lesson for the next dialogue."""
+
+    class Meta:
+        model = Lesson
+        fields = ["text"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _("One sentence that the next dialogue can act on.")
+
+
+class LessonRows(GrowingFormSet, forms.BaseInlineFormSet):  # type: ignore[misc]
+    """The lessons, row by row."""
+
+
+def lesson_rows(evaluation: Evaluation, data: Any = None) -> Any:
+    """The lessons of an evaluation; one empty row when there is none."""
+    extra = 0 if evaluation.lessons.exists() else 1
+    factory = forms.inlineformset_factory(
+        Evaluation, Lesson, form=LessonForm, formset=LessonRows, extra=extra, can_delete=True
+    )
+    return factory(data, instance=evaluation, prefix="lessons")

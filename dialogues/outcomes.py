@@ -1,0 +1,170 @@
+"""From what was heard to what was decided: the proposal with the influence of each theme, the decision, the measures."""
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from governance import clock, decisions
+from governance.models import Meeting, User
+
+from . import lifecycle, log
+from .models import Dialogue, Kind, LogEntry, Proposal, Step, Theme
+
+
+class NotSendable(Exception):
+    """The proposal cannot be sent yet; ``missing`` says everything that is."""
+
+    def __init__(self, missing: list[lifecycle.Missing]) -> None:
+        self.missing = missing
+        super().__init__("; ".join(item.code for item in missing))
+
+
+class OwnProposal(Exception):
+    """Nobody sends on a proposal that they wrote themselves (four eyes)."""
+
+
+class AlreadySent(Exception):
+    """The proposal has been sent; a referral back opens a new one."""
+
+
+def current(dialogue: Dialogue) -> Proposal | None:
+    """The newest proposal for decision."""
+    return dialogue.proposals.order_by("number").last()
+
+
+@transaction.atomic
+def begin(dialogue: Dialogue, *, by: User) -> Proposal:
+    """The proposal that is being written, begun with the approved compilation in its basis when there is none (I7)."""
+    dialogue = lifecycle.lock(dialogue)
+    proposal = current(dialogue)
+    if proposal is None:
+        compiled = lifecycle.latest_compilation(dialogue)
+        basis = compiled if compiled and compiled.is_approved else None
+        proposal = Proposal.objects.create(dialogue=dialogue, author=by, compilation=basis)
+        log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="proposal", begun=True)
+    return proposal
+
+
+def themes_to_tell(proposal: Proposal) -> list[Theme]:
+    """Themes whose influence on the proposal must be told: those of the compilation in its basis."""
+    basis = proposal.compilation
+    return [item.theme for item in basis.themes.select_related("theme")] if basis else []
+
+
+def missing(proposal: Proposal) -> list[lifecycle.Missing]:
+    """Everything that keeps the proposal from being sent to the deciding body."""
+    dialogue = proposal.dialogue
+    found: list[lifecycle.Missing] = []
+    if proposal.compilation is None or not proposal.compilation.is_approved:
+        text = gettext("The approved compilation must be part of the basis for the decision")
+        found.append(lifecycle.Missing("compilation_in_basis", text, "compilation"))
+    if not proposal.text:
+        found.append(lifecycle.Missing("text", gettext("Write the proposal"), "proposal", "id_text"))
+    if dialogue.kind == Kind.CITIZEN_DIALOGUE and not proposal.sentences:
+        text = gettext("Write at least one sentence to decide on")
+        found.append(lifecycle.Missing("sentences", text, "proposal", "id_sentences"))
+    told = {trace.theme_id for trace in proposal.influence.all() if trace.is_told}
+    for theme in themes_to_tell(proposal):
+        if theme.pk not in told:
+            text = gettext("Say how the theme %(theme)s affected the proposal") % {"theme": theme}
+            found.append(lifecycle.Missing(f"influence:{theme.code}", text, "proposal", f"theme-{theme.code}"))
+    return found
+
+
+@transaction.atomic
+def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
+    """The manager approves the proposal and sends it to the body that decides, with the compilation in its basis.
+
+    A knowledge dialogue leads to no political decision: there the manager settles what the service will change.
+    Raises ``OwnProposal``, ``AlreadySent``, ``NotSendable``.
+    """
+    dialogue = lifecycle.lock(proposal.dialogue)
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("compilation", "author").get(pk=proposal.pk)
+    )
+    proposal.dialogue = dialogue
+    if proposal.is_sent:
+        raise AlreadySent
+    if proposal.author_id == by.pk:
+        raise OwnProposal
+    if dialogue.step != Step.PROCESSING:
+        raise NotSendable([lifecycle.Missing("step", gettext("The dialogue is not in processing"), "dialogue_detail")])
+    if found := missing(proposal):
+        raise NotSendable(found)
+    proposal.approved_by, proposal.sent_on, proposal.state = by, clock.today(), Proposal.State.SENT
+    if dialogue.kind == Kind.CITIZEN_DIALOGUE:
+        proposal.decision = decisions.put_before_board(
+            board=dialogue.deciding_board or dialogue.owner,
+            kind="outcome",
+            subject=str(dialogue.title)[:250],
+            proposal=basis_for_decision(proposal),
+            sentences=proposal.sentences,
+            requested_by=proposal.author or by,
+            planned_meeting=meeting,
+            dnr=dialogue.dnr,
+        )
+    proposal.save()
+    log.write(dialogue, LogEntry.Action.PROPOSAL_SENT, by=by, proposal=proposal.number)
+    return proposal
+
+
+def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
+    """What the deciding body reads: the proposal, what residents said, and how each theme affected it (I7)."""
+    dialogue, compiled = proposal.dialogue, proposal.compilation
+    sections: list[dict[str, Any]] = [{"key": "text", "heading": gettext("Proposal"), "text": str(proposal.text)}]
+    if compiled:
+        sections.append(
+            {"key": "heard", "heading": gettext("This is what residents said"), "text": str(compiled.summary)}
+        )
+        columns = [
+            gettext("Theme"),
+            gettext("Contributions"),
+            gettext("Influence on the proposal"),
+            gettext("How, or why not"),
+        ]
+        traces = {trace.theme_id: trace for trace in proposal.influence.all()}
+        rows = []
+        for item in compiled.themes.select_related("theme"):
+            trace = traces[item.theme_id]
+            count = item.count if item.count is not None else item.reported_count
+            rows.append(
+                [str(item.theme), "–" if count is None else str(count), trace.get_effect_display(), str(trace.text)]
+            )
+        sections.append(
+            {"key": "influence", "heading": gettext("What the proposal does with it"), "columns": columns, "rows": rows}
+        )
+        sections.append({"key": "minority", "heading": gettext("Views of a few"), "text": str(compiled.minority_views)})
+        sections.append(
+            {
+                "key": "limits",
+                "heading": gettext("How it was done, and its limits"),
+                "text": str(compiled.method_limits),
+            }
+        )
+    sections.append(
+        {"key": "alternatives", "heading": gettext("Other alternatives"), "text": str(proposal.alternatives)}
+    )
+    sections.append(
+        {"key": "child", "heading": gettext("The child's best interest"), "text": str(proposal.child_best_interest)}
+    )
+    sections.append({"key": "cost", "heading": gettext("Cost"), "text": proposal.cost})
+    return {
+        "language": "sv",
+        "title": str(dialogue.title),
+        "lede": gettext(
+            "The answers are not a sample of everyone who lives here. The reasons weigh more than the numbers."
+        ),
+        "sections": [section for section in sections if section.get("text") or section.get("rows")],
+        "dialogue": dialogue.reference,
+        "compilation": compiled.number if compiled else None,
+        "url": reverse("officials:dialogue_detail", args=[dialogue.pk]),
+    }
+
+
+@transaction.atomic
+def note_measures(dialogue: Dialogue, *, by: User) -> None:
+    """Log that the action plan was changed, with where each measure now stands."""
+    states = {measure.code or str(measure.pk): measure.state for measure in dialogue.measures.all()}
+    log.write(lifecycle.lock(dialogue), LogEntry.Action.MEASURE_CHANGED, by=by, measures=states)
