@@ -53,10 +53,11 @@ class Command(BaseCommand):
 
     def _announce(self, bind: str, *, with_demo: bool) -> None:
         self.stdout.write(f"\nDialogportal: http://{bind}/   (Ctrl-C stops everything)\n\n")
-        from dialogues import demo
+        if with_demo:
+            from dialogues import demo
 
-        for line in demo.logins() if with_demo else []:
-            self.stdout.write(f"  {line}")
+            for line in demo.logins():
+                self.stdout.write(f"  {line}")
         self.stdout.flush()
 
     def _watch(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
