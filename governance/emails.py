@@ -1,5 +1,6 @@
 """One function per mail that governance sends. Each writes a row; the tick hands it to the mail server."""
 
+import datetime as dt
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
+from django.utils.formats import date_format
 from django.utils.http import urlsafe_base64_encode
 
 from dialogportal import mail
@@ -34,6 +36,11 @@ def _in_our_language(text: Callable[[], str]) -> str:
         return str(text())
 
 
+def _day(day: dt.date | None) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return date_format(day, "DATE_FORMAT") if day else ""
+
+
 def proposal_awaits(decision: Decision) -> None:
     """Something awaits the body: to its chair, vice chair and secretary, in term, but not to who put it there."""
     readers = User.objects.filter(
@@ -51,7 +58,7 @@ def proposal_awaits(decision: Decision) -> None:
                 "kind": decision.kind,
                 "subject": decision.subject,
                 "lede": decision.proposal.get("lede", ""),
-                "meeting_on": decision.planned_meeting and decision.planned_meeting.held_on.isoformat(),
+                "meeting_on": _day(decision.planned_meeting and decision.planned_meeting.held_on),
                 "link": mail.link(reverse("board:proposal", args=[decision.pk])),
             },
             dedupe_key=f"proposal_awaits:{decision.pk}:{reader.pk}",
@@ -71,7 +78,7 @@ def decision_recorded(decision: Decision) -> None:
             "outcome": _in_our_language(decision.get_outcome_display),
             "is_final": decision.is_final,
             "paragraph": decision.paragraph,
-            "decided_on": decision.decided_on and decision.decided_on.isoformat(),
+            "decided_on": _day(decision.decided_on),
             "motivation": decision.motivation or decision.change_note,
             "link": mail.link(reverse("board:decision", args=[decision.pk])),
         },

@@ -7,7 +7,6 @@ out was left by a process that died, and is taken up again. A mail may then arri
 import datetime as dt
 import logging
 from collections.abc import Iterable
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -102,7 +101,7 @@ def _claim(now: dt.datetime) -> OutgoingMail | None:
 def _send(row: OutgoingMail, now: dt.datetime) -> bool:
     try:
         message(row).send()
-    except (SMTPException, OSError) as error:
+    except Exception as error:  # noqa: BLE001 whatever is wrong with this mail, the next one must be sent
         _postpone(row, now, error)
         return False
     row.state, row.sent_at, row.last_error = OutgoingMail.State.SENT, now, ""

@@ -94,3 +94,13 @@ def commentable_by(user: Visitor) -> "QuerySet[Decision]":
 def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":
     """Meetings that the user may add and change."""
     return Meeting.objects.filter(board__in=boards_registered_by(user))
+
+
+def keeps_documents(user: Visitor) -> bool:
+    """The register of governing documents is kept by registrars, coordinators and administrators."""
+    return has_role(user, Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def sets_up(user: Visitor) -> bool:
+    """The municipality's settings, bodies and people are registered by administrators."""
+    return has_role(user, Role.ADMINISTRATOR)

@@ -28,7 +28,8 @@ class DocumentType(models.Model):
 class GoverningDocumentQuerySet(models.QuerySet["GoverningDocument"]):
     def in_force(self, on: dt.date) -> "GoverningDocumentQuerySet":
         """Adopted documents whose validity covers the day ``on``; a replaced one ends the day its successor is adopted."""
-        return self.filter(valid_from__lte=on).filter(
+        adopted = (self.model.Status.ADOPTED, self.model.Status.REPEALED, self.model.Status.EXPIRED)
+        return self.filter(status__in=adopted, valid_from__lte=on).filter(
             Q(valid_until=None) | Q(valid_until__gt=on) | Q(valid_until=on, repealed_by=None)
         )
 

@@ -460,7 +460,7 @@ class TestMail:
         propose(planned_meeting=town.coming)
         mails = OutgoingMail.objects.filter(name="proposal_awaits")
         assert {mail.to_address for mail in mails} == {town.gunnel.email, town.anders.email, town.moa.email}
-        assert mails[0].context["meeting_on"] == "2026-12-08"
+        assert mails[0].context["meeting_on"] == "8 december 2026"
 
     def test_who_proposed_is_told_what_was_decided(self, propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
         decisions.record_outcome(propose(), Outcome.REFERRED_BACK, motivation="Unga hörs inte.", **at_meeting)

@@ -1,0 +1,249 @@
+"""Governing documents: proposed, adopted, replaced and repealed, always by a decision of the body that may.
+
+Exactly one version of a document is in force at a time: adopting one that replaces another repeals the other in the
+same transaction, from the day of the decision.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import clock, decisions, permissions, proposals
+from .models import Board, Decision, GoverningDocument, Meeting, User
+
+Status = GoverningDocument.Status
+YEAR = dt.timedelta(days=365)
+#: The owner is told half a year before a document stops being valid.
+EXPIRES_SOON = dt.timedelta(days=180)
+#: A document that is valid until further notice is reviewed once every term of office (G4).
+REVIEWED_EVERY = 4 * YEAR
+
+
+class DocumentRefused(Exception):
+    """A deed on a document that the rules do not allow. ``field`` is the form field where it is put right."""
+
+    field = ""
+
+    def __init__(self, document: GoverningDocument, decision: Decision | None = None) -> None:
+        super().__init__(document.pk)
+        self.document, self.decision = document, decision
+
+    @property
+    def message(self) -> str:
+        """The sentence shown to the person."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class MayNotKeepDocuments(DocumentRefused):
+    """The person neither keeps the register of documents nor registers the body's decisions."""
+
+    @property
+    def message(self) -> str:
+        return _("Only the registrar, the coordinator, an administrator or the body's secretary can do that.")
+
+
+class AlreadyAdopted(DocumentRefused):
+    """The document is in force, or has been."""
+
+    @property
+    def message(self) -> str:
+        return _("“%(document)s” has been adopted already.") % {"document": self.document}
+
+
+class OnlyProposed(DocumentRefused):
+    """A committee has proposed the document; that adopts nothing (G1)."""
+
+    field = "decision"
+
+    @property
+    def message(self) -> str:
+        return _("That is a proposal by a body that cannot decide. It adopts nothing.")
+
+
+class NotApproved(DocumentRefused):
+    """The decision is not an approval of the right kind."""
+
+    field = "decision"
+
+    @property
+    def message(self) -> str:
+        return _("Choose a decision that approves it.")
+
+
+class WrongBody(DocumentRefused):
+    """The decision was taken by another body than the one that may adopt the document (G1)."""
+
+    field = "decision"
+
+    @property
+    def message(self) -> str:
+        return _("“%(document)s” is to be adopted by %(board)s.") % {
+            "document": self.document,
+            "board": self.document.to_be_adopted_by,
+        }
+
+
+class NotInForce(DocumentRefused):
+    """Only a document in force can be replaced or repealed, and only once."""
+
+    field = "replaces"
+
+    @property
+    def message(self) -> str:
+        return _("“%(document)s” is not in force.") % {"document": self.document}
+
+
+@transaction.atomic
+def propose(
+    document: GoverningDocument,
+    *,
+    board: Board,
+    by: User,
+    sentences: Sequence[str] = (),
+    planned_meeting: Meeting | None = None,
+) -> Decision:
+    """Put a draft before a body, its text frozen. A committee can only propose it to the body that adopts.
+
+    Raises ``MayNotKeepDocuments`` and ``AlreadyAdopted``.
+    """
+    document = _locked(document)
+    _refuse_strangers(document, by)
+    if document.status in (Status.ADOPTED, Status.REPEALED, Status.EXPIRED):
+        raise AlreadyAdopted(document)
+    text: proposals.Proposal = {
+        "language": "sv",
+        "title": document.title,
+        "lede": document.note,
+        "sections": [{"key": "text", "heading": str(document.doc_type), "text": document.text}],
+    }
+    sentences = list(sentences) or [_("%(board)s adopts “%(document)s”.") % {"board": board, "document": document}]
+    if document.replaces:
+        sentences.append(_("“%(document)s” is repealed.") % {"document": document.replaces})
+    decision = decisions.put_before_board(
+        board=board,
+        kind=Decision.Kind.ADOPT_DOCUMENT,
+        subject=document.title,
+        proposal=text,
+        sentences=sentences,
+        requested_by=by,
+        planned_meeting=planned_meeting,
+        dnr=document.dnr,
+    )
+    document.status, document.proposal = Status.PROPOSED, decision
+    if board.may_decide:
+        document.to_be_adopted_by = board
+    document.save(update_fields=["status", "proposal", "to_be_adopted_by"])
+    return decision
+
+
+@transaction.atomic
+def adopt(
+    document: GoverningDocument,
+    *,
+    decision: Decision,
+    by: User,
+    replaces: GoverningDocument | None = None,
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+) -> GoverningDocument:
+    """Bring a document into force by an approving decision; what it replaces is repealed in the same transaction.
+
+    Valid from the day of the decision unless said, and until further notice unless ``valid_until`` is given. Raises
+    ``OnlyProposed`` for a committee's proposal, ``NotApproved``, ``WrongBody``, ``AlreadyAdopted`` and ``NotInForce``
+    (for what it replaces).
+    """
+    document = _locked(document)
+    _refuse_strangers(document, by, decision.board)
+    if document.status in (Status.ADOPTED, Status.REPEALED, Status.EXPIRED):
+        raise AlreadyAdopted(document)
+    day = _approved_day(document, decision, Decision.Kind.ADOPT_DOCUMENT)
+    if document.to_be_adopted_by and document.to_be_adopted_by != decision.board:
+        raise WrongBody(document, decision)
+    replaced = replaces or document.replaces
+    if replaced:
+        _end(_locked(replaced), day, decision)
+        document.replaces = replaced
+    document.status = Status.ADOPTED
+    document.adopted_by, document.adopted_on, document.decision = decision.board, day, decision
+    document.dnr = document.dnr or decision.dnr
+    document.valid_from = valid_from or day
+    document.valid_until, document.until_further_notice = valid_until, valid_until is None
+    document.save()
+    return document
+
+
+@transaction.atomic
+def repeal(document: GoverningDocument, *, decision: Decision, by: User) -> GoverningDocument:
+    """End a document by a decision to repeal it, from the day of the decision. Raises as ``adopt``."""
+    document = _locked(document)
+    _refuse_strangers(document, by, decision.board)
+    _end(document, _approved_day(document, decision, Decision.Kind.REPEAL_DOCUMENT), decision)
+    return document
+
+
+def guideline_in_force(on: dt.date) -> GoverningDocument | None:
+    """The guideline that rules how dialogues are held on the day ``on``, the latest where there are several."""
+    return GoverningDocument.objects.guidelines().in_force(on).order_by("-valid_from", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A document that needs its owner: it stops being valid, or has not been reviewed for a term of office."""
+
+    document: GoverningDocument
+    due: dt.date
+    is_past: bool
+
+
+def expiring(on: dt.date | None = None) -> list[Expiring]:
+    """Documents whose time has run out or soon will, and those until further notice due for review (G4)."""
+    day = on or clock.today()
+    found = []
+    documents = GoverningDocument.objects.filter(status__in=[Status.ADOPTED, Status.EXPIRED]).prefetch_related(
+        "reviews__decision"
+    )
+    for document in documents:
+        if document.valid_until:
+            due = document.valid_until
+        else:
+            reviewed = [review.decision.decided_on for review in document.reviews.all() if review.decision.decided_on]
+            begun = max([*reviewed, document.adopted_on or document.valid_from or day])
+            due = begun + REVIEWED_EVERY
+        if due - EXPIRES_SOON <= day:
+            found.append(Expiring(document, due, due < day))
+    return sorted(found, key=lambda each: (each.due, each.document.pk))
+
+
+def _locked(document: GoverningDocument) -> GoverningDocument:
+    return GoverningDocument.objects.select_for_update(of=("self",)).select_related("doc_type").get(pk=document.pk)
+
+
+def _refuse_strangers(document: GoverningDocument, by: User, *bodies: Board) -> None:
+    if permissions.keeps_documents(by):
+        return
+    registered = permissions.boards_registered_by(by)
+    if not (bodies and registered.filter(pk__in=[body.pk for body in bodies]).exists()):
+        raise MayNotKeepDocuments(document)
+
+
+def _approved_day(document: GoverningDocument, decision: Decision, kind: str) -> dt.date:
+    if decision.is_proposal or not decision.board.may_decide:
+        raise OnlyProposed(document, decision)
+    if decision.kind != kind or not decision.is_approved or decision.decided_on is None:
+        raise NotApproved(document, decision)
+    return decision.decided_on
+
+
+def _end(document: GoverningDocument, day: dt.date, decision: Decision) -> None:
+    if document.status not in (Status.ADOPTED, Status.EXPIRED):
+        raise NotInForce(document, decision)
+    document.status, document.until_further_notice = Status.REPEALED, False
+    if document.valid_until is None or document.valid_until > day:
+        document.valid_until = day
+    document.save(update_fields=["status", "valid_until", "until_further_notice"])
