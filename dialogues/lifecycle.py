@@ -7,7 +7,7 @@ that is missing, each with the page and field where it is mended.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -56,23 +56,23 @@ class Case:
     on: dt.date
     municipality: Municipality
 
-    @property
+    @cached_property
     def mandate(self) -> Mandate | None:
         return latest_mandate(self.dialogue)
 
-    @property
+    @cached_property
     def priority_groups(self) -> list[DialogueTargetGroup]:
         return [group for group in self.dialogue.target_groups.all() if group.is_priority]
 
-    @property
+    @cached_property
     def last_round(self) -> Round | None:
         return self.dialogue.rounds.order_by("number").last()
 
-    @property
+    @cached_property
     def compilation(self) -> Compilation | None:
         return latest_compilation(self.dialogue)
 
-    @property
+    @cached_property
     def proposal(self) -> Proposal | None:
         return self.dialogue.proposals.order_by("number").last()
 
@@ -156,7 +156,7 @@ def mandate_text(case: Case, *, field: str) -> Iterator[Missing]:
 
 
 def influence(case: Case, *, can: bool) -> Iterator[Missing]:
-    if not case.mandate or not case.mandate.influence_points.filter(can=can).exists():
+    if not case.mandate or not any(point.can == can for point in case.mandate.influence_points.all()):
         if can:
             yield Missing(
                 "can_influence",

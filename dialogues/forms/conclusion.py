@@ -18,31 +18,9 @@ from ..models import (
     Proposal,
     ThemeResponse,
 )
-from .fields import SwedishDateField
+from .fields import LinesField, SwedishDateField
 from .formsets import GrowingFormSet
 from .versioned import VersionedForm
-
-
-class LinesField(forms.CharField):
-    """A list of sentences, one per line."""
-
-    widget = forms.Textarea(attrs={"rows": 5})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in str(value or "").split("\n") if line.strip()]
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-
-    def run_validators(self, value: Any) -> None:
-        """The lines have no validators of their own."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
 
 
 class ThemeResponseForm(VersionedForm):

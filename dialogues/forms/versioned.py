@@ -11,7 +11,8 @@ class VersionedForm(forms.ModelForm):
     """A model form that carries the version the page was opened with.
 
     ``is_stale`` says that someone saved in between; then ``save`` refuses, and the page shows both texts
-    (component ``conflict``) from ``conflicts``. The row's model has an integer field ``version``.
+    (component ``conflict``) from ``conflicts``. Whoever has compared them saves again, now on the version shown.
+    The row's model has an integer field ``version``.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -22,14 +23,14 @@ class VersionedForm(forms.ModelForm):
         self.is_stale = False
 
     def conflicts(self) -> list[dict[str, Any]]:
-        """For each field typed differently: its label, what is saved now (theirs) and what was typed here (yours)."""
+        """For each field typed differently: its label, what is saved now and what was typed here."""
         saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
         current = forms.models.model_to_dict(saved, fields=[name for name in self.fields if name != "version"])
         return [
             {
                 "label": self[name].label,
-                "theirs": self.fields[name].prepare_value(current.get(name)),
-                "yours": self.data.get(self.add_prefix(name), ""),
+                "saved": shown(self.fields[name], current.get(name)),
+                "typed": shown(self.fields[name], self[name].data),
             }
             for name in self.fields
             if name in current and self.fields[name].has_changed(current[name], self[name].data)
@@ -42,6 +43,10 @@ class VersionedForm(forms.ModelForm):
         seen = self.cleaned_data["version"]
         rows = type(self.instance)._base_manager.filter(pk=self.instance.pk, version=seen)
         self.is_stale = not rows.update(version=F("version") + 1)
+        if self.is_stale:
+            self._show_version(
+                type(self.instance)._base_manager.values_list("version", flat=True).get(pk=self.instance.pk)
+            )
         return not self.is_stale
 
     def save_unless_stale(self) -> models.Model | None:
@@ -52,3 +57,24 @@ class VersionedForm(forms.ModelForm):
             if self.instance.pk is not None:
                 self.instance.version = self.cleaned_data["version"] + 1
             return self.save()
+
+    def _show_version(self, version: int) -> None:
+        """The page now shows what is saved too, so the next save is made with open eyes."""
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """A value of a form field as the page says it: the names of what is chosen, or the text."""
+    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
+        chosen = value if isinstance(value, list | tuple | models.QuerySet) else [value]
+        keys = {str(getattr(item, "pk", item)) for item in chosen if item not in (None, "")}
+        if isinstance(field, forms.ModelChoiceField):
+            key = field.to_field_name or "pk"
+            whole = {str(getattr(item, key)): field.label_from_instance(item) for item in field.queryset}
+        else:
+            whole = {str(code): str(label) for code, label in field.choices}
+        return ", ".join(label for code, label in whole.items() if code in keys)
+    prepared = field.prepare_value(value)
+    return "" if prepared is None else str(prepared)

@@ -49,6 +49,15 @@ class Mandate(models.Model):
         verbose_name=_("meeting that decides"),
     )
     version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+        help_text=_("Who last changed the text; somebody else must give a knowledge dialogue its assignment."),
+    )
 
     purpose_kind = models.CharField(_("kind of purpose"), max_length=20, choices=PurposeKind, blank=True)
     purpose = TranslatedField(
@@ -125,6 +134,10 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_on=None) | Q(opens_on=None) | Q(closes_on__gte=F("opens_on")),
                 name="mandate_window_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_by=None) | Q(written_by=None) | ~Q(assigned_by=F("written_by")),
+                name="nobody_gives_themselves_an_assignment",
             ),
         ]
 
