@@ -54,6 +54,7 @@ class Activity(models.Model):
     documentation = models.TextField(_("notes from the activity"), blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["starts_on", "pk"]

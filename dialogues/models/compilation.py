@@ -133,11 +133,29 @@ class Compilation(models.Model):
         blank=True,
         help_text=_("What most people said, and what they disagreed on, in a few sentences."),
     )
-    disagreements = TranslatedField(_("disagreements"), blank=True)
-    minority_views = TranslatedField(_("views of a few"), blank=True)
-    method_limits = TranslatedField(_("how it was done, and its limits"), blank=True)
-    reported_off_topic = models.PositiveIntegerField(_("off topic, according to a count"), null=True, blank=True)
-    what_changed = TranslatedField(_("changed since the last version"), blank=True)
+    disagreements = TranslatedField(
+        _("disagreements"), blank=True, help_text=_("Where views stand against each other, without saying who is right.")
+    )
+    minority_views = TranslatedField(
+        _("views of a few"), blank=True, help_text=_("Reasons that few gave but that the elected should know.")
+    )
+    method_limits = TranslatedField(
+        _("how it was done, and its limits"),
+        blank=True,
+        help_text=_("Who is missing, what cannot be concluded, how texts were sorted."),
+    )
+    reported_off_topic = models.PositiveIntegerField(
+        _("off topic, according to a count"),
+        null=True,
+        blank=True,
+        help_text=_("Only when someone counted by hand what is not registered here. Kept apart from our own count."),
+    )
+    what_changed = TranslatedField(
+        _("changed since the last version"), blank=True, help_text=_("Readers of the last version see this first.")
+    )
+    return_reason = models.TextField(
+        _("why it was returned"), blank=True, help_text=_("What must be put right before it can be approved.")
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -179,9 +197,18 @@ class CompilationTheme(models.Model):
     compilation = models.ForeignKey(Compilation, models.CASCADE, related_name="themes")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="compiled", verbose_name=_("theme"))
     order = models.PositiveSmallIntegerField(default=0)
-    summary = TranslatedField(_("what you said"), blank=True)
-    minority = TranslatedField(_("a minority said"), blank=True)
-    reported_count = models.PositiveIntegerField(_("contributions, according to a count"), null=True, blank=True)
+    summary = TranslatedField(
+        _("what you said"), blank=True, help_text=_("In plain words, so that those who said it recognise it.")
+    )
+    minority = TranslatedField(
+        _("a minority said"), blank=True, help_text=_("The view of those who saw it differently.")
+    )
+    reported_count = models.PositiveIntegerField(
+        _("contributions, according to a count"),
+        null=True,
+        blank=True,
+        help_text=_("Only when someone counted by hand what is not registered here. Kept apart from our own count."),
+    )
     count = models.PositiveIntegerField(_("contributions when approved"), null=True, blank=True)
 
     class Meta:

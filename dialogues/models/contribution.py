@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Area, Board
 from governance.translated import TranslatedField
 
+from .. import personal_data
 from .activity import Activity
 from .moderation import ModerationState
 from .questionnaire import Choice, Question
@@ -48,19 +49,31 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(state__in=[ModerationState.PUBLISH, ModerationState.MASK], withdrawn_at=None)
 
     def sorted(self) -> "ContributionQuerySet":
-        """Reviewed, and in a theme, hidden with a reason, or off topic with a receiver; nothing is silently dropped."""
+        """Reviewed, and in a theme, hidden with a reason, or off topic with a receiver; nothing is silently dropped.
+
+        A form with only marks and choices has no words to sort.
+        """
         from .compilation import Coding, Referral
 
         coded = models.Exists(Coding.objects.filter(contribution=models.OuterRef("pk")))
         referred = models.Exists(Referral.objects.filter(contribution=models.OuterRef("pk")))
         hidden = Q(state__in=[ModerationState.HIDE, ModerationState.RESTRICTED])
-        return self.exclude(state=ModerationState.PENDING).filter(coded | hidden | referred)
+        reviewed = ~Q(state=ModerationState.PENDING)
+        return self.filter(Q(text="") | reviewed & (Q(coded) | hidden | Q(referred)))
 
     def unsorted(self) -> "ContributionQuerySet":
         return self.exclude(pk__in=self.sorted().values("pk"))
 
     def awaiting_review(self) -> "ContributionQuerySet":
-        return self.filter(state=ModerationState.PENDING)
+        return self.filter(state=ModerationState.PENDING).exclude(text="")
+
+    def flagged(self) -> "ContributionQuerySet":
+        """Not reviewed yet, and may point out a person."""
+        return self.awaiting_review().filter(is_flagged=True)
+
+    def counted(self) -> "ContributionQuerySet":
+        """What the compilation counts: received in time, or late and still counted; never what the author withdrew."""
+        return self.filter(Q(is_late=False) | Q(is_counted=True), withdrawn_at=None)
 
 
 class Contribution(models.Model):
@@ -119,6 +132,9 @@ class Contribution(models.Model):
     is_counted = models.BooleanField(_("counts in the compilation"), null=True, blank=True)
     late_reason = TranslatedField(_("why it counts or not"), blank=True)
     state = models.CharField(_("shown?"), max_length=12, choices=ModerationState, default=ModerationState.PENDING)
+    is_flagged = models.BooleanField(
+        _("may point out a person"), default=False, help_text=_("A hint for whoever reads it, set when it is received.")
+    )
     note = models.TextField(_("internal note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -133,7 +149,7 @@ class Contribution(models.Model):
         ordering = ["dialogue", "number"]
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
-        indexes = [models.Index(fields=["dialogue", "state"], name="contribution_by_state")]
+        indexes = [models.Index(fields=["dialogue", "state", "number"], name="contribution_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "number"], name="contribution_number_is_unique"),
             models.CheckConstraint(
@@ -160,6 +176,8 @@ class Contribution(models.Model):
             if name in self.__dict__ and value is not None and self.__dict__[name] != value
         ]:
             raise TextIsImmutable(changed)
+        if self._state.adding:
+            self.is_flagged = bool(personal_data.find(self.text))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

@@ -67,6 +67,7 @@ class DialogueTargetGroup(models.Model):
     reached = models.PositiveIntegerField(_("reached"), null=True, blank=True)
     reach_result = TranslatedField(_("why the goal was missed"), blank=True)
     needs = models.TextField(_("accessibility needs"), blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "pk"]
