@@ -10,6 +10,12 @@ from .models import Dialogue, Evaluation, LogEntry, Status
 
 
 def of(dialogue: Dialogue) -> Evaluation:
+    """The dialogue's evaluation, or an empty one that is not saved when nobody has begun it."""
+    found = Evaluation.objects.filter(dialogue=dialogue).first()
+    return found or Evaluation(dialogue=dialogue, is_short=dialogue.status == Status.ABORTED)
+
+
+def begin(dialogue: Dialogue) -> Evaluation:
     """The dialogue's evaluation, begun when nobody has begun it; an aborted dialogue has the short form."""
     short = dialogue.status == Status.ABORTED
     return Evaluation.objects.get_or_create(dialogue=dialogue, defaults={"is_short": short})[0]

@@ -50,6 +50,12 @@ def responses(dialogue: Dialogue) -> list[ThemeResponse]:
 
 
 def response_to(theme: Theme) -> ThemeResponse:
+    """The answer to ``theme``, or an empty one that is not saved when nobody has begun it."""
+    found = ThemeResponse.objects.filter(dialogue=theme.dialogue_id, theme=theme).first()
+    return found or ThemeResponse(dialogue=theme.dialogue, theme=theme)
+
+
+def begin_response(theme: Theme) -> ThemeResponse:
     """The answer to ``theme``, begun when nobody has begun it yet."""
     return ThemeResponse.objects.get_or_create(dialogue=theme.dialogue, theme=theme)[0]
 

@@ -34,15 +34,21 @@ def current(dialogue: Dialogue) -> Proposal | None:
     return dialogue.proposals.order_by("number").last()
 
 
+def blank(dialogue: Dialogue) -> Proposal:
+    """An empty proposal that is not saved, with the approved compilation in its basis (I7)."""
+    compiled = lifecycle.latest_compilation(dialogue)
+    return Proposal(dialogue=dialogue, compilation=compiled if compiled and compiled.is_approved else None)
+
+
 @transaction.atomic
 def begin(dialogue: Dialogue, *, by: User) -> Proposal:
-    """The proposal that is being written, begun with the approved compilation in its basis when there is none (I7)."""
+    """The proposal that is being written, begun when there is none."""
     dialogue = lifecycle.lock(dialogue)
     proposal = current(dialogue)
     if proposal is None:
-        compiled = lifecycle.latest_compilation(dialogue)
-        basis = compiled if compiled and compiled.is_approved else None
-        proposal = Proposal.objects.create(dialogue=dialogue, author=by, compilation=basis)
+        proposal = blank(dialogue)
+        proposal.author = by
+        proposal.save()
         log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="proposal", begun=True)
     return proposal
 
@@ -65,7 +71,7 @@ def missing(proposal: Proposal) -> list[lifecycle.Missing]:
     if dialogue.kind == Kind.CITIZEN_DIALOGUE and not proposal.sentences:
         text = gettext("Write at least one sentence to decide on")
         found.append(lifecycle.Missing("sentences", text, "proposal", "id_sentences"))
-    told = {trace.theme_id for trace in proposal.influence.all() if trace.is_told}
+    told = {trace.theme_id for trace in proposal.influence.all() if trace.is_told} if proposal.pk else set()
     for theme in themes_to_tell(proposal):
         if theme.pk not in told:
             text = gettext("Say how the theme %(theme)s affected the proposal") % {"theme": theme}

@@ -207,7 +207,7 @@ class LessonRows(GrowingFormSet, forms.BaseInlineFormSet):  # type: ignore[misc]
 
 def lesson_rows(evaluation: Evaluation, data: Any = None) -> Any:
     """The lessons of an evaluation; one empty row when there is none."""
-    extra = 0 if evaluation.lessons.exists() else 1
+    extra = 0 if evaluation.pk and evaluation.lessons.exists() else 1
     factory = forms.inlineformset_factory(
         Evaluation, Lesson, form=LessonForm, formset=LessonRows, extra=extra, can_delete=True
     )

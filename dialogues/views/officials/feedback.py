@@ -36,7 +36,7 @@ def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     subject = get_object_or_404(
         Theme.objects.select_related("dialogue"), pk=theme_pk, dialogue__in=editable_by(request.user).filter(pk=pk)
     )
-    item = feedback.response_to(subject)
+    item = feedback.begin_response(subject) if request.method == "POST" else feedback.response_to(subject)
     form = ThemeResponseForm(request.POST or None, instance=item)
     if request.method == "POST" and form.is_valid() and form.save_unless_stale():
         feedback.save_response(item, by=request.user)

@@ -29,7 +29,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = editable_by(request.user).filter(pk=pk).exists()
     item = outcomes.current(dialogue)
     if item is None and may_edit and dialogue.step == Step.PROCESSING:
-        item = outcomes.begin(dialogue, by=request.user)
+        item = outcomes.begin(dialogue, by=request.user) if request.method == "POST" else outcomes.blank(dialogue)
     if item is None or item.is_sent or not may_edit:
         return render(request, "officials/proposal.html", _reading(request, dialogue, item))
     return _write_proposal(request, dialogue, item)
@@ -38,7 +38,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _reading(request: HttpRequest, dialogue: Dialogue, item: Proposal | None) -> dict[str, Any]:
     may_send = item is not None and not item.is_sent and approvable_by(request.user).filter(pk=dialogue.pk).exists()
     missing = outcomes.missing(item) if item and not item.is_sent else []
-    traces = list(item.influence.select_related("theme")) if item else []
+    traces = list(item.influence.select_related("theme")) if item and item.pk else []
     return {"dialogue": dialogue, "item": item, "traces": traces, "missing": missing, "may_send": may_send}
 
 
@@ -59,9 +59,8 @@ def _write_proposal(request: HttpRequest, dialogue: Dialogue, item: Proposal) ->
 
 
 def _influence_form(request: HttpRequest, item: Proposal, theme: Any) -> InfluenceForm:
-    trace = InfluenceTrace.objects.filter(proposal=item, theme=theme).first() or InfluenceTrace(
-        proposal=item, theme=theme
-    )
+    written = InfluenceTrace.objects.filter(proposal=item, theme=theme).first() if item.pk else None
+    trace = written or InfluenceTrace(proposal=item, theme=theme)
     return InfluenceForm(request.POST or None, instance=trace, prefix=f"theme-{theme.code}")
 
 
@@ -136,7 +135,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "officials/evaluation.html", {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
         )
-    item = evaluations.of(dialogue)
+    item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
     form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         with transaction.atomic():

@@ -1,0 +1,89 @@
+"""Who may read and do what, at every address of the product. A new page means a new row here.
+
+``Rule(get=..., post=..., at=...)``: those named may read (GET) and act (POST). For everybody else holds: who is not
+logged in is led to the log-in page, and strangers are told that there is no such page. An address that nobody may read
+takes POST only, and the other way round. ``at`` is the place in the test town where the address is tried
+(`tests/matrix/visitors.py`).
+"""
+
+from dataclasses import dataclass
+
+from tests.matrix.visitors import EVERYONE, LOGGED_IN, NOT_LOGGED_IN
+
+Visitors = frozenset[str]
+NOBODY: Visitors = frozenset()
+
+#: Of the technical board's dialogue: the official in charge, a colleague of hers, and the coordinator of all dialogues.
+WORKERS = frozenset({"responsible", "colleague", "coordinator"})
+MANAGER = frozenset({"manager"})
+#: Of the technical board: its members and its secretary.
+BODY = frozenset({"member", "chair", "vice chair", "secretary"})
+REGISTERS = frozenset({"chair", "vice chair", "secretary"})
+#: Those whose task is the whole municipality's dialogues.
+READS_EVERYTHING = frozenset(
+    {"coordinator", "registrar", "communicator", "auditor", "archivist", "data protection officer", "administrator"}
+)
+READERS = WORKERS | MANAGER | BODY | READS_EVERYTHING
+#: Everyone who sits in a body today, or writes for one.
+DESK = BODY | {"chair elsewhere"}
+KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may read and act at one address."""
+
+    get: Visitors = NOBODY
+    post: Visitors = NOBODY
+    at: str = ""
+    #: What those who may read are answered.
+    status: int = 200
+    #: Who is led on to another page instead.
+    led_on: Visitors = NOBODY
+    #: Not even told to log in: the page is not there for who is not logged in.
+    is_hidden: bool = False
+
+    @property
+    def needs_login(self) -> bool:
+        return not self.is_hidden and not (self.get | self.post) & NOT_LOGGED_IN
+
+
+TABLE: dict[str, Rule] = {
+    # The house
+    "healthz": Rule(get=EVERYONE),
+    "readyz": Rule(get=EVERYONE, status=503),  # no worker beats in a test
+    "style": Rule(get=LOGGED_IN, is_hidden=True),
+    "set_language": Rule(get=EVERYONE, post=EVERYONE, status=302),
+    # My account
+    "account:home": Rule(get=LOGGED_IN),
+    "account:login": Rule(get=EVERYONE, post=EVERYONE, led_on=LOGGED_IN),
+    "account:logout": Rule(post=EVERYONE),
+    "account:password": Rule(get=LOGGED_IN, post=LOGGED_IN),
+    "account:password_reset": Rule(get=EVERYONE, post=EVERYONE),
+    "account:password_reset_sent": Rule(get=EVERYONE),
+    "account:password_reset_confirm": Rule(get=EVERYONE, post=EVERYONE, at="reset link"),
+    # The board's desk
+    "board:desk": Rule(get=DESK),
+    "board:proposal": Rule(get=READERS, at="pending"),
+    "board:proposal_check": Rule(post=REGISTERS, at="pending"),
+    "board:proposal_register": Rule(post=REGISTERS, at="pending"),
+    "board:proposal_comment": Rule(post=BODY, at="pending"),
+    "board:proposal_read": Rule(post=BODY, at="pending"),
+    "board:decision": Rule(get=READERS, post=REGISTERS, at="decided"),
+    "board:meeting_list": Rule(get=DESK),
+    "board:meeting_add": Rule(get=KEEPS_MEETINGS, post=KEEPS_MEETINGS),
+    "board:meeting_change": Rule(get=REGISTERS, post=REGISTERS, at="meeting"),
+    "board:meeting_minutes": Rule(get=REGISTERS, post=REGISTERS, at="meeting"),
+    # Steps 7 to 9: feedback, proposal, decision, evaluation
+    "officials:feedback": Rule(get=READERS, at="hearing"),
+    "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),
+    "officials:feedback_theme": Rule(get=WORKERS, post=WORKERS, at="hearing, theme"),
+    "officials:feedback_edit": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
+    "officials:feedback_publish": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
+    "officials:feedback_present": Rule(get=WORKERS, post=WORKERS, at="hearing"),
+    "officials:proposal": Rule(get=READERS, post=WORKERS, at="processing"),
+    "officials:proposal_send": Rule(get=MANAGER, post=MANAGER, at="processing"),
+    "officials:outcome": Rule(get=READERS, at="decision"),
+    "officials:measures": Rule(get=READERS, post=WORKERS, at="decision"),
+    "officials:evaluation": Rule(get=READERS, post=WORKERS, at="decision"),
+}

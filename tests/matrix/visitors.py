@@ -1,0 +1,194 @@
+"""Everyone who may come to an address, and the town they come to: one dialogue at every step, and one of every fate."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dialogues.models import Dialogue, Feedback, Kind, Step
+from governance import decisions
+from governance.models import Administration, Decision, Membership, Role, User
+from tests.dialogues.worlds import World
+
+#: The day of the tests: after everything in the town has happened.
+TODAY = dt.date(2026, 6, 30)
+
+#: Who comes, and which person of the town that is. The holder of a follow code is not logged in either.
+VISITORS = {
+    "anonymous": None,
+    "follower": None,
+    "responsible": "maja",
+    "colleague": "mats",
+    "manager": "olle",
+    "official elsewhere": "yusuf",
+    "manager elsewhere": "ingrid",
+    "member": "amina",
+    "chair": "gunnel",
+    "vice chair": "anders",
+    "secretary": "moa",
+    "chair elsewhere": "hampus",
+    "ended term": "bengt",
+    "coordinator": "leo",
+    "registrar": "tove",
+    "communicator": "sara",
+    "auditor": "berit",
+    "archivist": "arvid",
+    "data protection officer": "disa",
+    "administrator": "gita",
+}
+EVERYONE = frozenset(VISITORS)
+NOT_LOGGED_IN = frozenset({"anonymous", "follower"})
+LOGGED_IN = EVERYONE - NOT_LOGGED_IN
+
+
+class Clock:
+    """Stands where `World.today` puts it; `settings.FROZEN_NOW` outside a function-scoped fixture."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(settings, name, value)
+
+
+class Town(World):
+    """Fagersunda with much going on at once."""
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        self.arvid = self._person("arvid", Role.ARCHIVIST)
+        self.disa = self._person("disa", Role.DATA_PROTECTION_OFFICER)
+        self.at = {step: self.ready(step) for step in Step}
+        self.arrived_at = {step: self.arrived(step) for step in list(Step)[1:]}
+        self.today(TODAY)
+        self.open, self.knowledge = self._open(), self._knowledge()
+        self.pending, self.decided = self._pending(), self._decided()
+
+    @property
+    def dialogues(self) -> dict[str, Dialogue]:
+        """Every dialogue of the town, by what has become of it."""
+        ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
+        arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
+        return {**ready, **arrived, "open": self.open, "knowledge": self.knowledge}
+
+    def _person(self, code: str, role: str) -> User:
+        user = User.objects.create_user(f"{code}@fagersunda.example", "demo", name=f"{code.title()} Demosson", code=code)
+        Membership.objects.create(user=user, role=role, administration=Administration.objects.get(code="klf"))
+        return user
+
+    def proposal(self, kind: str = Decision.Kind.MANDATE, **more: Any) -> Decision:
+        """Maja has put something before the technical board."""
+        return decisions.put_before_board(
+            **{
+                "board": self.tn,
+                "kind": kind,
+                "subject": "Var behövs mer ljus?",
+                "proposal": {"language": "sv", "title": "Var behövs mer ljus?", "lede": "Vi föreslår.", "sections": []},
+                "sentences": ["Nämnden beslutar enligt förslaget."],
+                "requested_by": self.maja,
+                **more,
+            }
+        )
+
+    def _pending(self) -> Decision:
+        return self.proposal(planned_meeting=self.meeting(self.tn, dt.date(2026, 9, 8)))
+
+    def _decided(self) -> Decision:
+        """A decision whose minutes nobody has adjusted."""
+        meeting = self.meeting(self.tn, dt.date(2026, 6, 9))
+        return self.record(self.proposal(Decision.Kind.OUTCOME), "approved", meeting=meeting, paragraph=990)
+
+    def _open(self) -> Dialogue:
+        """A dialogue that anyone can take part in today."""
+        dialogue = self.arrived(Step.EXECUTION)
+        self.today(TODAY)
+        dialogue.rounds.update(opens_on=dt.date(2026, 6, 1), closes_on=dt.date(2026, 8, 31))
+        return Dialogue.objects.get(pk=dialogue.pk)
+
+    def _knowledge(self) -> Dialogue:
+        dialogue = self.ready(Step.DECISION, Kind.KNOWLEDGE_DIALOGUE)
+        self.today(TODAY)
+        return dialogue
+
+    def person(self, visitor: str) -> User | None:
+        code = VISITORS[visitor]
+        return getattr(self, code) if code else None
+
+    def client(self, visitor: str) -> Client:
+        """A browser in which the visitor has logged in. It tells of server errors by their status."""
+        client = Client(raise_request_exception=False)
+        if person := self.person(visitor):
+            client.force_login(person)
+        return client
+
+    def address(self, name: str, place: str = "") -> str:
+        """The address called `name`, at a place of the town (see `PLACES`)."""
+        return reverse(name, kwargs=PLACES[place](self))
+
+
+def _dialogue(choose: Callable[[Town], Dialogue], **more: Callable[[Dialogue], Any]) -> Callable[[Town], dict[str, Any]]:
+    def kwargs(town: Town) -> dict[str, Any]:
+        dialogue = choose(town)
+        return {"pk": dialogue.pk, **{name: find(dialogue) for name, find in more.items()}}
+
+    return kwargs
+
+
+def _owed(dialogue: Dialogue) -> int:
+    return Feedback.objects.get(dialogue=dialogue, stage="heard", audience=Feedback.Audience.PARTICIPANTS).pk
+
+
+#: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
+PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
+    "": lambda town: {},
+    **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
+    "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),
+    "hearing, theme": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], theme_pk=lambda dialogue: dialogue.themes.get().pk),
+    "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
+    "open": _dialogue(lambda town: town.open),
+    "pending": lambda town: {"pk": town.pending.pk},
+    "decided": lambda town: {"pk": town.decided.pk},
+    "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
+    "reset link": lambda town: {"uidb64": "MQ", "token": "x-y"},
+}
+
+
+#: Places whose only argument is a dialogue.
+BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "open"})
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the product: its name and its pattern."""
+
+    def walk(resolver: URLResolver, namespace: str, before: str) -> Iterator[tuple[str, str]]:
+        for item in resolver.url_patterns:
+            route = before + str(item.pattern)
+            if isinstance(item, URLPattern):
+                yield namespace + (item.name or route), route
+            else:
+                yield from walk(item, namespace + (f"{item.namespace}:" if item.namespace else ""), route)
+
+    return dict(walk(get_resolver(), "", "/"))
+
+
+#: Where a session, a failed log-in and the clock of the background work may be written at any time.
+HOUSEKEEPING = ("django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog")
+
+
+class Writes(list[str]):
+    """Every statement that changes a row while it is open: `with Writes() as written: ...`."""
+
+    def __enter__(self) -> "Writes":
+        self._wrapper = connection.execute_wrapper(self._note)
+        self._wrapper.__enter__()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._wrapper.__exit__(*exception)
+
+    def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        changes = sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE"))
+        if changes and not any(f'"{table}"' in sql for table in HOUSEKEEPING):
+            self.append(sql[:160])
+        return execute(sql, params, many, context)
