@@ -134,7 +134,9 @@ class Compilation(models.Model):
         help_text=_("What most people said, and what they disagreed on, in a few sentences."),
     )
     disagreements = TranslatedField(
-        _("disagreements"), blank=True, help_text=_("Where views stand against each other, without saying who is right.")
+        _("disagreements"),
+        blank=True,
+        help_text=_("Where views stand against each other, without saying who is right."),
     )
     minority_views = TranslatedField(
         _("views of a few"), blank=True, help_text=_("Reasons that few gave but that the elected should know.")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-
 from django.urls import reverse
 
 from tests.access_table import TABLE, Rule
@@ -53,7 +52,11 @@ def ask(client: Client, method: str, address: str) -> tuple[Any, Writes]:
     """One request, undone afterwards: the answer, and what it would have changed."""
     with transaction.atomic(), Writes() as written:
         session, cookies = client.cookies.copy(), client.cookies
-        response = client.generic(method, address) if method not in ("GET", "POST") else getattr(client, method.lower())(address)
+        response = (
+            client.generic(method, address)
+            if method not in ("GET", "POST")
+            else getattr(client, method.lower())(address)
+        )
         client.cookies = type(cookies)(session)
         transaction.set_rollback(True)
     return response, written

@@ -73,7 +73,9 @@ class Town(World):
         return {**ready, **arrived, "open": self.open, "knowledge": self.knowledge}
 
     def _person(self, code: str, role: str) -> User:
-        user = User.objects.create_user(f"{code}@fagersunda.example", "demo", name=f"{code.title()} Demosson", code=code)
+        user = User.objects.create_user(
+            f"{code}@fagersunda.example", "demo", name=f"{code.title()} Demosson", code=code
+        )
         Membership.objects.create(user=user, role=role, administration=Administration.objects.get(code="klf"))
         return user
 
@@ -127,7 +129,9 @@ class Town(World):
         return reverse(name, kwargs=PLACES[place](self))
 
 
-def _dialogue(choose: Callable[[Town], Dialogue], **more: Callable[[Dialogue], Any]) -> Callable[[Town], dict[str, Any]]:
+def _dialogue(
+    choose: Callable[[Town], Dialogue], **more: Callable[[Dialogue], Any]
+) -> Callable[[Town], dict[str, Any]]:
     def kwargs(town: Town) -> dict[str, Any]:
         dialogue = choose(town)
         return {"pk": dialogue.pk, **{name: find(dialogue) for name, find in more.items()}}
@@ -144,7 +148,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),
-    "hearing, theme": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], theme_pk=lambda dialogue: dialogue.themes.get().pk),
+    "hearing, theme": _dialogue(
+        lambda town: town.arrived_at[Step.FEEDBACK], theme_pk=lambda dialogue: dialogue.themes.get().pk
+    ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
     "open": _dialogue(lambda town: town.open),
     "pending": lambda town: {"pk": town.pending.pk},
