@@ -1,0 +1,205 @@
+"""Deeds that random people try at random moments. Each says who may, as the page does, and then does it.
+
+``REFUSALS`` are the answers a person can get; anything else that is raised is a fault.
+"""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from dialogues import contributions, feedback, lifecycle, outcomes, permissions, promises
+from dialogues.models import Dialogue, Feedback, Kind, Status, Step
+from governance import clock, decisions
+from governance import permissions as political
+from governance.models import Decision, User
+from tests.dialogues.worlds import World
+
+REFUSALS = (
+    lifecycle.NotReady,
+    lifecycle.NotActive,
+    lifecycle.StepChanged,
+    lifecycle.ReasonMissing,
+    lifecycle.CannotGoBack,
+    promises.ReasonMissing,
+    promises.AlreadyKept,
+    feedback.NotPublishable,
+    feedback.AlreadyGiven,
+    outcomes.NotSendable,
+    outcomes.OwnProposal,
+    outcomes.AlreadySent,
+    decisions.DecisionRefused,
+    contributions.WindowClosed,
+    contributions.NotLaunched,
+    contributions.NotEntitled,
+    contributions.NotYetReceived,
+)
+
+
+class Life:
+    """A world, its dice and who is about to do something."""
+
+    def __init__(self, world: World, dice: random.Random) -> None:
+        self.world, self.dice = world, dice
+        self.people = list(User.objects.order_by("pk"))
+        self.paragraph = 1000
+
+    def person(self) -> User:
+        return self.dice.choice(self.people)
+
+    def dialogue(self) -> Dialogue | None:
+        known = list(Dialogue.objects.order_by("pk"))
+        return self.dice.choice(known) if known else None
+
+
+def register(life: Life) -> None:
+    if Dialogue.objects.count() < 3:
+        life.world.dialogue(
+            life.dice.choice(Kind.values), responsible=life.dice.choice([life.world.maja, life.world.mats])
+        )
+
+
+def pass_days(life: Life) -> None:
+    life.world.today(clock.today() + dt.timedelta(days=life.dice.randint(0, 20)))
+
+
+def do_the_work_of_the_step(life: Life) -> None:
+    """Somebody does all that the step asks for, except what another person must approve or decide by a deed of its own."""
+    dialogue = life.dialogue()
+    if dialogue is None or dialogue.status != Status.ACTIVE or _has_been_filled(dialogue):
+        return
+    getattr(life.world, f"fill_{dialogue.current_step.code}")(dialogue)
+
+
+def _has_been_filled(dialogue: Dialogue) -> bool:
+    step = dialogue.current_step
+    return {
+        Step.INITIATIVE: bool(dialogue.earlier_result),
+        Step.MANDATE: dialogue.mandates.exists(),
+        Step.PLANNING: hasattr(dialogue, "plan"),
+        Step.LAUNCH: dialogue.promises.exists(),
+        Step.EXECUTION: dialogue.target_groups.filter(reached__isnull=False).exists(),
+        Step.COMPILATION: dialogue.compilations.exists(),
+        Step.FEEDBACK: dialogue.feedback.filter(given_on__isnull=False).exists(),
+        Step.PROCESSING: dialogue.proposals.exists(),
+        Step.DECISION: dialogue.measures.exists(),
+    }[step]
+
+
+def move_on(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if dialogue and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
+        leaving = dialogue.current_step if life.dice.random() < 0.9 else life.dice.choice(list(Step))
+        lifecycle.advance(dialogue, leaving=leaving, by=person)
+
+
+def send_back(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if dialogue and life.dice.random() < 0.2 and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
+        reason = life.dice.choice(["", "Något saknas."])
+        lifecycle.send_back(dialogue, to=life.dice.choice(list(Step)), reason=reason, by=person)
+
+
+def reopen(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if dialogue and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
+        lifecycle.reopen(dialogue, reason=life.dice.choice(["", "Beslutet har upphävts."]), by=person)
+
+
+def move_a_promise(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if dialogue and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
+        given = dialogue.promises.order_by("?").first()
+        if given:
+            day = clock.today() + dt.timedelta(days=life.dice.randint(1, 60))
+            promises.move(given, to=day, reason=life.dice.choice([{}, {"sv": "Många svar kom på papper."}]), by=person)
+
+
+def take_part(life: Life) -> None:
+    dialogue = life.dialogue()
+    if dialogue:
+        contributions.receive(
+            dialogue, text="Det är mörkt.", language="sv", answers=[], submission_key=uuid.uuid4(), wants_feedback=False
+        )
+
+
+def register_a_paper(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if dialogue and permissions.receivable_by(person).filter(pk=dialogue.pk).exists():
+        contributions.register(dialogue, channel="paper", text="På papper.", received_at=clock.now(), by=person)
+
+
+def publish_feedback(life: Life) -> None:
+    person, row = life.person(), Feedback.objects.order_by("?").first()
+    if row and permissions.editable_by(person).filter(pk=row.dialogue_id).exists() and row.audience != "elected":
+        feedback.publish(row, by=person)
+
+
+def write_a_proposal(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    if (
+        dialogue
+        and dialogue.step == Step.PROCESSING
+        and permissions.editable_by(person).filter(pk=dialogue.pk).exists()
+    ):
+        item = outcomes.begin(dialogue, by=person)
+        if item.is_sent:
+            return
+        item.text, item.sentences = {"sv": "Bron får lampor."}, ["att sätta upp lampor."]
+        item.save(update_fields=["text", "sentences"])
+        for theme in outcomes.themes_to_tell(item):
+            item.influence.get_or_create(theme=theme, defaults={"effect": "taken", "text": "Bron får lampor."})
+
+
+def send_a_proposal(life: Life) -> None:
+    person, dialogue = life.person(), life.dialogue()
+    item = outcomes.current(dialogue) if dialogue else None
+    if item and permissions.approvable_by(person).filter(pk=item.dialogue_id).exists():
+        outcomes.send(item, meeting=None, by=person)
+
+
+def decide(life: Life) -> None:
+    """Somebody registers an answer to something that waits for one, whether they may or not."""
+    person, decision = life.person(), Decision.objects.pending().order_by("?").first()
+    if decision is None:
+        return
+    life.paragraph += 1
+    decisions.record_outcome(
+        decision,
+        life.dice.choice(Decision.Outcome.values),
+        by=person,
+        meeting=life.world.meeting(life.dice.choice([decision.board, life.world.ks]), clock.today()),
+        paragraph=life.paragraph,
+        motivation=life.dice.choice(["", "Så beslutade vi."]),
+        change_note="En ändring.",
+    )
+
+
+def keep_minutes(life: Life) -> None:
+    person = life.person()
+    decision = political.minutes_recordable_by(person).filter(adjusted_on=None).order_by("?").first()
+    if decision:
+        decisions.record_minutes(decision, adjusted_on=clock.today(), posted_on=clock.today(), by=person)
+
+
+DEEDS: list[Callable[[Life], Any]] = [
+    register,
+    pass_days,
+    do_the_work_of_the_step,
+    do_the_work_of_the_step,
+    move_on,
+    move_on,
+    move_on,
+    move_on,
+    send_back,
+    reopen,
+    move_a_promise,
+    take_part,
+    register_a_paper,
+    publish_feedback,
+    write_a_proposal,
+    send_a_proposal,
+    decide,
+    keep_minutes,
+]
