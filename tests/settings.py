@@ -33,3 +33,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: a worker in its own process must see it.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    # A connection that a live server keeps would stand in the way when the database is dropped.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
