@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,21 @@ def size() -> Callable[[int, int], int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not FULL:
-        left_out = [item for item in items if item.get_closest_marker("full")]
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+    """`full` runs in `make full` only; `postgres` only where the database is PostgreSQL. Both are counted as deselected."""
+    absent = {"full": not FULL, "postgres": config.getoption("--db") != "postgres"}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name, out in absent.items() if out)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Nothing is left out in silence: a test that skips itself has failed, and its reason is told."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"This test left itself out, which counts as a failure: {reason}"
+    return report
 
 
 @pytest.fixture
