@@ -227,7 +227,7 @@ def round_of(dialogue: Dialogue, on: dt.date) -> Round | None:
     """The round that something received on the day ``on`` belongs to: the last one that had opened, else the first."""
     rounds = list(dialogue.rounds.all())
     opened = [item for item in rounds if item.opens_on <= on]
-    return (opened or rounds[:1] or [None])[-1]
+    return next(iter(opened[-1:] or rounds[:1]), None)
 
 
 def came_late(dialogue: Dialogue, on: dt.date) -> bool:

@@ -620,8 +620,10 @@ def latest_adjustment(decision: Decision) -> dt.date | None:
 def latest_posting(decision: Decision) -> dt.date | None:
     """The day by which adjusted minutes are to be posted: the second working day after the adjustment."""
     day = decision.adjusted_on
-    for _each in range(POSTED_WITHIN_WORKING_DAYS if day else 0):
-        day = workdays.on_or_after(day + workdays.DAY)  # type: ignore[operator]
+    if day is None:
+        return None
+    for _each in range(POSTED_WITHIN_WORKING_DAYS):
+        day = workdays.on_or_after(day + workdays.DAY)
     return day
 
 

@@ -48,7 +48,7 @@ def proposal_awaits(decision: Decision) -> None:
         .filter(board=decision.board, role__in=Membership.REGISTERS_DECISIONS)
         .values("user"),
         is_active=True,
-    ).exclude(pk=decision.requested_by_id)
+    ).exclude(pk=decision.requested_by_id or 0)
     for reader in readers:
         outbox.queue(
             "proposal_awaits",
@@ -58,7 +58,7 @@ def proposal_awaits(decision: Decision) -> None:
                 "kind": decision.kind,
                 "subject": decision.subject,
                 "lede": decision.proposal.get("lede", ""),
-                "meeting_on": _day(decision.planned_meeting and decision.planned_meeting.held_on),
+                "meeting_on": _day(decision.planned_meeting.held_on if decision.planned_meeting else None),
                 "link": mail.link(reverse("board:proposal", args=[decision.pk])),
             },
             dedupe_key=f"proposal_awaits:{decision.pk}:{reader.pk}",

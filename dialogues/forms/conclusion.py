@@ -143,7 +143,7 @@ class MeasureForm(forms.ModelForm):
         self.fields["state"].help_text = _("Participants see how it goes.")
 
 
-class MeasureRows(GrowingFormSet, forms.BaseInlineFormSet):  # type: ignore[misc]
+class MeasureRows(GrowingFormSet, forms.BaseInlineFormSet):
     """The action plan, row by row."""
 
 
@@ -201,7 +201,7 @@ class LessonForm(forms.ModelForm):
         self.fields["text"].help_text = _("One sentence that the next dialogue can act on.")
 
 
-class LessonRows(GrowingFormSet, forms.BaseInlineFormSet):  # type: ignore[misc]
+class LessonRows(GrowingFormSet, forms.BaseInlineFormSet):
     """The lessons, row by row."""
 
 

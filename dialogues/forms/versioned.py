@@ -60,7 +60,7 @@ class VersionedForm(forms.ModelForm):
 
     def _show_version(self, version: int) -> None:
         """The page now shows what is saved too, so the next save is made with open eyes."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
@@ -72,9 +72,10 @@ def shown(field: forms.Field, value: Any) -> str:
         keys = {str(getattr(item, "pk", item)) for item in chosen if item not in (None, "")}
         if isinstance(field, forms.ModelChoiceField):
             key = field.to_field_name or "pk"
-            whole = {str(getattr(item, key)): field.label_from_instance(item) for item in field.queryset}
+            whole = {str(getattr(item, key)): field.label_from_instance(item) for item in field.queryset or []}
         else:
-            whole = {str(code): str(label) for code, label in field.choices}
+            choices: Any = field.choices
+            whole = {str(code): str(label) for code, label in choices}
         return ", ".join(label for code, label in whole.items() if code in keys)
     prepared = field.prepare_value(value)
     return "" if prepared is None else str(prepared)

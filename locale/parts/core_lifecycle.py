@@ -1,8 +1,14 @@
 TRANSLATIONS = {
     "%(board)s has not decided yet.": "%(board)s har inte beslutat än.",
     ("%(counter)s contribution", "%(counter)s contributions"): ["%(counter)s bidrag", "%(counter)s bidrag"],
-    ("%(counter)s person has asked for an answer by e-mail.", "%(counter)s people have asked for an answer by e-mail."): ["%(counter)s person har bett om svar med e-post.", "%(counter)s personer har bett om svar med e-post."],
-    ("%(counter)s thing is missing", "%(counter)s things are missing"): ["%(counter)s sak saknas", "%(counter)s saker saknas"],
+    (
+        "%(counter)s person has asked for an answer by e-mail.",
+        "%(counter)s people have asked for an answer by e-mail.",
+    ): ["%(counter)s person har bett om svar med e-post.", "%(counter)s personer har bett om svar med e-post."],
+    ("%(counter)s thing is missing", "%(counter)s things are missing"): [
+        "%(counter)s sak saknas",
+        "%(counter)s saker saknas",
+    ],
     "%(stage)s: no later than %(day)s": "%(stage)s: senast %(day)s",
     "A knowledge dialogue leads to no political decision. The measures below are what the service changes.": "En kunskapsdialog leder inte till något politiskt beslut. Åtgärderna är det som verksamheten ändrar.",
     "A whole number, 0–100.": "Ett heltal, 0–100.",
@@ -214,7 +220,13 @@ TRANSLATIONS = {
     "You said": "Ni sa",
     "What you write to us becomes a public document.": "Det du skriver till oss blir en allmän handling.",
     "When the service itself has decided on the change.": "När verksamheten själv har beslutat om ändringen.",
-    ("When you publish, an e-mail goes to %(counter)s person.", "When you publish, e-mails go to %(counter)s people."): ["När du publicerar går ett e-brev till %(counter)s person.", "När du publicerar går e-brev till %(counter)s personer."],
+    (
+        "When you publish, an e-mail goes to %(counter)s person.",
+        "When you publish, e-mails go to %(counter)s people.",
+    ): [
+        "När du publicerar går ett e-brev till %(counter)s person.",
+        "När du publicerar går e-brev till %(counter)s personer.",
+    ],
     "Where the money comes from.": "Var pengarna kommer ifrån.",
     "Which theme it answers.": "Vilket tema den svarar på.",
     "Wording": "Ordalydelse",

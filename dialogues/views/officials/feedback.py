@@ -1,11 +1,15 @@
 """Step 7, and the second promise in step 9: answers per theme, and publishing them."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from governance.requests import LoggedInRequest
 
 from ... import feedback, notices, owed
 from ...forms.conclusion import FeedbackForm, MeetingForm, ThemeResponseForm
@@ -14,7 +18,7 @@ from ...permissions import editable_by, originals_readable_by, viewable_by
 
 
 @login_required
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that is owed in the dialogue: to whom, by when, and what is missing."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate__level", "plan"), pk=pk)
     rows = [(row, [] if row.given_day else feedback.missing_for(row)) for row in feedback.rows_for(dialogue)]
@@ -31,7 +35,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
+def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     """Answer one theme, with its contributions beside and a preview as residents see it."""
     subject = get_object_or_404(
         Theme.objects.select_related("dialogue"), pk=theme_pk, dialogue__in=editable_by(request.user).filter(pk=pk)
@@ -58,7 +62,7 @@ def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     return render(request, "officials/feedback_theme.html", context, status=_status(form))
 
 
-def _contributions(request: HttpRequest, subject: Theme) -> list[Contribution]:
+def _contributions(request: LoggedInRequest, subject: Theme) -> list[Contribution]:
     readable = originals_readable_by(request.user).filter(codings__theme=subject, withdrawn_at=None)
     return list(readable.select_related("area").prefetch_related("moderations", "quotes").order_by("number")[:200])
 
@@ -76,7 +80,7 @@ def _status(form: ThemeResponseForm | FeedbackForm) -> int:
 
 
 @login_required
-def edit(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+def edit(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
     """Write the conclusion and the text of one feedback; the preview and what is missing stand beside."""
     row = get_object_or_404(
         Feedback.objects.select_related("dialogue__owner"),
@@ -95,7 +99,7 @@ def edit(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 
 
 @login_required
-def publish(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+def publish(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
     """The check page before publishing: what goes out, to how many; then publish, once."""
     row = get_object_or_404(
         Feedback.objects.select_related("dialogue__owner"),
@@ -114,7 +118,7 @@ def publish(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     return _check(request, row, feedback.missing_for(row))
 
 
-def _check(request: HttpRequest, row: Feedback, missing: list[object], status: int = 200) -> HttpResponse:
+def _check(request: LoggedInRequest, row: Feedback, missing: Sequence[object], status: int = 200) -> HttpResponse:
     receivers = notices.reachable(row.dialogue).count() if row.audience == Feedback.Audience.PARTICIPANTS else 0
     context = {
         "dialogue": row.dialogue,
@@ -127,7 +131,7 @@ def _check(request: HttpRequest, row: Feedback, missing: list[object], status: i
 
 
 @login_required
-def present(request: HttpRequest, pk: int) -> HttpResponse:
+def present(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Put the result before the elected, who note it at a meeting."""
     dialogue = get_object_or_404(editable_by(request.user).select_related("owner", "plan__present_board"), pk=pk)
     plan = getattr(dialogue, "plan", None)
@@ -152,7 +156,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
+def begin(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Write down to whom feedback is owed, when nothing stands there yet."""
     dialogue: Dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     for stage in request.POST.getlist("stage"):

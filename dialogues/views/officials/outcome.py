@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+
+from governance.requests import LoggedInRequest
 
 from ... import evaluations, lifecycle, outcomes
 from ...forms.conclusion import (
@@ -23,7 +25,7 @@ from ...permissions import approvable_by, editable_by, viewable_by
 
 
 @login_required
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The proposal and the influence of each theme: written here until it is sent, then read here."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "deciding_board"), pk=pk)
     may_edit = editable_by(request.user).filter(pk=pk).exists()
@@ -35,14 +37,14 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     return _write_proposal(request, dialogue, item)
 
 
-def _reading(request: HttpRequest, dialogue: Dialogue, item: Proposal | None) -> dict[str, Any]:
+def _reading(request: LoggedInRequest, dialogue: Dialogue, item: Proposal | None) -> dict[str, Any]:
     may_send = item is not None and not item.is_sent and approvable_by(request.user).filter(pk=dialogue.pk).exists()
     missing = outcomes.missing(item) if item and not item.is_sent else []
     traces = list(item.influence.select_related("theme")) if item and item.pk else []
     return {"dialogue": dialogue, "item": item, "traces": traces, "missing": missing, "may_send": may_send}
 
 
-def _write_proposal(request: HttpRequest, dialogue: Dialogue, item: Proposal) -> HttpResponse:
+def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal) -> HttpResponse:
     form = ProposalForm(request.POST or None, instance=item)
     traces = [_influence_form(request, item, theme) for theme in outcomes.themes_to_tell(item)]
     if request.method == "POST" and form.is_valid() and all(trace.is_valid() for trace in traces):
@@ -58,14 +60,14 @@ def _write_proposal(request: HttpRequest, dialogue: Dialogue, item: Proposal) ->
     )
 
 
-def _influence_form(request: HttpRequest, item: Proposal, theme: Any) -> InfluenceForm:
+def _influence_form(request: LoggedInRequest, item: Proposal, theme: Any) -> InfluenceForm:
     written = InfluenceTrace.objects.filter(proposal=item, theme=theme).first() if item.pk else None
     trace = written or InfluenceTrace(proposal=item, theme=theme)
     return InfluenceForm(request.POST or None, instance=trace, prefix=f"theme-{theme.code}")
 
 
 @login_required
-def send_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def send_proposal(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The responsible manager reads the proposal once more and sends it to the body that decides."""
     dialogue = get_object_or_404(approvable_by(request.user).select_related("owner", "deciding_board"), pk=pk)
     item = get_object_or_404(Proposal, pk=getattr(outcomes.current(dialogue), "pk", None))
@@ -91,7 +93,7 @@ def send_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def outcome(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Where the decision stands, and what remains until the dialogue can be closed."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "deciding_board"), pk=pk)
     proposals = list(
@@ -110,7 +112,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def measures(request: HttpRequest, pk: int) -> HttpResponse:
+def measures(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The action plan: what, who, when and how it goes."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
     if not editable_by(request.user).filter(pk=pk).exists():
@@ -128,7 +130,7 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The evaluation: three lenses and the lessons."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate"), pk=pk)
     if not editable_by(request.user).filter(pk=pk).exists():
