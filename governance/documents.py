@@ -179,6 +179,58 @@ def adopt(
 
 
 @transaction.atomic
+def register_adopted(
+    document: GoverningDocument,
+    *,
+    by: User,
+    adopted_on: dt.date,
+    adopted_by: Board | None = None,
+    paragraph: int | None = None,
+    adopted_by_role: str = "",
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+) -> GoverningDocument:
+    """Enter a document that was adopted before the portal was taken into use, by a body or by an official.
+
+    A body's adoption gets a decision row, with its paragraph and adjusted minutes, so that the document is as well
+    founded as later ones. Raises ``MayNotKeepDocuments``, ``AlreadyAdopted``, ``OnlyProposed`` and
+    ``decisions.ParagraphTaken``.
+    """
+    document = _locked(document)
+    _refuse_strangers(document, by)
+    if document.status in (Status.ADOPTED, Status.REPEALED, Status.EXPIRED):
+        raise AlreadyAdopted(document)
+    if adopted_by and not adopted_by.may_decide:
+        raise OnlyProposed(document)
+    if adopted_by:
+        meeting, _is_new = Meeting.objects.get_or_create(board=adopted_by, held_on=adopted_on)
+        taken = Decision.objects.filter(board=adopted_by, paragraph_year=adopted_on.year, paragraph=paragraph)
+        if other := taken.first():
+            raise decisions.ParagraphTaken(other)
+        document.decision = Decision.objects.create(
+            board=adopted_by,
+            kind=Decision.Kind.ADOPT_DOCUMENT,
+            subject=document.title,
+            dnr=document.dnr,
+            outcome=Decision.Outcome.APPROVED,
+            decided_on=adopted_on,
+            meeting=meeting,
+            paragraph=paragraph,
+            adjusted_on=adopted_on,
+            recorded_by=by,
+            recorded_at=clock.now(),
+        )
+    if document.replaces:
+        _end(_locked(document.replaces), adopted_on, document.decision)
+    document.status = Status.ADOPTED
+    document.adopted_by, document.adopted_on, document.adopted_by_role = adopted_by, adopted_on, adopted_by_role
+    document.valid_from = valid_from or adopted_on
+    document.valid_until, document.until_further_notice = valid_until, valid_until is None
+    document.save()
+    return document
+
+
+@transaction.atomic
 def repeal(document: GoverningDocument, *, decision: Decision, by: User) -> GoverningDocument:
     """End a document by a decision to repeal it, from the day of the decision. Raises as ``adopt``."""
     document = _locked(document)
@@ -240,7 +292,7 @@ def _approved_day(document: GoverningDocument, decision: Decision, kind: str) ->
     return decision.decided_on
 
 
-def _end(document: GoverningDocument, day: dt.date, decision: Decision) -> None:
+def _end(document: GoverningDocument, day: dt.date, decision: Decision | None) -> None:
     if document.status not in (Status.ADOPTED, Status.EXPIRED):
         raise NotInForce(document, decision)
     document.status, document.until_further_notice = Status.REPEALED, False

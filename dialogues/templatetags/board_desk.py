@@ -7,10 +7,11 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dialogues import decided, visibility
 from dialogues.models import Dialogue, Promise, Status
 from dialogues.templatetags.components import url_or_none
 from governance import clock
-from governance.models import Board
+from governance.models import Board, Decision
 
 register = template.Library()
 
@@ -53,6 +54,33 @@ def dialogues_of_boards(boards: Iterable[Board]) -> dict[str, Any]:
             }
         )
     return {"dialogues": rows}
+
+
+@register.inclusion_tag("governance/dialogues.html")
+def public_dialogues_of(board: Board) -> dict[str, Any]:
+    """The dialogues of a body that residents may know of, the latest first."""
+    found = visibility.public_dialogues().filter(owner=board).order_by("-pk")[:50]
+    return {
+        "dialogues": [
+            {
+                "title": dialogue.title,
+                "url": url_or_none("residents:dialogue_detail", dialogue.slug),
+                "state": dialogue.get_step_display()
+                if dialogue.status == Status.ACTIVE
+                else dialogue.get_status_display(),
+            }
+            for dialogue in found
+        ]
+    }
+
+
+@register.inclusion_tag("governance/dialogue_link.html")
+def link_to_dialogue_of(decision: Decision) -> dict[str, Any]:
+    """The dialogue a decision is about, when residents may know of it."""
+    dialogue = decided.dialogue_of(decision)
+    if dialogue is None or not visibility.public_dialogues().filter(pk=dialogue.pk).exists():
+        return {"url": "", "title": ""}
+    return {"url": url_or_none("residents:dialogue_detail", dialogue.slug), "title": dialogue.title}
 
 
 def _told(promise: Promise) -> str:

@@ -28,6 +28,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decided, and with adjusted minutes or none of their own because they were delegated."""
         return self.decided().filter(Q(adjusted_on__isnull=False) | Q(is_delegated=True) | Q(is_from_older_record=True))
 
+    def public(self) -> "DecisionQuerySet":
+        """What residents may know of. A mandate only when its minutes are adjusted and it was given or refused.
+
+        Other decisions are shown as preliminary until their minutes are adjusted (domain matrix 1.11).
+        """
+        mandates = Q(kind__in=(Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE))
+        answered = Q(adjusted_on__isnull=False) & Q(outcome__in=(*Decision.APPROVALS, Decision.Outcome.REJECTED))
+        return self.exclude(outcome="").filter(~mandates | answered, withdrawn_at=None)
+
     def awaiting_adjustment(self) -> "DecisionQuerySet":
         return self.exclude(outcome="").filter(is_delegated=False, is_from_older_record=False, adjusted_on=None)
 

@@ -1,0 +1,43 @@
+"""The people who work in the portal, and what they are entitled to, from when until when."""
+
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from . import clock, emails
+from .models import Membership, Role, User
+
+
+class LocksOneselfOut(Exception):
+    """An administrator may not take away their own right to administer: nobody might be left to give it back."""
+
+    @property
+    def message(self) -> str:
+        """The sentence shown to the person."""
+        return _("You cannot close your own account or end your own role as administrator. Ask another administrator.")
+
+
+@transaction.atomic
+def register(user: User) -> User:
+    """Add a person, who gets a mail with a link to choose a password."""
+    user.email = user.email.lower()
+    user.set_password(get_random_string(50))
+    user.save()
+    emails.password_reset(user, token=default_token_generator.make_token(user))
+    return user
+
+
+@transaction.atomic
+def change(user: User, *, by: User, memberships: Any) -> User:
+    """Save a person with their roles. A role is ended with a date, never removed. Raises ``LocksOneselfOut``."""
+    user.email = user.email.lower()
+    user.save()
+    memberships.instance = user
+    memberships.save()
+    administers = Membership.objects.current(clock.today()).filter(user=user, role=Role.ADMINISTRATOR)
+    if user.pk == by.pk and not (user.is_active and administers.exists()):
+        raise LocksOneselfOut
+    return user

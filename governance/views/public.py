@@ -1,0 +1,122 @@
+"""/styrning/: who decides, what they have decided and what steers the municipality. For everybody, without login."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from governance import clock, documents, permissions
+from governance.models import Board, Decision, GoverningDocument, Meeting
+
+Status = GoverningDocument.Status
+PUBLIC_STATUSES = (Status.ON_REFERRAL, Status.PROPOSED, Status.ADOPTED, Status.REPEALED, Status.EXPIRED)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The bodies of the municipality, those that no longer exist and who took over from them."""
+    today = clock.today()
+    return render(
+        request,
+        "governance/index.html",
+        {
+            "boards": Board.objects.existing(today).select_related("parent").order_by("kind", "name"),
+            "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
+            "guideline": documents.guideline_in_force(today),
+            "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
+            "may_set_up": permissions.sets_up(request.user),
+        },
+    )
+
+
+@require_GET
+def board(request: HttpRequest, code: str) -> HttpResponse:
+    """A body: its coming meetings, what it has decided and the documents it has adopted."""
+    today = clock.today()
+    found = get_object_or_404(Board.objects.select_related("parent", "successor"), code=code)
+    decided = (
+        Decision.objects.public()
+        .filter(board=found)
+        .select_related("board", "reported_to", "meeting")
+        .order_by("-decided_on", "-pk")
+    )
+    return render(
+        request,
+        "governance/board.html",
+        {
+            "board": found,
+            "exists": found.exists_on(today),
+            "in_charge": found.in_charge(today),
+            "predecessors": found.predecessors.all(),
+            "meetings": Meeting.objects.filter(board=found, held_on__gte=today).order_by("held_on")[:6],
+            "page": Paginator(decided, 20).get_page(request.GET.get("page")),
+            "documents": found.adopted_documents.filter(status=Status.ADOPTED).select_related("doc_type"),
+            "today": today,
+        },
+    )
+
+
+@require_GET
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision: preliminary until the minutes are adjusted; reservations only after."""
+    found = get_object_or_404(
+        Decision.objects.public().select_related(
+            "board", "meeting", "delegate", "delegation", "reported_to", "prepared_by__board"
+        ),
+        pk=pk,
+    )
+    return render(
+        request,
+        "governance/decision.html",
+        {
+            "decision": found,
+            "statements": found.statements.all() if found.is_final else [],
+            "state": found.minutes_state(),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_GET
+def document_list(request: HttpRequest) -> HttpResponse:
+    """The register of governing documents: in force, on their way, and no longer in force."""
+    today = clock.today()
+    found = GoverningDocument.objects.filter(status__in=PUBLIC_STATUSES).select_related(
+        "doc_type", "adopted_by", "to_be_adopted_by", "decision"
+    )
+    ended = Q(status__in=(Status.REPEALED, Status.EXPIRED)) | Q(status=Status.ADOPTED, valid_until__lt=today)
+    return render(
+        request,
+        "governance/document_list.html",
+        {
+            "in_force": found.filter(status=Status.ADOPTED).exclude(ended),
+            "on_their_way": found.filter(status__in=(Status.ON_REFERRAL, Status.PROPOSED)),
+            "ended": found.filter(ended).order_by("-valid_until", "title"),
+            "today": today,
+        },
+    )
+
+
+@require_GET
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """A governing document: who adopted it and when, how long it is valid, what it replaces and what replaced it."""
+    found = get_object_or_404(
+        GoverningDocument.objects.filter(status__in=PUBLIC_STATUSES).select_related(
+            "doc_type", "adopted_by", "to_be_adopted_by", "decision", "proposal__board", "replaces", "repealed_by"
+        ),
+        code=code,
+    )
+    today = clock.today()
+    return render(
+        request,
+        "governance/document.html",
+        {
+            "document": found,
+            "is_expired": found.status in (Status.ADOPTED, Status.EXPIRED)
+            and found.valid_until is not None
+            and found.valid_until < today,
+            "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
+            "today": today,
+        },
+    )

@@ -1,0 +1,272 @@
+"""An empty installation becomes usable in a browser."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from governance import documents, ladders
+from governance.forms.settings import MunicipalityForm
+from governance.models import (
+    Area,
+    Board,
+    DocumentType,
+    GoverningDocument,
+    LadderScale,
+    Meeting,
+    Membership,
+    Municipality,
+    OutgoingMail,
+    Role,
+    User,
+)
+
+KEPT_TOGETHER = {"reminder_hours", "reminder_roles", "coordinator_list", "participant_reminder", "references"}
+
+
+@pytest.fixture
+def gita(client: Client, town: Any) -> Client:
+    client.force_login(town.gita)
+    return client
+
+
+def typed(form: Any) -> dict[str, Any]:
+    """What a browser would send back of a form that nobody has changed."""
+    data: dict[str, Any] = {}
+    for field in form:
+        value = field.field.prepare_value(field.initial) if not callable(field.initial) else field.initial()
+        if value is None or value is False:
+            continue
+        data[field.html_name] = [getattr(each, "pk", each) for each in value] if isinstance(value, list) else value
+    return data
+
+
+def test_every_setting_of_the_municipality_has_a_field() -> None:
+    settings = {field.name for field in Municipality._meta.get_fields() if field.concrete} - {"id"}
+    assert settings == set(MunicipalityForm.Meta.fields) | KEPT_TOGETHER
+
+
+def test_saving_the_settings_unchanged_changes_nothing(gita: Client, town: Any) -> None:
+    before = Municipality.objects.values().get()
+    page = gita.get(reverse("governance:settings_municipality"))
+    saved = gita.post(reverse("governance:settings_municipality"), typed(page.context["form"]))
+    assert saved.status_code == 302, saved.context["form"].errors
+    assert Municipality.objects.values().get() == before
+
+
+def test_the_reminders_are_set_without_seeing_json(gita: Client, town: Any) -> None:
+    address = reverse("governance:settings_municipality")
+    page = typed(gita.get(address).context["form"])
+    page |= {
+        "reminder_days": "−7, 0, 10",
+        "remind_official": "-7 0",
+        "remind_manager": "10",
+        "remind_chair": "",
+        "remind_secretary": "10",
+        "opens": "9",
+        "closes": "16.30",
+        "age_population": "0–17: 8 800\n18+: 32500",
+        "refer_fault_report": "https://fagersunda.example/felanmalan",
+        "languages": ["sv", "fi", "so"],
+    }
+    assert gita.post(address, page).status_code == 302
+    settings = Municipality.current()
+    assert settings.reminder_days == [-7, 0, 10]
+    assert settings.reminder_roles == {"official": [-7, 0], "manager": [10], "chair": [], "secretary": [10]}
+    assert settings.reminder_hours == ["09:00", "16:30"]
+    assert settings.age_population == {"0–17": 8800, "18+": 32500}
+    assert settings.references == {"fault_report": "https://fagersunda.example/felanmalan"}
+    assert settings.languages == ["sv", "fi", "so"]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("reminder_days", "snart"),
+        ("remind_manager", "5"),
+        ("opens", "25"),
+        ("closes", "07.00"),
+        ("age_population", "många"),
+        ("participant_max", "9"),
+        ("name", ""),
+    ],
+)
+def test_what_cannot_be_right_is_told_beside_the_field(field: str, wrong: str, gita: Client) -> None:
+    address = reverse("governance:settings_municipality")
+    page = typed(gita.get(address).context["form"])
+    answer = gita.post(address, {**page, field: wrong})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) >= {field}
+    assert wrong in answer.text
+
+
+def test_bodies_are_added_and_closed_with_a_date(gita: Client, town: Any) -> None:
+    add = reverse("governance:settings_add", args=["organ"])
+    new = {"name": "Valnämnden", "abbreviation": "VN", "code": "vn", "kind": "board", "meeting_weekday": ""}
+    assert gita.post(add, new).status_code == 302
+    board = Board.objects.get(code="vn")
+    change = reverse("governance:settings_change", args=["organ", board.pk])
+    assert gita.post(change, {**new, "valid_to": "2026-12-31", "successor": board.pk}).status_code == 422
+    assert gita.post(change, {**new, "valid_to": "2026-12-31", "successor": town.board.pk}).status_code == 302
+    board.refresh_from_db()
+    assert (board.valid_to, board.successor) == (dt.date(2026, 12, 31), town.board)
+    refused = gita.post(add, {**new, "code": "au", "kind": "committee", "may_mandate": "on"})
+    assert refused.status_code == 422 and "may_mandate" in refused.context["form"].errors
+
+
+def test_areas_meetings_and_types_are_kept(gita: Client, town: Any) -> None:
+    def add(register: str, **row: str) -> int:
+        return gita.post(reverse("governance:settings_add", args=[register]), row).status_code
+
+    assert add("omraden", name="Centrum", code="centrum", kind="tätort", population="9000") == 302
+    assert add("moten", board=str(town.other.pk), held_on="2027-01-20") == 302
+    assert add("dokumenttyper", name="Policy", rank="20") == 302
+    assert add("mandatperioder", elected="boards", starts_on="2027-01-01", ends_on="2030-12-31") == 302
+    assert add("mandatperioder", elected="boards", starts_on="2027-01-01", ends_on="2026-12-31") == 422
+    assert add("forvaltningar", name="Socialförvaltningen", code="sof", serves=str(town.other.pk)) == 302
+    assert add("planeter", name="Mars") == 404
+    assert Area.objects.get().name == "Centrum"
+    assert Meeting.objects.filter(board=town.other, held_on=dt.date(2027, 1, 20)).exists()
+    for register in ("omraden", "moten", "dokumenttyper", "mandatperioder", "forvaltningar", "organ", "dokument"):
+        assert gita.get(reverse("governance:settings_register", args=[register])).status_code == 200
+
+
+def test_a_person_gets_a_mail_and_then_roles(gita: Client, town: Any) -> None:
+    new = {"name": "Lena Demosjö", "email": "Lena@Fagersunda.example", "party": "", "phone": ""}
+    assert gita.post(reverse("governance:settings_person_add"), new).status_code == 302
+    lena = User.objects.get(email="lena@fagersunda.example")
+    assert OutgoingMail.objects.get(name="password_reset").to_address == lena.email
+    assert gita.post(reverse("governance:settings_person_add"), new).status_code == 422
+    page = reverse("governance:settings_person", args=[lena.pk])
+    roles = {
+        **new,
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-role": "manager",
+        "roles-0-administration": str(town.administration.pk),
+        "roles-0-starts_on": "2026-11-01",
+    }
+    assert gita.post(page, {**roles, "roles-0-administration": ""}).status_code == 422
+    assert gita.post(page, {**roles, "roles-0-role": "chair"}).status_code == 422
+    assert gita.post(page, {**roles, "roles-ADD_ROW": "1"}).status_code == 200
+    assert not lena.memberships.exists()
+    assert gita.post(page, roles).status_code == 302
+    assert lena.memberships.get().role == Role.MANAGER
+
+
+def test_an_administrator_does_not_lock_herself_out(gita: Client, town: Any) -> None:
+    held = Membership.objects.get(user=town.gita)
+    page = reverse("governance:settings_person", args=[town.gita.pk])
+    form = {
+        "name": town.gita.name,
+        "email": town.gita.email,
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "1",
+        "roles-0-id": str(held.pk),
+        "roles-0-user": str(town.gita.pk),
+        "roles-0-role": "administrator",
+        "roles-0-starts_on": "2023-01-01",
+        "roles-0-ends_on": "2026-11-01",
+    }
+    assert gita.post(page, form).status_code == 422
+    held.refresh_from_db()
+    assert held.ends_on is None
+    assert gita.post(page, {**form, "roles-0-ends_on": "", "is_active": ""}).status_code == 422
+    town.gita.refresh_from_db()
+    assert town.gita.is_active
+    assert gita.post(page, {**form, "roles-0-ends_on": ""}).status_code == 302
+
+
+def test_a_new_ladder_leaves_the_old_one_as_it_was(gita: Client) -> None:
+    address = reverse("governance:settings_ladder")
+    page = gita.get(address)
+    form = {
+        "name": "Vår stege",
+        "version": "2026",
+        **{k: v for row in page.context["rows"] for k, v in typed(row).items()},
+    }
+    form |= {"levels-TOTAL_FORMS": "5", "levels-INITIAL_FORMS": "5"}
+    assert gita.post(address, form).status_code == 302
+    first = ladders.current()
+    assert first and [level.order for level in first.levels.all()] == [1, 2, 3, 4, 5]
+    assert gita.post(address, form).status_code == 422
+    assert gita.post(address, {**form, "version": "2027", "levels-1-label": "Rådfrågning"}).status_code == 302
+    second = ladders.current()
+    assert second and str(second.levels.get(order=2).label) == "Rådfrågning"
+    assert str(first.levels.get(order=2).label) == "Konsultation"
+    assert LadderScale.objects.filter(is_current=True).count() == 1
+
+
+class TestDocuments:
+    @pytest.fixture
+    def new(self, town: Any) -> dict[str, str]:
+        return {
+            "title": "Riktlinje för dialog",
+            "code": "riktlinje",
+            "doc_type": str(DocumentType.objects.get().pk),
+            "status": "draft",
+            "governs_dialogue": "on",
+            "requires_evaluation": "true",
+        }
+
+    def test_a_document_from_before_the_portal_is_in_force(self, gita: Client, new: Any, town: Any) -> None:
+        new |= {"adopted_by": str(town.board.pk), "adopted_on": "2023-11-08", "paragraph": "187"}
+        assert gita.post(reverse("governance:settings_add", args=["dokument"]), new).status_code == 302
+        document = GoverningDocument.objects.get(code="riktlinje")
+        assert documents.guideline_in_force(dt.date(2024, 1, 1)) == document
+        assert document.decision and (document.decision.paragraph, document.decision.is_final) == (187, True)
+        change = reverse("governance:settings_change", args=["dokument", document.pk])
+        page = gita.get(change)
+        assert "adopted_on" not in page.context["form"].fields
+        assert gita.post(change, {**typed(page.context["form"]), "owner_role": "Kanslichef"}).status_code == 302
+        document.refresh_from_db()
+        assert (document.status, document.owner_role) == ("adopted", "Kanslichef")
+
+    def test_an_officials_routine_names_the_role(self, gita: Client, new: Any) -> None:
+        new |= {"adopted_by_role": "Kommundirektör", "adopted_on": "2022-02-01"}
+        assert gita.post(reverse("governance:settings_add", args=["dokument"]), new).status_code == 302
+        assert GoverningDocument.objects.get(code="riktlinje").decision is None
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"adopted_on": "2023-11-08"}, "adopted_by"),
+            ({"adopted_on": "2027-11-08", "adopted_by_role": "Direktör"}, "adopted_on"),
+            ({"adopted_by_role": "Direktör"}, "adopted_on"),
+            ({"paragraph": "3"}, "adopted_on"),
+        ],
+    )
+    def test_an_adoption_is_told_in_full(self, change: Any, field: str, gita: Client, new: Any) -> None:
+        answer = gita.post(reverse("governance:settings_add", args=["dokument"]), {**new, **change})
+        assert answer.status_code == 422 and field in answer.context["form"].errors
+        assert not GoverningDocument.objects.filter(code="riktlinje").exists()
+
+    def test_a_taken_paragraph_saves_nothing(self, gita: Client, new: Any, town: Any) -> None:
+        add = reverse("governance:settings_add", args=["dokument"])
+        new |= {"adopted_by": str(town.board.pk), "adopted_on": "2023-11-08", "paragraph": "187"}
+        assert gita.post(add, new).status_code == 302
+        assert gita.post(add, {**new, "code": "annan"}).status_code == 422
+        assert not GoverningDocument.objects.filter(code="annan").exists()
+
+    def test_a_draft_is_put_before_a_body_and_adopted(self, gita: Client, new: Any, town: Any, at_meeting: Any) -> None:
+        from governance import decisions
+
+        gita.post(reverse("governance:settings_add", args=["dokument"]), new)
+        document = GoverningDocument.objects.get(code="riktlinje")
+        put = reverse("governance:settings_document_propose", args=[document.pk])
+        adopt = reverse("governance:settings_document_adopt", args=[document.pk])
+        assert gita.post(put, {"board": ""}).status_code == 422
+        assert gita.post(put, {"board": str(town.board.pk)}).status_code == 302
+        document.refresh_from_db()
+        decision = document.proposal
+        assert decision
+        assert gita.post(adopt, {"decision": str(decision.pk)}).status_code == 422
+        decisions.record_outcome(decision, "approved", **at_meeting)
+        assert gita.post(adopt, {"decision": str(decision.pk)}).status_code == 302
+        document.refresh_from_db()
+        assert document.status == "adopted"
+        assert gita.post(put, {"board": str(town.board.pk)}).status_code == 422
