@@ -119,6 +119,10 @@ class Municipality(models.Model):
         help_text=_("Links by kind of referral, for example the fault report and the service for citizens' proposals."),
     )
 
+    is_demo = models.BooleanField(
+        _("demo"), default=False, help_text=_("An invented municipality, where everyone knows the password.")
+    )
+
     class Meta:
         verbose_name = _("municipality")
         verbose_name_plural = _("municipality")

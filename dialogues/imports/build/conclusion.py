@@ -1,0 +1,178 @@
+"""Feedback, the proposal and its outcome, measures, evaluation and reminders."""
+
+from typing import TYPE_CHECKING
+
+from governance.models import Decision
+
+from ...models import (
+    Compilation,
+    Evaluation,
+    Feedback,
+    InfluenceTrace,
+    Lesson,
+    Measure,
+    Proposal,
+    Round,
+    SentReminder,
+    Theme,
+    ThemeResponse,
+)
+from ..world import Row, rounds
+from .site import day, text
+
+if TYPE_CHECKING:
+    from .dialogue import Work
+
+
+def build(work: "Work", themes: dict[str, Theme]) -> None:
+    """Steps 7 to 9."""
+    _feedback(work)
+    _responses(work, themes)
+    _proposal(work, themes)
+    _measures(work, themes)
+    if row := work.row.get("evaluation"):
+        _evaluation(work, row)
+    for row in work.row.get("reminders_sent") or []:
+        work.site.add(
+            SentReminder,
+            dialogue=work.dialogue,
+            stage=row["stage"],
+            offset_days=row["offset"],
+            sent_on=day(row["date"]),
+            to=work.site.users[row["to"]],
+        )
+
+
+def _feedback(work: "Work") -> None:
+    numbered = {item.number: item for item in Round.objects.filter(dialogue=work.dialogue)}
+    for row in rounds(work.row):
+        if answer := row.get("feedback"):
+            work.site.add(
+                Feedback,
+                dialogue=work.dialogue,
+                round=numbered[row["n"]],
+                stage=Feedback.Stage.HEARD,
+                audience=Feedback.Audience.PARTICIPANTS,
+                due_on=day(answer.get("due")),
+                given_on=day(answer.get("published")),
+            )
+    for number, row in enumerate(work.row.get("feedback") or [], 1):
+        work.site.add(
+            Feedback,
+            dialogue=work.dialogue,
+            round=numbered.get(row.get("round") or 0),
+            stage=row["stage"],
+            audience=row["audience"],
+            due_on=day(row.get("due")),
+            given_on=day(row.get("done")),
+            given_by=work.site.user(row.get("by")),
+            headline=text(row.get("headline")),
+            text=text(row.get("text")),
+            format=row.get("format") or "",
+            languages=row.get("languages") or [],
+            meeting_decision=work.decision(f"feedback/{number}/meeting"),
+            note=row.get("note") or "",
+        )
+
+
+def _responses(work: "Work", themes: dict[str, Theme]) -> None:
+    for row in work.row.get("theme_responses") or []:
+        work.site.add(
+            ThemeResponse,
+            dialogue=work.dialogue,
+            theme=themes[row["theme"]],
+            effect=row.get("effect") or "",
+            text=text(row.get("text")),
+            because=text(row.get("because")),
+            instead=text(row.get("instead")),
+            board=work.site.board(row.get("body")),
+            responsible=row.get("responsible") or "",
+            due_on=day(row.get("due")),
+            next_word_on=day(row.get("next_word")),
+        )
+
+
+def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
+    row = work.row.get("proposal")
+    if not row:
+        return
+    outcome = work.decision("outcome")
+    child = row.get("child_best_interest") or {}
+    proposal = work.site.add(
+        Proposal,
+        dialogue=work.dialogue,
+        number=row.get("version") or 1,
+        state=row["state"],
+        author=work.site.user(row.get("author")),
+        compilation=_basis(work, outcome),
+        text=text(row.get("text")),
+        alternatives=text(row.get("alternatives")),
+        sentences=row.get("sentences") or [],
+        cost=row.get("cost") or "",
+        child_best_interest=text({key: value for key, value in child.items() if key not in ("done", "date")}),
+        child_best_interest_on=day(child.get("date")),
+        approved_by=work.site.user(row.get("approved_by")),
+        sent_on=day(row.get("sent_on")),
+        decision=outcome,
+    )
+    for item in row.get("influence_trace") or []:
+        work.site.add(
+            InfluenceTrace,
+            proposal=proposal,
+            theme=themes[item["theme"]],
+            effect=item.get("effect") or "",
+            text=text(item.get("text")),
+        )
+
+
+def _basis(work: "Work", outcome: Decision | None) -> Compilation | None:
+    """The compilation that the proposal rests on: the version that the decision names, else the newest."""
+    found = Compilation.objects.filter(dialogue=work.dialogue).order_by("round__number", "number")
+    version = ((work.row.get("outcome") or {}).get("basis") or {}).get("compilation_version")
+    if outcome is None:
+        return found.last()
+    last = found.last()
+    return found.filter(round=last.round, number=version).last() if last else None
+
+
+def _measures(work: "Work", themes: dict[str, Theme]) -> None:
+    for name, is_service_change in (("action_items", False), ("service_changes", True)):
+        for order, row in enumerate(work.row.get(name) or [], 1):
+            who = row.get("responsible") or ""
+            work.site.add(
+                Measure,
+                dialogue=work.dialogue,
+                code=row.get("code") or "",
+                title=text(row["title"]),
+                board=work.site.boards.get(who),
+                administration=None if who in work.site.boards else work.site.administrations.get(who),
+                due_on=day(row.get("due")),
+                state=row.get("status") or Measure.State.NOT_STARTED,
+                note=row.get("note") or "",
+                budget=row.get("budget") or "",
+                theme=themes[row["theme"]] if row.get("theme") else None,
+                origin=row.get("origin") or "",
+                is_service_change=is_service_change,
+                order=order,
+                updated_on=day(row.get("updated")),
+            )
+
+
+def _evaluation(work: "Work", row: Row) -> None:
+    asked = row.get("participants") or {}
+    evaluation = work.site.add(
+        Evaluation,
+        dialogue=work.dialogue,
+        dated_on=day(row.get("date")),
+        is_short=bool(row.get("short_form")),
+        responses=asked.get("responses"),
+        understood_purpose_pct=asked.get("understood_purpose_pct"),
+        knows_how_used_pct=asked.get("knows_how_used_pct"),
+        would_take_part_again_pct=asked.get("would_take_part_again_pct"),
+        participants_view=text(asked.get("view")),
+        internal=text(row.get("internal")),
+        against_mandate=text(row.get("against_mandate")),
+        written_by=work.site.user(row.get("written_by")),
+    )
+    for order, item in enumerate(row.get("lessons") or [], 1):
+        work.site.add(Lesson, evaluation=evaluation, text=text(item), order=order)

@@ -1,0 +1,134 @@
+"""What residents said, numbered in the order it came, with its review and its themes."""
+
+from typing import TYPE_CHECKING
+
+from ...models import (
+    Activity,
+    Answer,
+    Coding,
+    Contribution,
+    ContributionText,
+    ModerationAction,
+    Question,
+    Referral,
+    Round,
+    Theme,
+)
+from ..world import Row
+from .site import Site, day, moment, text
+
+if TYPE_CHECKING:
+    from .dialogue import Work
+
+
+def build(work: "Work", themes: dict[str, Theme]) -> None:
+    """All contributions of the dialogue; many, so each kind of row is made at once."""
+    rows = work.site.world.received[work.row["id"]]
+    found = {
+        "rounds": {item.number: item for item in Round.objects.filter(dialogue=work.dialogue)},
+        "questions": {item.code: item for item in Question.objects.filter(dialogue=work.dialogue)},
+        "activities": {item.code: item for item in Activity.objects.filter(dialogue=work.dialogue)},
+    }
+    made = work.site.add_all(
+        Contribution, [_contribution(work, number, row, found) for number, row in enumerate(rows, 1)]
+    )
+    pairs = list(zip(made, rows, strict=True))
+    site = work.site
+    site.add_all(
+        ContributionText,
+        [
+            ContributionText(contribution=item, language="sv", text=row["text_sv"])
+            for item, row in pairs
+            if row.get("text_sv")
+        ],
+    )
+    reviews = [review for item, row in pairs for review in _reviews(site, item, row)]
+    site.add_all(ModerationAction, reviews)
+    site.add_all(
+        Coding,
+        [
+            Coding(
+                contribution=item,
+                theme=themes[sorting["theme"]],
+                by=site.user(sorting.get("by")),
+                at=moment(sorting.get("at")) or item.received_at,
+                was_suggested=bool(sorting.get("suggested")),
+            )
+            for item, row in pairs
+            for sorting in row.get("coding") or []
+        ],
+    )
+    site.add_all(Referral, [_referral(site, item, row["off_topic"]) for item, row in pairs if row.get("off_topic")])
+    for item, row in pairs:
+        _answers(site, item, row, found["questions"])
+
+
+def _contribution(work: "Work", number: int, row: Row, found: dict[str, dict[object, object]]) -> Contribution:
+    site, rounds = work.site, found["rounds"]
+    only = next(iter(rounds.values())) if len(rounds) == 1 else None
+    return Contribution(
+        dialogue=work.dialogue,
+        round=rounds.get(row.get("round")) or only,
+        number=number,
+        reference=row["id"],
+        channel=row["channel"],
+        received_at=moment(row["received_at"]),
+        registered_by=site.user(row.get("registered_by")),
+        language=row.get("language") or "sv",
+        text=row["text"],
+        question=found["questions"].get(row.get("question")),
+        activity=found["activities"].get(row.get("activity")),
+        area=site.areas.get(row.get("area") or ""),
+        council=site.board(row.get("body")),
+        age_band=row.get("age_band") or "",
+        sender_role=row.get("sender_role") or "",
+        attachment_name=row.get("attachment") or "",
+        wants_feedback=bool(row.get("wants_feedback")),
+        is_late=bool(row.get("late")),
+        is_counted=row.get("counted"),
+        late_reason=text(row.get("late_reason")),
+        state=row["moderation"]["state"],
+        note=row.get("note") or "",
+        withdrawn_at=moment(row.get("withdrawn_at")),
+    )
+
+
+def _reviews(site: Site, contribution: Contribution, row: Row) -> list[ModerationAction]:
+    reviews = [*(row.get("earlier_moderation") or []), row["moderation"]]
+    return [
+        ModerationAction(
+            contribution=contribution,
+            state=review["state"],
+            rule=review["rule"],
+            reason=text(review.get("reason")),
+            public_text=review.get("public_text") or "",
+            by=site.user(review.get("by")),
+            at=moment(review["at"]),
+            author_told_on=day(review.get("author_told_on")),
+        )
+        for review in reviews
+        if review.get("rule") and review.get("at")
+    ]
+
+
+def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
+    return Referral(
+        contribution=contribution,
+        receiver=row["receiver"],
+        board=site.board(row.get("body")),
+        is_partly=bool(row.get("partly")),
+        referred_on=day(row["referred_at"]),
+        referred_by=site.user(row.get("by")),
+        answered_on=day(row.get("answered_at")),
+        answer=row.get("answer") or "",
+    )
+
+
+def _answers(site: Site, contribution: Contribution, row: Row, questions: dict[object, object]) -> None:
+    for item in row.get("answers") or []:
+        question = questions[item["question"]]
+        answer = site.add(
+            Answer, contribution=contribution, question=question, text=item.get("text") or "", rating=item.get("rating")
+        )
+        if item.get("choices") and isinstance(question, Question):
+            answer.choices.set(question.choices.filter(order__in=item["choices"]))

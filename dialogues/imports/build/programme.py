@@ -1,0 +1,135 @@
+"""The programme that boards carry out together, and the action plan."""
+
+from governance.models import (
+    ActionPlan,
+    AdditionalAssignment,
+    Appropriation,
+    BudgetLine,
+    FocusArea,
+    FollowUp,
+    Indicator,
+    IndicatorValue,
+    PlanActivity,
+    Programme,
+    Progress,
+    SubArea,
+    SubAreaResponsibility,
+)
+
+from ..world import Minute, Row
+from .decisions import Decisions
+from .site import Site, day, needed_day
+
+
+def build(site: Site, decisions: Decisions) -> None:
+    """Both, when the file has them."""
+    if row := site.world.content.get("programme"):
+        _programme(site, row)
+    if row := site.world.content.get("action_plan"):
+        _action_plan(site, decisions, row)
+
+
+def _programme(site: Site, row: Row) -> None:
+    programme, is_new = site.ensure(
+        Programme,
+        key={"document": site.documents[row["code"]]},
+        responsible_unit=row.get("responsible_unit") or "",
+        annual_followup=row.get("annual_followup") or "",
+    )
+    if is_new:
+        _focus_areas(site, programme, row)
+        for item in row.get("appropriations_tkr") or []:
+            site.add(
+                Appropriation, programme=programme, year=item["year"], kind=item["kind"], amount_tkr=item["amount"]
+            )
+        for item in row.get("additional_assignments") or []:
+            assignment = site.add(
+                AdditionalAssignment,
+                programme=programme,
+                number=item["number"],
+                given_by=site.boards[item["from"]],
+                text=item["text"],
+                state=item.get("status") or Progress.NOT_STARTED,
+            )
+            assignment.given_to.set([site.boards[code] for code in item["to"]])
+        for item in row.get("followups") or []:
+            site.add(
+                FollowUp,
+                programme=programme,
+                occasion=item["occasion"],
+                year=item["year"],
+                board=site.boards[item["body"]],
+                state=item["status"],
+                comment=item.get("comment") or "",
+            )
+    numbers = {
+        (sub.focus_area.number, sub.number): sub
+        for sub in SubArea.objects.filter(focus_area__programme=programme).select_related("focus_area")
+    }
+    for focus in row.get("focus_areas") or []:
+        for sub in focus.get("sub") or []:
+            for reference in sub.get("dialogues") or []:
+                if found := numbers.get((focus["number"], sub["number"])):
+                    site.sub_areas.setdefault(reference, []).append(found)
+
+
+def _focus_areas(site: Site, programme: Programme, row: Row) -> None:
+    for place, item in enumerate(row.get("focus_areas") or [], 1):
+        focus = site.add(FocusArea, programme=programme, number=item["number"], title=item["title"], order=place)
+        for order, part in enumerate(item.get("sub") or [], 1):
+            sub = site.add(SubArea, focus_area=focus, number=part["number"], title=part["title"], order=order)
+            for rank, who in enumerate(part.get("responsible") or [], 1):
+                code, via = (who["body"], who.get("via") or []) if isinstance(who, dict) else (who, [])
+                line = site.add(SubAreaResponsibility, sub_area=sub, board=site.boards[code], order=rank)
+                line.via.set([site.boards[through] for through in via])
+
+
+def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
+    minutes = {minute.place: minute for minute in site.world.minutes() if minute.place.startswith("action_plan/")}
+    plan, is_new = site.ensure(
+        ActionPlan,
+        key={"code": row["code"]},
+        title=row["title"],
+        owner=site.boards[row["owner"]],
+        reported_in=row.get("reported_in") or [],
+        reported_to=site.board(row.get("reported_to")),
+    )
+    if not is_new:
+        return
+    _adoption(plan, decisions, minutes)
+    for order, item in enumerate(row.get("activities") or [], 1):
+        activity = site.add(
+            PlanActivity,
+            plan=plan,
+            number=item["number"],
+            title=item["title"],
+            board=site.boards[item["responsible"]],
+            due_on=needed_day(item["due"]),
+            state=item.get("status") or Progress.NOT_STARTED,
+            order=order,
+        )
+        for rank, measure in enumerate(item.get("indicators") or [], 1):
+            indicator = site.add(
+                Indicator,
+                activity=activity,
+                number=measure["number"],
+                name=measure["name"],
+                target=measure.get("target"),
+                order=rank,
+            )
+            values = list(measure.get("values") or [])
+            if measure.get("value") is not None:
+                values.append({"value": measure["value"]})
+            for value in values:
+                site.add(IndicatorValue, indicator=indicator, value=value["value"], measured_on=day(value.get("date")))
+    for order, item in enumerate(row.get("budget_lines") or [], 1):
+        site.add(BudgetLine, plan=plan, heading=item["heading"], amount_sek=item["amount_sek"], order=order)
+
+
+def _adoption(plan: ActionPlan, decisions: Decisions, minutes: dict[str, Minute]) -> None:
+    plan.proposal = decisions.of(minutes.get("action_plan/proposal"))
+    plan.decision = decisions.of(minutes.get("action_plan/adopted"))
+    if plan.decision and plan.proposal and not plan.decision.prepared_by:
+        plan.decision.prepared_by = plan.proposal
+        plan.decision.save(update_fields=["prepared_by"])
+    plan.save(update_fields=["proposal", "decision"])

@@ -1,0 +1,875 @@
+"""The sections of a municipality's file and the fields of each."""
+
+from governance.models import (
+    Appropriation,
+    Board,
+    Decision,
+    GoverningDocument,
+    LadderLevel,
+    Municipality,
+    Progress,
+    Role,
+)
+
+from ..models import (
+    Channel,
+    Compilation,
+    Dialogue,
+    Feedback,
+    Initiative,
+    Kind,
+    Mandate,
+    Measure,
+    ModerationRule,
+    ModerationState,
+    Promise,
+    Proposal,
+    Question,
+    Referral,
+    Status,
+    Suspension,
+    ThemeResponse,
+)
+from . import vocabulary
+from .shape import (
+    Anything,
+    ByCode,
+    Clock,
+    Day,
+    Either,
+    Fields,
+    Flag,
+    Languages,
+    Many,
+    Moment,
+    Number,
+    OneOf,
+    Shape,
+    Text,
+    Whole,
+)
+
+CODE = Text(longest=50, matches=r"[-\w+ åäöÅÄÖ]+", example="tn")
+LINE = Text(longest=200)
+MAIL = Text(longest=254, matches=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="namn@kommun.example")
+PARAGRAPH = Text(matches=r"§ ?\d{1,6}", example="§ 97")
+YES_NO = OneOf(["yes", "no"])
+PERIOD = Fields({"from": Day(), "to": Day()})
+WINDOW = Many(Day(), exactly=2)
+
+MINUTES: dict[str, Shape] = {
+    "minutes_state": OneOf(Decision.MinutesState.values),
+    "immediately_adjusted": Flag(),
+    "adjusted_on": Day(),
+    "posted_on": Day(),
+    "appeal_until": Day(),
+    "minutes_url": Text(longest=200),
+}
+STATEMENT = Fields({"kind": CODE, "by": Text(longest=120), "text": Text()})
+DECISION = Fields(
+    {"body": CODE, "date": Day()},
+    {
+        "kind": OneOf(Decision.Kind.values),
+        "subject": Text(longest=250),
+        "dnr": Text(longest=40),
+        "outcome": OneOf(Decision.Outcome.values),
+        "paragraph": PARAGRAPH,
+        "wording": Languages(),
+        "motivation": Text(),
+        "change_note": Text(),
+        "note": Text(),
+        "sentences": Many(Text()),
+        "statements": Many(STATEMENT),
+        "stepped_out": Many(CODE),
+        "by": CODE,
+        "by_role": Text(longest=80),
+        "delegation_ref": CODE,
+        "reported_to": Fields({"body": CODE, "date": Day()}),
+        "basis": Fields({}, {"compilation_version": Whole(1), "proposal": Flag()}),
+        **MINUTES,
+    },
+)
+
+META = Fields(
+    {"anchor_date": Day()},
+    {
+        "title": LINE,
+        "version": Whole(1),
+        "default_language": CODE,
+        "languages": Many(CODE, at_least=1),
+        **dict.fromkeys(
+            (
+                "time_rule",
+                "fiction",
+                "licence",
+                "language_note",
+                "input_rule",
+                "plan_rule",
+                "promise_rule",
+                "minutes_rule",
+            ),
+            Anything(),
+        ),
+    },
+)
+
+SETTINGS = Fields(
+    {},
+    {
+        "dialogue_word": Text(longest=40),
+        "citizen_dialogue_label": Languages(),
+        "top_ladder_label": Text(longest=60),
+        "feedback_days_after_close": Whole(1, 1000),
+        "decided_feedback_days_after_decision": Whole(1, 1000),
+        "processing_days_min": Whole(0, 1000),
+        "late_grace_days": Whole(0, 1000),
+        "small_cell_threshold": Whole(1, 1000),
+        "contribution_publishing": OneOf(Municipality.Publishing.values),
+        "evaluation_required": Fields({}, {"citizen_dialogue": Flag(), "knowledge_dialogue": Flag()}),
+        "information_counts_as_dialogue": Flag(),
+        "children_always_considered": Flag(),
+        "councils_always_considered": Many(CODE),
+        "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
+        "launched_by": OneOf(Municipality.Launcher.values),
+        "four_eyes": Flag(),
+        "reminder_days": Many(Whole(None)),
+        "reminder_shift": OneOf(["previous_working_day"]),
+        "reminder_hours": Many(Clock(), exactly=2),
+        "reminder_roles": ByCode(Many(Whole(None))),
+        "coordinator_list": Fields({"every": CODE, "weekday": CODE}),
+        "participant_reminder": Fields({"days": Whole(1), "when": CODE, "max": Whole(0)}),
+        "reminder_rule": Languages(),
+        "percent_rounding": Text(longest=80),
+        "references": ByCode(Anything()),
+        "mandate_terms": Fields(
+            {}, {"assembly": Many(PERIOD), "boards": Many(PERIOD), "coming_boards_elected": DECISION}
+        ),
+    },
+)
+
+MUNICIPALITY = Fields(
+    {"name": Text(longest=120)},
+    {
+        "short": Text(longest=60),
+        "genitive": Text(longest=60),
+        "population": Whole(),
+        "slogan": Text(longest=120),
+        "website": Text(longest=200),
+        "email": MAIL,
+        "phone": Text(longest=30),
+        "note": Text(),
+        "settings": SETTINGS,
+        "age_population": ByCode(Whole()),
+        "gender_population": ByCode(Whole()),
+    },
+)
+
+AREA = Fields(
+    {"code": CODE, "name": Text(longest=80)},
+    {"population": Whole(), "kind": Text(longest=40), "low_turnout": Flag()},
+)
+
+BODY = Fields(
+    {"code": CODE, "abbreviation": Text(longest=12), "name": Text(longest=120), "kind": OneOf(Board.Kind.values)},
+    {
+        "name_en": Text(longest=120),
+        "meeting_weekday": OneOf(vocabulary.WEEKDAYS),
+        "diary_prefix": Text(longest=12),
+        "email": MAIL,
+        "valid_from": Day(),
+        "valid_to": Day(),
+        "parent": CODE,
+        "may_mandate": Flag(),
+        "data_controller": Flag(),
+        "predecessors": Many(CODE),
+        "successor": CODE,
+        "constituency": CODE,
+        "former_names": Many(LINE),
+    },
+)
+
+ADMINISTRATION = Fields(
+    {"code": CODE, "name": Text(longest=120)}, {"serves": Many(CODE), "head_title": Text(longest=80)}
+)
+
+LADDER = Fields(
+    {"name": Text(longest=120), "version": Text(longest=20)},
+    {
+        "levels": Many(
+            Fields(
+                {"order": Whole(1, 9), "code": OneOf(LadderLevel.Code.values), "label": Languages()},
+                {
+                    "verb_municipality": Languages(),
+                    "verb_participant": Languages(),
+                    "counts_as_dialogue": Flag(),
+                    "promise_sv": Text(),
+                    "promise_en": Text(),
+                    "promise": Languages(),
+                },
+            ),
+            key="code",
+            at_least=1,
+        )
+    },
+)
+
+USER = Fields(
+    {"username": CODE, "name": Text(longest=120), "role": OneOf(Role.values), "email": MAIL},
+    {
+        "administration": CODE,
+        "party": Text(longest=80),
+        "phone": Text(longest=30),
+        "note": Text(),
+        "assignments": Many(
+            Fields({"body": CODE, "role": OneOf(Role.values), "from": Day()}, {"to": Day()}), at_least=1
+        ),
+    },
+)
+
+DOCUMENT_FIELDS: dict[str, Shape] = {
+    "adopted_by": CODE,
+    "adopted_by_role": Text(longest=80),
+    "to_be_adopted_by": CODE,
+    "decision_date": Day(),
+    "paragraph": PARAGRAPH,
+    "dnr": Text(longest=40),
+    "valid_from": Day(),
+    "valid_until": Text(matches=r"\d{4}-\d\d-\d\d|tills vidare", example="2030-12-31 / tills vidare"),
+    "owner_role": Text(longest=80),
+    "revision_responsible": Text(longest=120),
+    "followup_responsible": Text(longest=160),
+    "repealed_by": CODE,
+    "replaces": CODE,
+    "governs_dialogue": Flag(),
+    "requires_evaluation": Flag(),
+    "proposal": DECISION,
+    "decision_points": Many(Text()),
+    "statement": STATEMENT,
+    "reviewed": Many(DECISION),
+    "dialogue": CODE,
+    "text": Text(longest=200000),
+    "note": Text(),
+}
+DOCUMENT_NEEDS: dict[str, Shape] = {
+    "code": CODE,
+    "title": Text(longest=200),
+    "doc_type": Text(longest=60),
+    "status": OneOf(GoverningDocument.Status.values),
+}
+DOCUMENT = Fields(DOCUMENT_NEEDS, DOCUMENT_FIELDS)
+
+PROGRAMME = Fields(
+    DOCUMENT_NEEDS,
+    {
+        **DOCUMENT_FIELDS,
+        "responsible_unit": Text(longest=160),
+        "annual_followup": Text(),
+        "focus_areas": Many(
+            Fields(
+                {"number": Text(longest=8), "title": Text(longest=160)},
+                {
+                    "sub": Many(
+                        Fields(
+                            {"number": Text(longest=8), "title": Text(longest=160)},
+                            {
+                                "responsible": Many(Either(CODE, Fields({"body": CODE}, {"via": Many(CODE)}))),
+                                "dialogues": Many(CODE),
+                            },
+                        ),
+                        key="number",
+                    )
+                },
+            ),
+            key="number",
+        ),
+        "appropriations_tkr": Many(
+            Fields({"year": Whole(1900, 3000), "kind": OneOf(Appropriation.Kind.values), "amount": Whole()})
+        ),
+        "additional_assignments": Many(
+            Fields(
+                {"number": Text(longest=20), "from": CODE, "to": Many(CODE), "text": Text()},
+                {"status": OneOf(Progress.values)},
+            ),
+            key="number",
+        ),
+        "followups": Many(
+            Fields(
+                {
+                    "occasion": Text(longest=80),
+                    "year": Whole(1900, 3000),
+                    "body": CODE,
+                    "status": OneOf(Progress.values),
+                },
+                {"comment": Text()},
+            )
+        ),
+    },
+)
+
+ACTION_PLAN = Fields(
+    {"code": CODE, "title": Text(longest=200), "owner": CODE},
+    {
+        "proposal": DECISION,
+        "adopted": DECISION,
+        "reported_in": Many(LINE),
+        "reported_to": CODE,
+        "activities": Many(
+            Fields(
+                {"number": Text(longest=8), "title": Text(longest=200), "responsible": CODE, "due": Day()},
+                {
+                    "status": OneOf(Progress.values),
+                    "indicators": Many(
+                        Fields(
+                            {"number": Text(longest=8), "name": Text(longest=200)},
+                            {
+                                "target": Number(),
+                                "value": Number(),
+                                "values": Many(Fields({"value": Number()}, {"date": Day()})),
+                            },
+                        ),
+                        key="number",
+                    ),
+                },
+            ),
+            key="number",
+        ),
+        "budget_lines": Many(Fields({"heading": Text(longest=120), "amount_sek": Whole()})),
+    },
+)
+
+REFERRED = Fields(
+    {
+        "id": CODE,
+        "received": Day(),
+        "source": OneOf(Initiative.Source.values),
+        "text": Text(),
+        "outcome": OneOf(["refer", "decline"]),
+    },
+    {
+        "by": Text(longest=160),
+        "text_en": Text(),
+        "target": OneOf(vocabulary.REFERRALS),
+        "to": Text(longest=120),
+        "date": Day(),
+        "reason": Text(),
+        "reply_sv": Text(),
+        "reply_en": Text(),
+        "replied": Day(),
+        "assigned_to": CODE,
+    },
+)
+
+THEME = Languages({"code": CODE, "description": Languages()})
+
+CONSIDERED = ByCode(Fields({}, {"answer": YES_NO, "reason": Languages(), "how_heard": Languages()}))
+FRAME = Fields(
+    {},
+    {
+        "sum_sek": Whole(),
+        "min_age": Whole(0, 120),
+        "who": Text(longest=160),
+        "max_per_proposal_sek": Whole(),
+        "rule": Languages(),
+    },
+)
+TERMS: dict[str, Shape] = {
+    "purpose_kind": OneOf(Mandate.PurposeKind.values),
+    "purpose": Languages(),
+    "description": Languages(),
+    "level": OneOf(LadderLevel.Code.values),
+    "level_explanation": Languages(),
+    "bindingness": OneOf(Mandate.Bindingness.values),
+    "frame": FRAME,
+    "can_influence": Many(Languages()),
+    "cannot_influence": Many(Languages({"why": Languages()})),
+    "use_of_result": Languages(),
+    "off_topic_rule": Languages(),
+    "timetable": Fields({}, {"window": WINDOW, "feedback_due": Day()}),
+    "budget_sek": Whole(),
+    "staff": Text(longest=160),
+    "considered": CONSIDERED,
+    "child_perspective": Languages(),
+    "gender_perspective": Languages(),
+    "business_perspective": Languages(),
+    "sentences": Many(Text()),
+    "change_reason": Languages(),
+    "planned_decision": Fields({"body": CODE, "date": Day()}),
+    "decision": DECISION,
+}
+MANDATE = Fields(
+    {"state": OneOf(["prepared", "decided"])},
+    {"meeting": Fields({"body": CODE, "date": Day()}), "papers_due": Day(), **TERMS},
+)
+ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
+
+COMPILATION = Fields(
+    {"state": OneOf(Compilation.State.values), "version": Whole(1)},
+    {
+        "date": Day(),
+        "author": CODE,
+        "approver": CODE,
+        "approved_by": CODE,
+        "approved_on": Day(),
+        "due": Day(),
+        "summary": Languages(),
+        "disagreements": Languages(),
+        "minority_views": Languages(),
+        "method_limits": Languages(),
+        "what_changed": Languages(),
+        "reported_off_topic": Whole(),
+        "themes": Many(
+            Fields(
+                {"code": CODE},
+                {"reported_count": Whole(), "counted": Whole(), "summary": Languages(), "minority": Languages()},
+            ),
+            key="code",
+        ),
+    },
+)
+
+FEEDBACK = Fields(
+    {"audience": OneOf(Feedback.Audience.values), "stage": OneOf(Feedback.Stage.values)},
+    {
+        "round": Whole(1),
+        "due": Day(),
+        "done": Day(),
+        "by": CODE,
+        "headline": Languages(),
+        "text": Languages(),
+        "format": Text(longest=80),
+        "languages": Many(CODE),
+        "meeting": DECISION,
+        "note": Text(longest=200),
+    },
+)
+
+PROMISE = Fields(
+    {"due": Day()},
+    {
+        "set_on": Day(),
+        "responsible": CODE,
+        "kept_on": Day(),
+        "moved_to": Day(),
+        "moved_on": Day(),
+        "moved_by": CODE,
+        "moved_reason": Languages(),
+        "earlier_moves": Many(Fields({"to": Day(), "on": Day(), "reason": Languages()}, {"by": CODE})),
+    },
+)
+
+PLAN = Fields(
+    {"state": OneOf(["draft", "approved"])},
+    {
+        "version": Whole(1),
+        "owner": CODE,
+        "approved_by": CODE,
+        "approved_on": Day(),
+        "checklist": ByCode(
+            Either(
+                Flag(),
+                Fields(
+                    {},
+                    {
+                        "answer": YES_NO,
+                        "method": Text(longest=200),
+                        "reason": Text(longest=300),
+                        "date": Day(),
+                        "view": Text(),
+                    },
+                ),
+            )
+        ),
+        "responsibilities": Many(Fields({"task": Languages(), "who": CODE})),
+        "decision_points": Many(Fields({"what": Languages(), "body": CODE, "date": Day()})),
+        "communication": Many(
+            Fields(
+                {"channel": Languages(), "group": CODE, "date": Day(), "responsible": CODE},
+                {"languages": Many(CODE), "done": Day()},
+            )
+        ),
+        "feedback_plan": Fields(
+            {},
+            {
+                "responsible": CODE,
+                "heard_due": Day(),
+                "decided_due": Day(),
+                "present_to_elected": Fields({"body": CODE, "date": Day()}),
+                "audiences": Many(OneOf(Feedback.Audience.values)),
+                "channels": Languages(),
+            },
+        ),
+        "privacy": Fields(
+            {},
+            {
+                "answer": YES_NO,
+                "controller": CODE,
+                "dpo_consulted_on": Day(),
+                "notice_published_on": Day(),
+                "text": Languages(),
+            },
+        ),
+        "accessibility": Fields({}, {"answer": YES_NO, "text": Languages()}),
+        "evaluation_plan": Languages(),
+        "risks": Text(),
+        "cost_sek": Whole(),
+        "cost_actual_sek": Whole(),
+        "blocking": Anything(),
+    },
+)
+
+ACTIVITY = Fields(
+    {"code": Text(longest=12), "method": Text(longest=80)},
+    {
+        "level": OneOf(LadderLevel.Code.values),
+        "round": Whole(1),
+        "place": Text(longest=160),
+        "date": Day(),
+        "from": Day(),
+        "to": Day(),
+        "start": Clock(),
+        "accessibility": Many(LINE),
+        "languages": Many(CODE),
+        "capacity": Whole(),
+        "registered": Whole(),
+        "facilitator": Text(longest=120),
+        "note_taker": Text(longest=120),
+        "attended": Whole(),
+        "elected_present": Whole(),
+        "elected": Many(CODE),
+        "conflict_note": Text(longest=200),
+        "documentation": Text(),
+        "note": Text(longest=200),
+        "cancelled": Flag(),
+    },
+)
+
+MEASURE = Fields(
+    {"title": Languages()},
+    {
+        "code": Text(longest=12),
+        "responsible": CODE,
+        "due": Day(),
+        "status": OneOf(Measure.State.values),
+        "note": Text(longest=300),
+        "budget": Text(longest=80),
+        "origin": Text(longest=20),
+        "theme": CODE,
+        "updated": Day(),
+    },
+)
+
+DIALOGUE = Fields(
+    {
+        "id": Text(longest=20, matches=r"[A-Z]{1,3}-\d{4}-\d{3,}", example="D-2026-008"),
+        "type": OneOf(Kind.values),
+        "step": Whole(1, 9),
+        "status": OneOf(Status.values),
+        "title": Languages(),
+        "owner": CODE,
+        "responsible": CODE,
+    },
+    {
+        "slug": Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand"),
+        "imported": Flag(),
+        "overdue": Flag(),
+        "entered_step": Day(),
+        "co_bodies": Many(CODE),
+        "manager": CODE,
+        "coordinator": CODE,
+        "assignment_reason": Text(longest=200),
+        "dnr": Text(longest=40),
+        "contact_email": MAIL,
+        "contact_phone": Text(longest=30),
+        "areas": Many(CODE),
+        "languages": Many(CODE),
+        "guideline": CODE,
+        "proposed_level": OneOf(LadderLevel.Code.values),
+        "publishing": OneOf(Municipality.Publishing.values),
+        "initiative": Fields(
+            {"source": OneOf(Initiative.Source.values), "received": Day(), "text": Languages()},
+            {
+                "id": Text(longest=20),
+                "by": Text(longest=160),
+                "contact": MAIL,
+                "why_now": Text(),
+                "linked_assignment": Text(longest=20),
+                "triage": Fields(
+                    {},
+                    {
+                        "outcome": OneOf(vocabulary.TRIAGE_OUTCOMES),
+                        "suggested": OneOf(vocabulary.TRIAGE_OUTCOMES),
+                        "answers": ByCode(Anything()),
+                        "reason": Text(),
+                        "override_reason": Text(),
+                        "date": Day(),
+                        "due": Day(),
+                        "assigned_to": CODE,
+                        "to": Text(longest=120),
+                        "reply": Languages({"date": Day()}, needs_text=False),
+                    },
+                ),
+            },
+        ),
+        "earlier_dialogues": Fields(
+            {"result": OneOf(Dialogue.Earlier.values)},
+            {"dialogues": Many(CODE), "reviewed_by": CODE, "reviewed_on": Day(), "note": Languages()},
+        ),
+        "coming_decision": Fields({"body": CODE, "planned": Day()}),
+        "anchoring": Many(
+            Fields(
+                {"body": CODE, "forum": Text(longest=120), "date": Day()},
+                {"elected": Many(LINE), "note": Text(), "paragraph": PARAGRAPH, **MINUTES},
+            )
+        ),
+        "mandate": MANDATE,
+        "earlier_mandates": Many(MANDATE),
+        "assignment": ASSIGNMENT,
+        "target_groups": Many(
+            Fields(
+                {"code": CODE},
+                {
+                    "priority": Flag(),
+                    "area": CODE,
+                    "heard_before": Text(),
+                    "spokesperson": Text(longest=120),
+                    "needs": Text(),
+                    "reach": Languages(),
+                    "reach_goal": Whole(),
+                    "reached": Whole(),
+                    "reach_result": Languages(),
+                },
+            ),
+            key="code",
+        ),
+        "expectation_match": Many(
+            Fields(
+                {"group": CODE, "municipality": Whole(1, 5), "group_wish": Whole(1, 5)},
+                {"evidence": Text(longest=200), "handling": Languages(), "area": CODE},
+            ),
+            key="group",
+        ),
+        "plan": PLAN,
+        "promises": Fields({}, dict.fromkeys(Promise.Stage.values, PROMISE)),
+        "launch": Fields(
+            {"state": OneOf(["waiting", "decided"])},
+            {
+                "decided_by_role": Text(longest=80),
+                "by": CODE,
+                "planned": Day(),
+                "delegation_ref": CODE,
+                "decision": DECISION,
+                "promise_frozen_on": Day(),
+                "texts_proofread": Flag(),
+                "form_tested": Flag(),
+            },
+        ),
+        "window": WINDOW,
+        "papers_registered_on": Day(),
+        "rounds": Many(
+            Fields(
+                {"n": Whole(1, 99), "window": WINDOW},
+                {
+                    "name": Languages(),
+                    "level": OneOf(LadderLevel.Code.values),
+                    "papers_registered_on": Day(),
+                    "extension_reason": Languages(),
+                    "compilation": COMPILATION,
+                    "earlier_compilations": Many(COMPILATION, key="version"),
+                    "feedback": Fields({}, {"due": Day(), "published": Day()}),
+                },
+            ),
+            key="n",
+            at_least=1,
+        ),
+        "questions": Many(
+            Languages(
+                {
+                    "code": Text(longest=20),
+                    "kind": OneOf(Question.Kind.values),
+                    "hint": Languages(),
+                    "required": Flag(),
+                    "round": Whole(1),
+                    "choices": Many(Languages()),
+                }
+            ),
+            key="code",
+        ),
+        "activities": Many(ACTIVITY, key="code"),
+        "themes": Many(THEME, key="code"),
+        "background": ByCode(Either(Anything(), ByCode(Whole()))),
+        "compilation": COMPILATION,
+        "earlier_compilations": Many(COMPILATION, key="version"),
+        "feedback": Many(FEEDBACK),
+        "theme_responses": Many(
+            Fields(
+                {"theme": CODE},
+                {
+                    "effect": OneOf(ThemeResponse.Effect.values),
+                    "text": Languages(),
+                    "because": Languages(),
+                    "instead": Languages(),
+                    "body": CODE,
+                    "responsible": Text(longest=120),
+                    "due": Day(),
+                    "next_word": Day(),
+                },
+            ),
+            key="theme",
+        ),
+        "proposal": Fields(
+            {"state": OneOf(Proposal.State.values)},
+            {
+                "version": Whole(1),
+                "author": CODE,
+                "approved_by": CODE,
+                "sent_on": Day(),
+                "text": Languages(),
+                "alternatives": Languages(),
+                "sentences": Many(Text()),
+                "cost": Text(longest=160),
+                "influence_trace": Many(
+                    Fields({"theme": CODE}, {"effect": OneOf(ThemeResponse.Effect.values), "text": Languages()}),
+                    key="theme",
+                ),
+                "child_best_interest": Languages({"done": Flag(), "date": Day()}, needs_text=False),
+            },
+        ),
+        "outcome": DECISION,
+        "action_items": Many(MEASURE, key="code"),
+        "service_changes": Many(MEASURE),
+        "evaluation": Fields(
+            {},
+            {
+                "date": Day(),
+                "short_form": Flag(),
+                "participants": Fields(
+                    {},
+                    {
+                        "responses": Whole(),
+                        "understood_purpose_pct": Whole(0, 100),
+                        "knows_how_used_pct": Whole(0, 100),
+                        "would_take_part_again_pct": Whole(0, 100),
+                        "view": Languages(),
+                    },
+                ),
+                "internal": Languages(),
+                "against_mandate": Languages(),
+                "written_by": CODE,
+                "lessons": Many(Languages()),
+            },
+        ),
+        "suspension": Fields(
+            {"kind": OneOf(Suspension.Kind.values), "from": Day(), "decision": DECISION},
+            {
+                "reason_code": OneOf(Suspension.Reason.values),
+                "public_reason": Languages(),
+                "proposal": DECISION,
+                "expected_resume": Day(),
+                "revised_timetable": Fields({}, {"window": WINDOW, "feedback_due": Day()}),
+            },
+        ),
+        "budget_proposals": Many(
+            Fields(
+                {"code": Text(longest=12), "title": Languages(), "cost_sek": Whole()},
+                {"votes": Whole(), "selected": Flag()},
+            ),
+            key="code",
+        ),
+        "vote": Fields(
+            {},
+            {
+                "eligible": Whole(),
+                "ballots": Whole(),
+                "paper": Whole(),
+                "web": Whole(),
+                "invalid": Whole(),
+                "each_has_votes": Whole(1, 100),
+            },
+        ),
+        "reminders_sent": Many(
+            Fields({"stage": OneOf(Promise.Stage.values), "offset": Whole(None), "date": Day(), "to": CODE})
+        ),
+        "reported_total": Fields({}, {"contributions": Whole(), "participants_est": Whole(), "basis": Languages()}),
+        "closed_on": Day(),
+        "closing_reason": Text(),
+        "retention": Fields({}, {"class": Text(longest=200), "contact_erased_on": Day()}),
+    },
+)
+
+CONTRIBUTION = Fields(
+    {
+        "id": Text(longest=40),
+        "dialogue": CODE,
+        "received_at": Moment(),
+        "channel": OneOf(Channel.values),
+        "text": Text(longest=100000),
+        "moderation": Fields(
+            {"state": OneOf(ModerationState.values)},
+            {
+                "rule": OneOf(ModerationRule.values),
+                "reason": Languages(),
+                "public_text": Text(),
+                "by": CODE,
+                "at": Moment(),
+                "author_told_on": Day(),
+            },
+        ),
+    },
+    {
+        "language": CODE,
+        "area": CODE,
+        "age_band": Text(longest=10),
+        "text_sv": Text(longest=100000),
+        "round": Whole(1),
+        "question": CODE,
+        "answers": Many(Fields({"question": CODE}, {"text": Text(), "rating": Whole(1, 5), "choices": Many(Whole(1))})),
+        "activity": Text(longest=12),
+        "sender_role": Text(longest=60),
+        "body": CODE,
+        "registered_by": CODE,
+        "wants_feedback": Flag(),
+        "attachment": Text(longest=160),
+        "late": Flag(),
+        "counted": Flag(),
+        "late_reason": Languages(),
+        "withdrawn_at": Moment(),
+        "note": Text(),
+        "earlier_moderation": Many(Anything()),
+        "coding": Many(Fields({"theme": CODE}, {"by": CODE, "at": Moment(), "suggested": Flag()}), key="theme"),
+        "off_topic": Fields(
+            {},
+            {
+                "receiver": OneOf(Referral.Receiver.values),
+                "body": CODE,
+                "partly": Flag(),
+                "referred_at": Day(),
+                "by": CODE,
+                "answered_at": Day(),
+                "answer": Text(),
+            },
+        ),
+    },
+)
+
+WORLD = Fields(
+    {
+        "meta": META,
+        "municipality": MUNICIPALITY,
+        "bodies": Many(BODY, key="code"),
+        "users": Many(USER, key="username"),
+        "ladder": LADDER,
+    },
+    {
+        "codes": Anything(),
+        "areas": Many(AREA, key="code"),
+        "administrations": Many(ADMINISTRATION, key="code"),
+        "governing_documents": Many(DOCUMENT, key="code"),
+        "programme": PROGRAMME,
+        "action_plan": ACTION_PLAN,
+        "referred_initiatives": Many(REFERRED, key="id"),
+        "themes": Many(THEME, key="code"),
+        "dialogues": Many(DIALOGUE, key="id"),
+        "contributions": Many(CONTRIBUTION, key="id"),
+        "assertions_at_anchor": Anything(),
+    },
+)
