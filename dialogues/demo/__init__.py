@@ -19,7 +19,8 @@ def logins() -> list[str]:
     people = {user.code: user for user in User.objects.filter(code__in=SHOWN).prefetch_related("memberships__board")}
     lines = [_("Log in at /konto/logga-in/ with the password %(password)s as") % {"password": PASSWORD}]
     for user in [people[code] for code in SHOWN if code in people]:
-        role = user.memberships.all()[0]
+        roles = list(user.memberships.all())
+        role = next((item for item in roles if item.board), roles[0])
         board = f" {role.board.abbreviation}" if role.board else ""
         lines.append(f"  {user.email:<42} {role.get_role_display()}{board}")
     return lines
