@@ -1,12 +1,28 @@
 """What a visitor may see. Every public page, feed, export and report asks here, and nowhere else."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 
 from governance.models import Decision, LadderLevel, Municipality
+from governance.translated import Translated
 
-from .models import Compilation, Contribution, Dialogue, Kind, ModerationState, Status, Step
+from .models import (
+    Compilation,
+    Contribution,
+    Dialogue,
+    Feedback,
+    Kind,
+    Mandate,
+    ModerationState,
+    PromiseSnapshot,
+    Proposal,
+    Status,
+    Step,
+    ThemeResponse,
+)
 
 
 def public_dialogues() -> "QuerySet[Dialogue]":
@@ -79,3 +95,137 @@ def can_take_part(dialogue: Dialogue, on: dt.date) -> bool:
 def promises_political_influence(dialogue: Dialogue) -> bool:
     """A knowledge dialogue may never claim influence on a political decision (I12)."""
     return dialogue.kind == Kind.CITIZEN_DIALOGUE
+
+
+def shown_mandate(dialogue: Dialogue) -> Mandate | None:
+    """The mandate that residents may read: approved, with adjusted minutes, or assigned for a knowledge dialogue."""
+    if dialogue.mandate and _mandate_is_public(dialogue.mandate):
+        return dialogue.mandate
+    shown = [item for item in dialogue.mandates.all() if _mandate_is_public(item)]
+    return shown[-1] if shown else None
+
+
+def _mandate_is_public(mandate: Mandate) -> bool:
+    decision = mandate.decision
+    if decision is None:
+        return mandate.assigned_on is not None
+    return decision.is_approved and decision.is_final
+
+
+def rejected_mandate(dialogue: Dialogue) -> Mandate | None:
+    """The proposal for a mandate that the board said no to, once the minutes are adjusted."""
+    for mandate in dialogue.mandates.all():
+        decision = mandate.decision
+        if decision and decision.outcome == Decision.Outcome.REJECTED and decision.is_final:
+            return mandate
+    return None
+
+
+@dataclass(frozen=True)
+class ShownPromise:
+    """What residents are promised, word for word: frozen since launch, before that as the mandate says."""
+
+    purpose: Translated
+    level: dict[str, Any] | None
+    can: list[Translated]
+    cannot: list[tuple[Translated, Translated]]
+    off_topic_rule: Translated
+    use_of_result: Translated
+    bindingness: str
+    frozen_on: dt.date | None = None
+    mandate: Mandate | None = None
+    dates: dict[str, str] = field(default_factory=dict)
+
+
+def shown_promise(dialogue: Dialogue) -> ShownPromise | None:
+    """The promise that stands now."""
+    snapshots = list(dialogue.snapshots.all()) if dialogue.is_launched else []
+    if snapshots:
+        return _frozen(snapshots[-1])
+    mandate = shown_mandate(dialogue)
+    return _written(mandate) if mandate else None
+
+
+def earlier_promises(dialogue: Dialogue) -> list[tuple[ShownPromise, Mandate]]:
+    """Promises that have been changed since, oldest first, each with the mandate that changed it (I9)."""
+    snapshots = list(dialogue.snapshots.all())
+    return [(_frozen(old), new.mandate) for old, new in zip(snapshots, snapshots[1:], strict=False)]
+
+
+def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
+    said = snapshot.content
+    level = said.get("level")
+    return ShownPromise(
+        purpose=Translated(said.get("purpose")),
+        level={
+            **level,
+            **{name: Translated(level.get(name)) for name in ("label", "verb_municipality", "verb_participant", "promise")},
+        }
+        if level
+        else None,
+        can=[Translated(text) for text in said.get("can_influence", [])],
+        cannot=[(Translated(item.get("text")), Translated(item.get("why"))) for item in said.get("cannot_influence", [])],
+        off_topic_rule=Translated(said.get("off_topic_rule")),
+        use_of_result=Translated(said.get("use_of_result")),
+        bindingness=said.get("bindingness", ""),
+        frozen_on=snapshot.frozen_on,
+        mandate=snapshot.mandate,
+        dates=said.get("promises", {}),
+    )
+
+
+def _written(mandate: Mandate) -> ShownPromise:
+    level = mandate.level
+    points = list(mandate.influence_points.all())
+    return ShownPromise(
+        purpose=mandate.purpose,
+        level={
+            "code": level.code,
+            "order": level.order,
+            "label": level.label,
+            "verb_municipality": level.verb_municipality,
+            "verb_participant": level.verb_participant,
+            "promise": level.promise,
+        }
+        if level
+        else None,
+        can=[point.text for point in points if point.can],
+        cannot=[(point.text, point.why) for point in points if not point.can],
+        off_topic_rule=mandate.off_topic_rule,
+        use_of_result=mandate.use_of_result,
+        bindingness=mandate.bindingness,
+        mandate=mandate,
+    )
+
+
+def is_heard(dialogue: Dialogue) -> bool:
+    """Whether "what we heard" is published for residents."""
+    return _is_given(dialogue, Feedback.Stage.HEARD)
+
+
+def is_answered(dialogue: Dialogue) -> bool:
+    """Whether "what it led to" is published for residents."""
+    return _is_given(dialogue, Feedback.Stage.DECIDED)
+
+
+def _is_given(dialogue: Dialogue, stage: str) -> bool:
+    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
+    return any(row.given_on for row in dialogue.feedback.all() if row.stage == stage and row.audience in readers)
+
+
+def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:
+    """Answers to themes: public from when "what it led to" is published, and drafts until then."""
+    return list(dialogue.responses.all()) if is_answered(dialogue) else []
+
+
+def shown_proposal(dialogue: Dialogue) -> Proposal | None:
+    """The newest proposal for decision that has been sent to those who decide; drafts are not public."""
+    sent = [item for item in dialogue.proposals.all() if item.is_sent]
+    return sent[-1] if sent else None
+
+
+def shown_outcome(dialogue: Dialogue) -> Decision | None:
+    """The decision on the matter, preliminary or final, when there is one."""
+    proposal = shown_proposal(dialogue)
+    decision = proposal.decision if proposal else None
+    return decision if decision and decision.outcome and not decision.is_proposal else None

@@ -12,6 +12,7 @@ from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
 from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
+from .failed_attempts import FailedAttempts
 from .reminder import SentReminder
 from .round import Round
 from .suspension import Suspension
@@ -40,6 +41,7 @@ __all__ = [
     "DialoguePlan",
     "DialogueTargetGroup",
     "Evaluation",
+    "FailedAttempts",
     "Feedback",
     "InfluencePoint",
     "InfluenceTrace",

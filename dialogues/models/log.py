@@ -52,6 +52,8 @@ class LogEntry(models.Model):
         CLOSED = "closed", _("closed the dialogue")
         REOPENED = "reopened", _("reopened the dialogue")
         OWNER_CHANGED = "owner_changed", _("changed the owning board")
+        ADDRESS_CONFIRMED = "address_confirmed", _("confirmed an e-mail address")
+        MAIL_STOPPED = "mail_stopped", _("stopped letters")
         CONTACT_ERASED = "contact_erased", _("erased contact details")
 
     SYSTEM = "system"

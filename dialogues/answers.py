@@ -1,0 +1,313 @@
+"""The feedback page: what residents said, what the municipality answers, what was decided and is done."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Municipality
+
+from . import standing, visibility
+from .models import (
+    BudgetProposal,
+    Compilation,
+    CompilationTheme,
+    Dialogue,
+    Feedback,
+    InfluenceTrace,
+    Measure,
+    ModerationState,
+    Proposal,
+    Quote,
+    Referral,
+    Status,
+    Step,
+    Theme,
+    ThemeResponse,
+)
+
+#: How each answer is shown: the tag of ``components/outcome``.
+SIGNS = {
+    ThemeResponse.Effect.TAKEN: "yes",
+    ThemeResponse.Effect.PARTLY: "part",
+    ThemeResponse.Effect.INVESTIGATED: "study",
+    ThemeResponse.Effect.NOT: "no",
+}
+MEASURE_TAGS = {
+    Measure.State.DONE: ("yes", "check"),
+    Measure.State.ON_TRACK: ("soon", "clock"),
+    Measure.State.PARTLY: ("part", "half"),
+    Measure.State.OFF: ("late", "warn"),
+    Measure.State.NOT_STARTED: ("soon", "ring"),
+}
+QUOTES_PER_THEME = 3
+
+
+def with_answers(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
+    """With everything that residents read about the outcome, in a fixed number of queries."""
+    return found.select_related("owner", "deciding_board", "mandate__level", "proposed_level").prefetch_related(
+        "promises",
+        "rounds",
+        Prefetch("feedback", Feedback.objects.select_related("meeting_decision")),
+        Prefetch("responses", ThemeResponse.objects.select_related("theme", "board")),
+        Prefetch("proposals", Proposal.objects.select_related("decision__board", "decision__reported_to")),
+        Prefetch("measures", Measure.objects.select_related("board", "administration", "theme")),
+    )
+
+
+@dataclass
+class Answer:
+    """A theme: you said, we answer."""
+
+    theme: Theme
+    said: CompilationTheme | None
+    share: str = ""
+    bar: int = 0
+    response: ThemeResponse | None = None
+    trace: InfluenceTrace | None = None
+    quotes: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        effect = self.effect
+        return SIGNS[ThemeResponse.Effect(effect)] if effect else ""
+
+    @property
+    def effect(self) -> str:
+        """What becomes of it: by the published answer, before that by the proposal for decision."""
+        told = self.response or self.trace
+        return told.effect if told else ""
+
+    @property
+    def outcome(self) -> str:
+        return str(ThemeResponse.Effect(self.effect).label) if self.effect else ""
+
+
+def page(dialogue: Dialogue, on: dt.date) -> dict[str, Any]:
+    """Everything the feedback page shows on the day ``on``; before anything is published, when it comes."""
+    compilation = _compilation(dialogue)
+    is_heard, is_answered = visibility.is_heard(dialogue), visibility.is_answered(dialogue)
+    outcome = visibility.shown_outcome(dialogue)
+    told = _rows(dialogue, Feedback.Stage.DECIDED) or _rows(dialogue, Feedback.Stage.HEARD)
+    stopped = _rows(dialogue, Feedback.Stage.ABORTED)
+    answers = _answers(dialogue, compilation) if compilation else []
+    shows_outcome = dialogue.step == Step.DECISION and (is_answered or outcome is not None or dialogue.is_knowledge)
+    return {
+        "dialogue": dialogue,
+        "standing": standing.of(dialogue, on),
+        "is_published": bool(is_heard or is_answered or compilation),
+        "is_answered": is_answered,
+        "headline": next((row.headline for row in told if row.headline), ""),
+        "message": next((row.text for row in told if row.text), ""),
+        "stopped": stopped[0] if stopped else None,
+        "suspension": _suspension(dialogue),
+        "compilation": compilation,
+        "answers": answers,
+        "toc": _toc(answers),
+        "off_topic": _off_topic(dialogue) if compilation else [],
+        "outcome": outcome,
+        "statements": list(outcome.statements.all()) if outcome and visibility.statements_are_shown(outcome) else [],
+        "measures": _measures(dialogue) if shows_outcome else [],
+        "updated_on": max((m.updated_on for m in dialogue.measures.all() if m.updated_on), default=None),
+        "groups": _groups(dialogue) if compilation else [],
+        "took_part": _took_part(dialogue),
+        "vote": _vote(dialogue) if compilation else None,
+        "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
+        "promised": visibility.shown_promise(dialogue),
+        "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
+    }
+
+
+def _compilation(dialogue: Dialogue) -> Compilation | None:
+    if dialogue.step < Step.FEEDBACK:
+        earlier = [item for item in dialogue.compilations.select_related("round") if item.state == "published"]
+        return earlier[-1] if earlier else None
+    return visibility.shown_compilation(dialogue)
+
+
+def _rows(dialogue: Dialogue, stage: str) -> list[Feedback]:
+    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
+    return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.audience in readers]
+
+
+def _suspension(dialogue: Dialogue) -> Any:
+    if dialogue.status not in (Status.PAUSED, Status.ABORTED):
+        return None
+    return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
+
+
+def _answers(dialogue: Dialogue, compilation: Compilation) -> list[Answer]:
+    compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
+    responses = {item.theme_id: item for item in visibility.shown_responses(dialogue)}
+    traces = _traces(dialogue)
+    quotes = _quotes([item.theme_id for item in compiled])
+    most = max((_count(item) or 0 for item in compiled), default=0)
+    found = [
+        Answer(
+            theme=item.theme,
+            said=item,
+            share=_share(item, dialogue),
+            bar=round((_count(item) or 0) * 100 / most) if most else 0,
+            response=responses.pop(item.theme_id, None),
+            trace=traces.get(item.theme_id),
+            quotes=quotes.get(item.theme_id, []),
+        )
+        for item in compiled
+    ]
+    return found + [Answer(theme=item.theme, said=None, response=item) for item in responses.values()]
+
+
+def _linked() -> Count:
+    counted = ~Q(theme__codings__contribution__is_counted=False) & Q(theme__codings__contribution__withdrawn_at=None)
+    return Count("theme__codings", filter=counted, distinct=True)
+
+
+def _count(item: CompilationTheme) -> int | None:
+    """The number for a theme: the count that was reported, otherwise what is linked. The two are never added."""
+    if item.reported_count is not None:
+        return item.reported_count
+    return item.count if item.count is not None else getattr(item, "linked", None)
+
+
+def _share(item: CompilationTheme, dialogue: Dialogue) -> str:
+    number = _count(item)
+    if number is None:
+        return ""
+    if item.reported_count is not None:
+        return ngettext(
+            "%(number)d contribution, according to a count", "%(number)d contributions, according to a count", number
+        ) % {"number": number}
+    return ngettext("%(number)d contribution", "%(number)d contributions", number) % {"number": number}
+
+
+def _traces(dialogue: Dialogue) -> dict[int, InfluenceTrace]:
+    """How each theme affected the proposal, from when the case is before those who decide."""
+    proposal = visibility.shown_proposal(dialogue)
+    if proposal is None or dialogue.step < Step.DECISION:
+        return {}
+    return {item.theme_id: item for item in proposal.influence.all() if item.is_told}
+
+
+def _quotes(themes: list[int]) -> dict[int, list[dict[str, str]]]:
+    """Words cleared to be quoted, without name."""
+    cleared = Quote.objects.filter(
+        theme__in=themes,
+        contribution__state__in=(ModerationState.PUBLISH, ModerationState.MASK),
+        contribution__withdrawn_at=None,
+    )
+    found: dict[int, list[dict[str, str]]] = {}
+    for quote in cleared.select_related("contribution").prefetch_related("contribution__moderations").order_by("pk"):
+        text = visibility.public_text(quote.contribution)
+        chosen = found.setdefault(quote.theme_id, [])
+        if text and len(chosen) < QUOTES_PER_THEME:
+            contribution = quote.contribution
+            chosen.append(
+                {"text": text, "language": contribution.language, "source": contribution.get_channel_display()}
+            )
+    return found
+
+
+def _toc(answers: list[Answer]) -> list[dict[str, Any]]:
+    """In one minute: the themes, how many brought them up, and what became of them."""
+    counts = [(_count(answer.said) if answer.said else None) or 0 for answer in answers]
+    return [
+        {
+            "title": str(answer.theme),
+            "url": f"#t-{answer.theme.pk}",
+            "count": count,
+            "of": max(counts) or 1,
+            "kind": answer.kind or "plain",
+            "outcome": answer.outcome or _("Answer to come"),
+        }
+        for answer, count in zip(answers, counts, strict=True)
+    ]
+
+
+def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
+    """Where views about something else went, and how many have been answered."""
+    rows = (
+        Referral.objects.filter(contribution__dialogue=dialogue)
+        .values("receiver", "board__name")
+        .annotate(number=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
+        .order_by("-number", "receiver")
+    )
+    return [
+        {
+            "receiver": row["board__name"] or Referral.Receiver(row["receiver"]).label,
+            "number": row["number"],
+            "answered": row["answered"],
+        }
+        for row in rows
+    ]
+
+
+def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:
+    return [
+        {"measure": item, "kind": MEASURE_TAGS[Measure.State(item.state)][0], "icon": MEASURE_TAGS[Measure.State(item.state)][1]}
+        for item in dialogue.measures.all()
+    ]
+
+
+def _took_part(dialogue: Dialogue) -> str:
+    """How many took part, in one sentence; a reported count is called so and never added to what lies here."""
+    contributions, people = dialogue.reported_contributions, dialogue.reported_participants
+    if contributions and people:
+        return _("%(contributions)d contributions from about %(people)d people, according to a count.") % {
+            "contributions": contributions,
+            "people": people,
+        }
+    if contributions:
+        return _("%(contributions)d contributions, according to a count.") % {"contributions": contributions}
+    number = getattr(dialogue, "received", 0)
+    return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
+
+
+def _groups(dialogue: Dialogue) -> list[dict[str, Any]]:
+    """Who was to be reached and who is missing; numbers below the smallest group shown are not told."""
+    least = Municipality.current().small_cell_threshold
+    return [_group(item, least) for item in dialogue.target_groups.filter(is_priority=True).select_related("group")]
+
+
+def _group(item: Any, least: int) -> dict[str, Any]:
+    is_small = item.reached is not None and item.reached < least
+    shown = None if item.reached is None or is_small else item.reached
+    return {
+        "name": item.group.name,
+        "reached": shown,
+        "goal": item.reach_goal,
+        "is_small": is_small,
+        "least": least,
+        "is_missing": not item.goal_is_met,
+        "reason": item.reach_result,
+    }
+
+
+def _vote(dialogue: Dialogue) -> dict[str, Any] | None:
+    """The result of a vote on a sum: most votes first, and the next that fits until the frame is used."""
+    vote = getattr(dialogue, "vote", None)
+    if vote is None:
+        return None
+    frame = dialogue.mandate.frame_sum_sek if dialogue.mandate else None
+    proposals = sorted(dialogue.budget_proposals.all(), key=lambda item: (-item.votes, item.code))
+    selected, total = chosen(proposals, frame)
+    return {"vote": vote, "frame": frame, "proposals": proposals, "selected": selected, "total": total}
+
+
+def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str], int]:
+    """The codes of the proposals that fit the frame, most votes first; one that does not fit is skipped."""
+    selected, total = [], 0
+    for item in sorted(proposals, key=lambda row: (-row.votes, row.code)):
+        if frame is None or total + item.cost_sek <= frame:
+            selected.append(item.code)
+            total += item.cost_sek
+    return selected, total
+
+
+def _evaluation(dialogue: Dialogue) -> Any:
+    evaluation = getattr(dialogue, "evaluation", None)
+    return evaluation if evaluation and evaluation.dated_on else None
+
+

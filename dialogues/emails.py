@@ -1,0 +1,26 @@
+"""One function per mail to residents: the table of contents of what they get."""
+
+from django.urls import reverse
+
+from dialogportal import mail
+from governance import outbox
+from governance.models import OutgoingMail
+
+from .models import Participant
+
+
+def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | None:
+    """Asks whoever has the address whether letters are wanted. It tells nothing of what was said."""
+    dialogue = participant.dialogue
+    return outbox.queue(
+        "confirm_address",
+        participant.email,
+        {
+            "title": dialogue.title.get(participant.language) or str(dialogue.title),
+            "link": mail.link(reverse("residents:confirm", args=[token])),
+            "unsubscribe_url": participant.stop_link(),
+        },
+        dedupe_key=f"confirm_address:{participant.pk}",
+        language=participant.language,
+        at_once=True,
+    )

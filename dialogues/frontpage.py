@@ -1,0 +1,122 @@
+"""What the start page brings forward: the promise board, what is open, what was decided lately."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import search, standing, visibility
+from .models import Compilation, Contribution, Dialogue, Feedback, Promise, Status, Step, ThemeResponse
+
+OPEN_SHOWN = 12
+DECIDED_SHOWN = 3
+
+
+def open_now(on: dt.date) -> list[Dialogue]:
+    """Dialogues that residents can take part in today, the one that closes first on top."""
+    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    found = visibility.public_dialogues().filter(standing.in_state("open", on))
+    found = found.annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
+    shown = list(search.for_lists(found.order_by("-pk"))[:OPEN_SHOWN])
+    return sorted(shown, key=lambda item: getattr(standing.open_round(item, on), "closes_on", on))
+
+
+def next_opening(on: dt.date) -> dt.date | None:
+    """The first day on which a planned dialogue opens, for when nothing is open."""
+    planned = visibility.public_dialogues().filter(status=Status.ACTIVE, step__lte=Step.EXECUTION)
+    days = planned.values_list("mandate__opens_on", flat=True).filter(mandate__opens_on__gt=on)
+    return days.order_by("mandate__opens_on").first()
+
+
+def promise_board(on: dt.date) -> list[dict[str, Any]]:
+    """Four to six promises: late ones first, then those that are near, then those just kept."""
+    owed = _promises().filter(kept_on=None, dialogue__status=Status.ACTIVE)
+    late = list(owed.filter(due_on__lt=on).order_by("due_on")[:2])
+    near = list(owed.filter(due_on__gte=on).order_by("due_on")[: 4 - len(late)])
+    kept = list(_promises().filter(kept_on__isnull=False).order_by("-kept_on")[:2])
+    return [_line(promise, on) for promise in (*late, *near, *kept)]
+
+
+def _promises() -> "QuerySet[Promise]":
+    return Promise.objects.filter(dialogue__in=visibility.public_dialogues()).select_related("dialogue")
+
+
+def _line(promise: Promise, on: dt.date) -> dict[str, Any]:
+    kind, text = _how_it_went(promise, on)
+    return {
+        "date": promise.first_due,
+        "title": promise.dialogue.title,
+        "url": promise.dialogue.get_absolute_url(),
+        "kind": kind,
+        "text": text,
+    }
+
+
+def _how_it_went(promise: Promise, on: dt.date) -> tuple[str, str]:
+    if promise.kept_on:
+        days = (promise.kept_on - promise.first_due).days
+        if days > 0:
+            return "late", ngettext("Kept one day late", "Kept %(days)s days late", days) % {"days": days}
+        if days == 0:
+            return "kept", _("Kept on the day")
+        return "kept", ngettext("Kept, one day before", "Kept, %(days)s days before", -days) % {"days": -days}
+    if promise.was_moved and not promise.is_overdue(on):
+        return "late", _("Late. New day %(day)s") % {"day": standing.short(promise.due_on)}
+    if promise.is_overdue(on):
+        days = (on - promise.due_on).days
+        return "late", ngettext("One day late", "%(days)s days late", days) % {"days": days}
+    if promise.stage == Promise.Stage.HEARD:
+        return "open", _("On its way: what we heard")
+    return "open", _("On its way: what it led to")
+
+
+def score(on: dt.date) -> dict[str, int] | None:
+    """How many of the promises that fell due in the last twelve months were kept in time."""
+    due = Promise.objects.filter(dialogue__in=visibility.public_dialogues()).filter(
+        first_due__lte=on, first_due__gt=on - dt.timedelta(days=365)
+    )
+    due = due.exclude(kept_on=None, dialogue__status__in=(Status.ABORTED, Status.PAUSED))
+    counted = due.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(kept_on__lte=F("first_due"))))
+    return counted if counted["all"] else None
+
+
+def recently_decided() -> list[dict[str, Any]]:
+    """We asked, you said, we do: the latest answers, also when they are a no."""
+    published = Feedback.objects.filter(
+        stage=Feedback.Stage.DECIDED,
+        given_on__isnull=False,
+        audience__in=(Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC),
+    )
+    latest = published.filter(dialogue=OuterRef("pk")).order_by("-given_on").values("given_on")[:1]
+    found = (
+        visibility.public_dialogues()
+        .annotate(answered_on=Subquery(latest))
+        .filter(answered_on__isnull=False)
+        .order_by("-answered_on", "-pk")
+        .select_related("owner")
+        .prefetch_related(
+            "feedback",
+            Prefetch("responses", ThemeResponse.objects.select_related("theme")),
+            Prefetch("compilations", Compilation.objects.select_related("round")),
+        )[:DECIDED_SHOWN]
+    )
+    return [_decided(dialogue) for dialogue in found]
+
+
+def _decided(dialogue: Dialogue) -> dict[str, Any]:
+    headlines = [row for row in dialogue.feedback.all() if row.stage == Feedback.Stage.DECIDED and row.given_on]
+    compilation = visibility.shown_compilation(dialogue)
+    effects = [item.effect for item in visibility.shown_responses(dialogue)]
+    Effect = ThemeResponse.Effect  # noqa: N806
+    return {
+        "dialogue": dialogue,
+        "said": compilation.summary if compilation else "",
+        "doing": next((row.headline or row.text for row in headlines if row.headline or row.text), ""),
+        "yes": effects.count(Effect.TAKEN),
+        "part": effects.count(Effect.PARTLY),
+        "study": effects.count(Effect.INVESTIGATED),
+        "no": effects.count(Effect.NOT),
+    }

@@ -1,0 +1,174 @@
+"""Taking part: a stamp on the form, the contribution, and an address kept apart from it when an answer is wanted."""
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.core import signing
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from governance import clock
+from governance.models import Area, User
+
+from . import contributions, emails, log
+from .models import Contribution, Dialogue, LogEntry, Participant
+from .models.participant import STOP_SALT
+
+STAMP_SALT = "dialogues.participation.stamp"
+#: Nobody reads and answers a form in less; whoever does is still received, and looked at.
+LEAST_SECONDS = 3
+CONFIRM_WITHIN = dt.timedelta(days=7)
+
+
+class LinkExpired(Exception):
+    """The link in the letter was valid for seven days; the contribution is kept all the same."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When a form was opened, and the key that makes sending it twice the same as once."""
+
+    opened_at: dt.datetime | None
+    key: uuid.UUID
+
+    @property
+    def was_hasty(self) -> bool:
+        """Sent without a stamp of ours, or faster than anybody reads."""
+        return self.opened_at is None or (clock.now() - self.opened_at).total_seconds() < LEAST_SECONDS
+
+
+def new_stamp() -> str:
+    """The stamp of a form that is opened now; signed, so that nobody else can make one."""
+    return signing.dumps([clock.now().isoformat(), uuid.uuid4().hex], salt=STAMP_SALT)
+
+
+def read_stamp(text: str) -> Stamp:
+    """The stamp of a form; a missing or changed one makes the form hasty but never refuses it."""
+    try:
+        opened, key = signing.loads(text, salt=STAMP_SALT)
+    except signing.BadSignature:
+        # The same changed stamp is the same form, so that sending it twice is still once.
+        return Stamp(None, uuid.uuid5(uuid.NAMESPACE_OID, text) if text else uuid.uuid4())
+    return Stamp(dt.datetime.fromisoformat(opened), uuid.UUID(key))
+
+
+@transaction.atomic
+def take_part(
+    dialogue: Dialogue,
+    *,
+    text: str,
+    answers: Iterable[contributions.AnswerData],
+    language: str,
+    stamp: Stamp,
+    email: str = "",
+    area: Area | None = None,
+    filled_trap: bool = False,
+) -> contributions.Receipt:
+    """Receive a contribution from the site; an address, when one was left, is kept apart and asked to confirm.
+
+    What looks as if a machine sent it is received like everything else, with a note to whoever reviews it.
+    Raises ``WindowClosed`` from ``contributions.receive``.
+    """
+    receipt = contributions.receive(
+        dialogue,
+        text=text,
+        language=language,
+        answers=answers,
+        submission_key=stamp.key,
+        wants_feedback=bool(email),
+        area=area,
+    )
+    if filled_trap or stamp.was_hasty:
+        note = "Sent very fast or with a hidden field filled in: may be a machine."
+        Contribution.objects.filter(pk=receipt.contribution.pk, note="").update(note=note)
+    if email:
+        _ask_to_confirm(receipt.contribution, email=email, language=language)
+    return receipt
+
+
+def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
+    if Participant.objects.filter(contribution=contribution).exists():
+        return
+    token = secrets.token_urlsafe(32)
+    participant = Participant.objects.create(
+        dialogue=contribution.dialogue,
+        contribution=contribution,
+        email=email,
+        email_hash=email_digest(email),
+        language=language if language in ("sv", "en") else "sv",
+        token_hash=token_digest(token),
+        asked_at=clock.now(),
+    )
+    emails.confirm_address(participant, token=token)
+
+
+def email_digest(email: str) -> str:
+    """How an address is recognised after it is erased: as a keyed digest only."""
+    return salted_hmac("dialogues.participant.email", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def token_digest(token: str) -> str:
+    """How the link in a letter is kept."""
+    return sha256(token.encode()).hexdigest()
+
+
+def asked(token: str) -> Participant | None:
+    """The participant whose letter held this link; none when it is unknown or the address is erased."""
+    found = Participant.objects.select_related("dialogue").filter(token_hash=token_digest(token), erased_at=None)
+    return found.first()
+
+
+@transaction.atomic
+def confirm(participant: Participant) -> Participant:
+    """Let letters be sent to the address. Raises ``LinkExpired`` when seven days have passed."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if participant.confirmed_at:
+        return participant
+    if has_expired(participant):
+        raise LinkExpired
+    participant.confirmed_at = clock.now()
+    participant.save(update_fields=["confirmed_at"])
+    log.write(participant.dialogue, LogEntry.Action.ADDRESS_CONFIRMED, by=None, participant=participant.pk)
+    return participant
+
+
+def has_expired(participant: Participant) -> bool:
+    """Whether the link to confirm the address is older than seven days."""
+    return participant.confirmed_at is None and clock.now() - participant.asked_at > CONFIRM_WITHIN
+
+
+def who_stops(token: str) -> Participant | None:
+    """The participant whose letter held this stop link; none when it is not ours."""
+    try:
+        pk = signing.loads(token, salt=STOP_SALT)
+    except signing.BadSignature:
+        return None
+    return Participant.objects.select_related("dialogue").filter(pk=pk).first()
+
+
+@transaction.atomic
+def stop_mail(participant: Participant) -> Participant:
+    """No more letters about this dialogue. Doing it twice is the same as once."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if participant.unsubscribed_at is None:
+        participant.unsubscribed_at = clock.now()
+        participant.save(update_fields=["unsubscribed_at"])
+        log.write(participant.dialogue, LogEntry.Action.MAIL_STOPPED, by=None, participant=participant.pk)
+    return participant
+
+
+@transaction.atomic
+def erase_contact(participant: Participant, *, by: User | None = None) -> Participant:
+    """Erase the address; what was said stays, it is a public document (L21)."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if participant.erased_at is None:
+        participant.email, participant.erased_at = "", clock.now()
+        participant.unsubscribed_at = participant.unsubscribed_at or clock.now()
+        participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
+        log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
+    return participant
+

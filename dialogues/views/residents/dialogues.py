@@ -1,0 +1,164 @@
+"""/dialoger/<slug>/: one dialogue, and what was said, answered and decided in it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from dialogues import answers, standing, timeline, visibility
+from dialogues.models import (
+    Activity,
+    Contribution,
+    Dialogue,
+    DialogueTargetGroup,
+    PromiseSnapshot,
+    Proposal,
+    Status,
+    Step,
+)
+from governance import clock
+from governance.models import Statement
+
+PER_PAGE = 30
+PUBLIC_FACTS = (
+    "owner__successor",
+    "deciding_board",
+    "initiative",
+    "mandate__level",
+    "mandate__decision__board",
+    "proposed_level",
+    "guideline__doc_type",
+    "plan",
+    "launch__decision__board",
+    "responsible",
+)
+
+
+def public_dialogue(slug: str) -> Dialogue:
+    """A dialogue that residents may see, with what its pages tell; 404 otherwise."""
+    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    found: QuerySet[Dialogue] = (
+        visibility.public_dialogues()
+        .select_related(*PUBLIC_FACTS)
+        .annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
+        .prefetch_related(
+            "rounds",
+            "promises",
+            Prefetch("snapshots", PromiseSnapshot.objects.select_related("mandate__decision__board")),
+            Prefetch("proposals", Proposal.objects.select_related("decision__board")),
+        )
+    )
+    return get_object_or_404(found, slug=slug)
+
+
+def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
+    today = clock.today()
+    dialogue = public_dialogue(slug)
+    promised = None if dialogue.was_not_held else visibility.shown_promise(dialogue)
+    mandate = visibility.shown_mandate(dialogue)
+    outcome = visibility.shown_outcome(dialogue)
+    decisions = [item for item in (mandate.decision if mandate else None, outcome) if item]
+    context: dict[str, Any] = {
+        "dialogue": dialogue,
+        "standing": standing.of(dialogue, today),
+        "steps": timeline.steps(dialogue, today),
+        "promised": promised,
+        "changes": visibility.earlier_promises(dialogue) if dialogue.is_launched else [],
+        "mandate": mandate,
+        "outcome": outcome,
+        "statements": _statements(decisions),
+        "can_take_part": visibility.can_take_part(dialogue, today),
+        "round": standing.open_round(dialogue, today),
+        "opening": standing.planned_opening(dialogue, today),
+        "suspension": _suspension(dialogue),
+        "levels": list(dialogue.scale.levels.all()) if promised and promised.level else [],
+        "activities": _activities(dialogue),
+        "groups": _groups(dialogue),
+        "co_boards": list(dialogue.co_boards.all()),
+        "areas": list(dialogue.areas.all()),
+        "earlier": _earlier(dialogue),
+        "languages": _languages(dialogue, promised),
+        "views_hidden": visibility.views_are_hidden_while_open(dialogue),
+        "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
+        "successor": dialogue.owner.in_charge(today) if not dialogue.owner.exists_on(today) else None,
+    }
+    return render(request, "residents/dialogue.html", context)
+
+
+def feedback(request: HttpRequest, slug: str) -> HttpResponse:
+    """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
+    dialogue = public_dialogue(slug)
+    if dialogue.was_not_held:
+        return dialogue_detail(request, slug)
+    return render(request, "residents/feedback.html", answers.page(dialogue, clock.today()))
+
+
+def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
+    """Reservations and statements by decision, only where the minutes are adjusted."""
+    shown = [item.pk for item in decisions if visibility.statements_are_shown(item)]
+    said: dict[int, list[Statement]] = {pk: [] for pk in shown}
+    for statement in Statement.objects.filter(decision__in=shown).order_by("pk"):
+        said[statement.decision_id].append(statement)
+    return said
+
+
+def _suspension(dialogue: Dialogue) -> Any:
+    if dialogue.status not in (Status.PAUSED, Status.ABORTED):
+        return None
+    return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
+
+
+def _activities(dialogue: Dialogue) -> list[Activity]:
+    """Events become public with the finished plan."""
+    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
+        return []
+    return list(dialogue.activities.select_related("level"))
+
+
+def _groups(dialogue: Dialogue) -> list[DialogueTargetGroup]:
+    """Groups that are specially invited."""
+    return list(dialogue.target_groups.filter(is_priority=True).select_related("group", "area"))
+
+
+def _earlier(dialogue: Dialogue) -> list[Dialogue]:
+    """Earlier dialogues in the matter that residents may read."""
+    if dialogue.earlier_result != Dialogue.Earlier.FOUND:
+        return []
+    return list(visibility.public_dialogues().filter(later_dialogues=dialogue))
+
+
+def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> list[dict[str, Any]]:
+    """The question and the promise in every language that the site itself does not speak."""
+    site = {code for code, _name in settings.LANGUAGES}
+    return [
+        {
+            "code": code,
+            "title": title,
+            "purpose": promised.purpose.get(code, "") if promised else "",
+            "can": [text[code] for text in promised.can if code in text] if promised else [],
+            "cannot": [text[code] for text, _why in promised.cannot if code in text] if promised else [],
+        }
+        for code, title in dialogue.title.items()
+        if code not in site
+    ]
+
+
+def contributions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What others have said, in the words that may be shown, newest first."""
+    dialogue = public_dialogue(slug)
+    shown = visibility.shown_contributions(dialogue, clock.today())
+    page = Paginator(shown.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
+    for item in page.object_list:
+        item.shown_text = visibility.public_text(item)
+    context = {
+        "dialogue": dialogue,
+        "page": page,
+        "is_hidden": not page.paginator.count and visibility.views_are_hidden_while_open(dialogue),
+        "round": standing.open_round(dialogue, clock.today()),
+    }
+    return render(request, "residents/contributions.html", context)

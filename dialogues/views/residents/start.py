@@ -1,0 +1,25 @@
+"""/: what can be affected now, what was promised, what changed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dialogues import frontpage
+from dialogues.forms.residents import FollowForm
+from governance import clock
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page."""
+    today = clock.today()
+    return render(
+        request,
+        "residents/start.html",
+        {
+            "open_now": frontpage.open_now(today),
+            "next_opening": frontpage.next_opening(today),
+            "board": frontpage.promise_board(today),
+            "score": frontpage.score(today),
+            "decided": frontpage.recently_decided(),
+            "follow_form": FollowForm(),
+        },
+    )
