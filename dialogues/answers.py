@@ -246,7 +246,11 @@ def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
 
 def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:
     return [
-        {"measure": item, "kind": MEASURE_TAGS[Measure.State(item.state)][0], "icon": MEASURE_TAGS[Measure.State(item.state)][1]}
+        {
+            "measure": item,
+            "kind": MEASURE_TAGS[Measure.State(item.state)][0],
+            "icon": MEASURE_TAGS[Measure.State(item.state)][1],
+        }
         for item in dialogue.measures.all()
     ]
 
@@ -309,5 +313,3 @@ def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str
 def _evaluation(dialogue: Dialogue) -> Any:
     evaluation = getattr(dialogue, "evaluation", None)
     return evaluation if evaluation and evaluation.dated_on else None
-
-

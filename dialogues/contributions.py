@@ -92,6 +92,16 @@ def in_groups(code: str) -> str:
     return "-".join((code[:4], code[4:8], code[8:]))
 
 
+def code_of(token: str) -> str:
+    """The code that belongs to a link, so that the receipt can be opened again. The link cannot be had from the code."""
+    number = int(salted_hmac("dialogues.contributions.code", token, algorithm="sha256").hexdigest(), 16)
+    signs = []
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return in_groups("".join(signs))
+
+
 def by_code(code: str) -> Contribution | None:
     """The contribution that a typed follow code belongs to, if any."""
     typed = normalised(code)
@@ -106,8 +116,8 @@ def by_token(token: str) -> Contribution | None:
 
 
 def _new_secrets(contribution: Contribution) -> Receipt:
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     token = secrets.token_urlsafe(32)
+    code = normalised(code_of(token))
     contribution.follow_code_hash, contribution.follow_token_hash = hashed(code), hashed(token)
     contribution.save(update_fields=["follow_code_hash", "follow_token_hash"])
     return Receipt(contribution, in_groups(code), token)

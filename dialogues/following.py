@@ -156,9 +156,12 @@ def _verdict(
     if referral and not referral.is_partly:
         day = standing.written(referral.referred_on)
         if referral.answer:
-            return _("It was about something else. %(who)s has answered.") % {"who": _receiver(referral)}, referral.answer
+            return _("It was about something else. %(who)s has answered.") % {
+                "who": _receiver(referral)
+            }, referral.answer
         return (
-            _("It was about something else. We sent it to %(who)s on %(day)s.") % {"who": _receiver(referral), "day": day},
+            _("It was about something else. We sent it to %(who)s on %(day)s.")
+            % {"who": _receiver(referral), "day": day},
             "",
         )
     if moderation and moderation.state in (ModerationState.HIDE, ModerationState.RESTRICTED):
@@ -169,7 +172,9 @@ def _verdict(
     if answered:
         return " ".join(_effect_sentence(row) for row in answered), ""
     if contribution.is_late and contribution.is_counted is False:
-        return _("It came late and is not counted in the compilation, but we have read it."), str(contribution.late_reason)
+        return _("It came late and is not counted in the compilation, but we have read it."), str(
+            contribution.late_reason
+        )
     owed = _next_answer(dialogue, on)
     if themes:
         names = ", ".join(str(row["theme"]) for row in themes)
@@ -386,7 +391,9 @@ def what_happens_now(contribution: Contribution, dialogue: Dialogue) -> list[dic
     participant = own(contribution).first()
     told = []
     if participant and participant.confirmed_at is None:
-        text = _("We have sent you a letter. Follow the link in it. If you do not, we erase the address; your contribution is kept.")
+        text = _(
+            "We have sent you a letter. Follow the link in it. If you do not, we erase the address; your contribution is kept."
+        )
         told.append({"label": _("Confirm your e-mail address"), "when": _("Within seven days"), "text": text})
     current = contribution.round
     closes = _("From %(day)s") % {"day": standing.written(current.closes_on + dt.timedelta(days=1))} if current else ""

@@ -171,4 +171,3 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
     return participant
-

@@ -71,8 +71,7 @@ def dialogues(question: Question, on: dt.date) -> "QuerySet[Dialogue]":
         found = found.filter(step__in=question.steps)
     if question.levels:
         found = found.filter(
-            Q(mandate__level__code__in=question.levels)
-            | Q(mandate=None, proposed_level__code__in=question.levels)
+            Q(mandate__level__code__in=question.levels) | Q(mandate=None, proposed_level__code__in=question.levels)
         )
     if question.board:
         found = found.filter(Q(owner__code=question.board) | Q(co_boards__code=question.board)).distinct()

@@ -159,7 +159,9 @@ def of(dialogue: Dialogue, on: dt.date) -> Standing:
     answer = _("Answer no later than %(day)s") % {"day": written(due)} if due else ""
     if code == "open":
         current = open_round(dialogue, on)
-        return Standing(code, "now", "play", _("Open until %(day)s") % {"day": short(current.closes_on)} if current else "")
+        return Standing(
+            code, "now", "play", _("Open until %(day)s") % {"day": short(current.closes_on)} if current else ""
+        )
     if code == "planned":
         opens = planned_opening(dialogue, on)
         return Standing(

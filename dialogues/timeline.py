@@ -185,5 +185,7 @@ def _decision(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
     if dialogue.decision_planned_on:
         when = pgettext("decision", "Planned %(day)s") % {"day": written(dialogue.decision_planned_on)}
         board = dialogue.deciding_board
-        return when, " ".join(part for part in ((_("%(board)s decides.") % {"board": board}) if board else "", owed) if part)
+        return when, " ".join(
+            part for part in ((_("%(board)s decides.") % {"board": board}) if board else "", owed) if part
+        )
     return "", owed

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -149,7 +150,7 @@ def shown_promise(dialogue: Dialogue) -> ShownPromise | None:
 def earlier_promises(dialogue: Dialogue) -> list[tuple[ShownPromise, Mandate]]:
     """Promises that have been changed since, oldest first, each with the mandate that changed it (I9)."""
     snapshots = list(dialogue.snapshots.all())
-    return [(_frozen(old), new.mandate) for old, new in zip(snapshots, snapshots[1:], strict=False)]
+    return [(_frozen(old), new.mandate) for old, new in pairwise(snapshots)]
 
 
 def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
@@ -159,12 +160,17 @@ def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
         purpose=Translated(said.get("purpose")),
         level={
             **level,
-            **{name: Translated(level.get(name)) for name in ("label", "verb_municipality", "verb_participant", "promise")},
+            **{
+                name: Translated(level.get(name))
+                for name in ("label", "verb_municipality", "verb_participant", "promise")
+            },
         }
         if level
         else None,
         can=[Translated(text) for text in said.get("can_influence", [])],
-        cannot=[(Translated(item.get("text")), Translated(item.get("why"))) for item in said.get("cannot_influence", [])],
+        cannot=[
+            (Translated(item.get("text")), Translated(item.get("why"))) for item in said.get("cannot_influence", [])
+        ],
         off_topic_rule=Translated(said.get("off_topic_rule")),
         use_of_result=Translated(said.get("use_of_result")),
         bindingness=said.get("bindingness", ""),

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from dialogues.contributions import AnswerData
 from dialogues.models import Dialogue, Question
@@ -167,7 +166,11 @@ def _open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField
 
 def _field(question: Question) -> forms.Field:
     """The input for one question; Translated texts are shown in the reader's language."""
-    shared: dict[str, Any] = {"label": str(question.text), "help_text": str(question.hint), "required": question.is_required}
+    shared: dict[str, Any] = {
+        "label": str(question.text),
+        "help_text": str(question.hint),
+        "required": question.is_required,
+    }
     chosen = {"required": _("Choose one alternative"), "invalid_choice": _("Choose one of the alternatives")}
     if question.kind == Question.Kind.OPEN:
         return _open_text(shared["label"], required=shared["required"], hint=shared["help_text"])

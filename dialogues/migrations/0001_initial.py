@@ -324,6 +324,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FailedAttempts',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=64, verbose_name='place')),
+                ('window', models.PositiveIntegerField(verbose_name='quarter of an hour')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'failed attempts',
+                'verbose_name_plural': 'failed attempts',
+                'constraints': [models.UniqueConstraint(fields=('place', 'window'), name='attempts_are_counted_once_per_window')],
+            },
+        ),
+        migrations.CreateModel(
             name='Initiative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -400,7 +414,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('chain', models.CharField(max_length=40)),
                 ('seq', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('loaded', 'was loaded from a file'), ('registered', 'registered the dialogue'), ('changed', 'changed the text'), ('triaged', 'assessed the initiative'), ('replied', 'replied to the initiator'), ('anchored', 'recorded an anchoring with the elected'), ('advanced', 'moved the dialogue on'), ('sent_back', 'sent the dialogue back'), ('submitted', 'put a proposal before the board'), ('withdrawn', 'withdrew a proposal'), ('decided', 'registered a decision'), ('minutes', 'registered the minutes'), ('assigned', 'assigned the dialogue'), ('plan_approved', 'approved the plan'), ('plan_reopened', 'reopened the plan'), ('promised', 'set a promised date'), ('promise_moved', 'moved a promised date'), ('promise_kept', 'kept a promise'), ('promise_frozen', 'froze what was promised'), ('launched', 'launched the dialogue'), ('window_extended', 'extended the time to take part'), ('round_opened', 'planned a new round'), ('paused', 'paused the dialogue'), ('resumed', 'resumed the dialogue'), ('aborted', 'aborted the dialogue'), ('received', 'received a contribution'), ('moderated', 'reviewed a contribution'), ('coded', 'sorted a contribution'), ('referred', 'sent a view to the right receiver'), ('contribution_withdrawn', 'withdrew a contribution'), ('compilation_submitted', 'submitted the compilation'), ('compilation_approved', 'approved the compilation'), ('compilation_returned', 'returned the compilation'), ('feedback_given', 'gave feedback'), ('presented', 'presented the result to the elected'), ('proposal_sent', 'sent the proposal for decision'), ('measure_changed', 'changed the action plan'), ('evaluated', 'evaluated the dialogue'), ('closed', 'closed the dialogue'), ('reopened', 'reopened the dialogue'), ('owner_changed', 'changed the owning board'), ('contact_erased', 'erased contact details')], max_length=30, verbose_name='what')),
+                ('action', models.CharField(choices=[('loaded', 'was loaded from a file'), ('registered', 'registered the dialogue'), ('changed', 'changed the text'), ('triaged', 'assessed the initiative'), ('replied', 'replied to the initiator'), ('anchored', 'recorded an anchoring with the elected'), ('advanced', 'moved the dialogue on'), ('sent_back', 'sent the dialogue back'), ('submitted', 'put a proposal before the board'), ('withdrawn', 'withdrew a proposal'), ('decided', 'registered a decision'), ('minutes', 'registered the minutes'), ('assigned', 'assigned the dialogue'), ('plan_approved', 'approved the plan'), ('plan_reopened', 'reopened the plan'), ('promised', 'set a promised date'), ('promise_moved', 'moved a promised date'), ('promise_kept', 'kept a promise'), ('promise_frozen', 'froze what was promised'), ('launched', 'launched the dialogue'), ('window_extended', 'extended the time to take part'), ('round_opened', 'planned a new round'), ('paused', 'paused the dialogue'), ('resumed', 'resumed the dialogue'), ('aborted', 'aborted the dialogue'), ('received', 'received a contribution'), ('moderated', 'reviewed a contribution'), ('coded', 'sorted a contribution'), ('referred', 'sent a view to the right receiver'), ('contribution_withdrawn', 'withdrew a contribution'), ('compilation_submitted', 'submitted the compilation'), ('compilation_approved', 'approved the compilation'), ('compilation_returned', 'returned the compilation'), ('feedback_given', 'gave feedback'), ('presented', 'presented the result to the elected'), ('proposal_sent', 'sent the proposal for decision'), ('measure_changed', 'changed the action plan'), ('evaluated', 'evaluated the dialogue'), ('closed', 'closed the dialogue'), ('reopened', 'reopened the dialogue'), ('owner_changed', 'changed the owning board'), ('address_confirmed', 'confirmed an e-mail address'), ('mail_stopped', 'stopped letters'), ('contact_erased', 'erased contact details')], max_length=30, verbose_name='what')),
                 ('step', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='step')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),

@@ -2,6 +2,7 @@ from .activity import Activity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import Answer, BackgroundCount, Channel, Contribution, ContributionText
 from .dialogue import Dialogue, Kind, Status, Step
+from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -12,7 +13,6 @@ from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
 from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
-from .failed_attempts import FailedAttempts
 from .reminder import SentReminder
 from .round import Round
 from .suspension import Suspension

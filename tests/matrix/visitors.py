@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues.models import Dialogue, Feedback, Kind, Step
+from dialogues import participation
+from dialogues.models import Dialogue, Feedback, Kind, Participant, Step
 from governance import decisions
-from governance.models import Administration, Decision, Membership, Role, User
+from governance.models import Administration, Decision, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
 
 #: The day of the tests: after everything in the town has happened.
@@ -64,6 +65,7 @@ class Town(World):
         self.today(TODAY)
         self.open, self.knowledge = self._open(), self._knowledge()
         self.pending, self.decided = self._pending(), self._decided()
+        self.follow_token = self._someone_takes_part()
 
     @property
     def dialogues(self) -> dict[str, Dialogue]:
@@ -107,6 +109,20 @@ class Town(World):
         self.today(TODAY)
         dialogue.rounds.update(opens_on=dt.date(2026, 6, 1), closes_on=dt.date(2026, 8, 31))
         return Dialogue.objects.get(pk=dialogue.pk)
+
+    def _someone_takes_part(self) -> str:
+        """A resident takes part in the open dialogue and wants an answer by mail; gives the link of the receipt."""
+        receipt = participation.take_part(
+            self.open,
+            text="Det är mörkt vid bron.",
+            answers=[],
+            language="sv",
+            stamp=participation.read_stamp(participation.new_stamp()),
+            email="someone@mail.example",
+        )
+        self.participant = Participant.objects.get(contribution=receipt.contribution)
+        self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
+        return receipt.token
 
     def _knowledge(self) -> Dialogue:
         dialogue = self.ready(Step.DECISION, Kind.KNOWLEDGE_DIALOGUE)
@@ -156,6 +172,10 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "pending": lambda town: {"pk": town.pending.pk},
     "decided": lambda town: {"pk": town.decided.pk},
     "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
+    "public page": lambda town: {"slug": town.open.slug},
+    "follow link": lambda town: {"token": town.follow_token},
+    "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
+    "link to stop": lambda town: {"token": town.participant.stop_token},
     "reset link": lambda town: {"uidb64": "MQ", "token": "x-y"},
 }
 

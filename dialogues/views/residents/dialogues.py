@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from dialogues import answers, standing, timeline, visibility
 from dialogues.models import (
@@ -55,6 +56,7 @@ def public_dialogue(slug: str) -> Dialogue:
     return get_object_or_404(found, slug=slug)
 
 
+@require_safe
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
     today = clock.today()
@@ -90,6 +92,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "residents/dialogue.html", context)
 
 
+@require_safe
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
     dialogue = public_dialogue(slug)
@@ -148,6 +151,7 @@ def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> 
     ]
 
 
+@require_safe
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """What others have said, in the words that may be shown, newest first."""
     dialogue = public_dialogue(slug)

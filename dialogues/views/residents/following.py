@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip
 from dialogues import contributions, following, participation
@@ -32,14 +32,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/follow.html", {"form": form}, status=422)
 
 
+@require_safe
 @never_cache
 def contribution(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one contribution, and with ``?kvitto`` the receipt."""
-    if following.must_wait(client_ip(request)):
-        return render(request, "429.html", status=429)
     found = following.by_token(token)
     if found is None:
-        following.note_failure(client_ip(request))
         return render(request, "residents/follow_unknown.html", {"form": FollowForm()}, status=404)
     if "kvitto" in request.GET:
         return _receipt(request, found, token)

@@ -2,23 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dialogues import visibility
 from dialogues.views.residents.dialogues import public_dialogue
 from governance.models import LadderLevel, Municipality
 
 
+@require_safe
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """The nine steps, the ladder, the two promises, and how they are counted."""
     levels = LadderLevel.objects.filter(scale__is_current=True).order_by("order")
     return render(request, "residents/how_it_works.html", {"levels": levels})
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """How the portal handles personal data."""
     return render(request, "residents/privacy.html", {"settings": Municipality.current()})
 
 
+@require_safe
 def dialogue_privacy(request: HttpRequest, slug: str) -> HttpResponse:
     """The privacy notice of one dialogue: its owning board is the data controller (L15)."""
     dialogue = public_dialogue(slug)
@@ -32,6 +36,7 @@ def dialogue_privacy(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "residents/dialogue_privacy.html", context)
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that the law asks for (2018:1937)."""
     return render(request, "residents/accessibility.html")

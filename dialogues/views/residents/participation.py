@@ -48,7 +48,9 @@ def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpR
     except WindowClosed:
         return _closed(request, dialogue, form)
     if not receipt.token:
-        return render(request, "residents/already_sent.html", {"dialogue": dialogue, "contribution": receipt.contribution})
+        return render(
+            request, "residents/already_sent.html", {"dialogue": dialogue, "contribution": receipt.contribution}
+        )
     return redirect(reverse("residents:contribution", args=[receipt.token]) + "?kvitto")
 
 

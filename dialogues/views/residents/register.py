@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from dialogues import search, standing
 from dialogues.models import Step
@@ -15,6 +16,7 @@ from governance.models import LadderLevel
 PER_PAGE = 20
 
 
+@require_safe
 def dialogue_list(request: HttpRequest) -> HttpResponse:
     """The register. Filters and search lie in the address."""
     today = clock.today()
@@ -53,9 +55,17 @@ def _groups(question: search.Question, choices: search.Choices) -> list[dict[str
                 if choices.levels[code] or code in question.levels
             ],
         },
-        _select("step", _("Step"), _("All steps"), [(str(s.value), f"{s.value}. {s.label}") for s in Step], [str(s) for s in question.steps]),
+        _select(
+            "step",
+            _("Step"),
+            _("All steps"),
+            [(str(s.value), f"{s.value}. {s.label}") for s in Step],
+            [str(s) for s in question.steps],
+        ),
         _select("board", _("Board"), _("All boards"), [(b.code, b.name) for b in choices.boards], [question.board]),
-        _select("group", _("Target group"), _("All target groups"), [(g.code, g) for g in choices.groups], [question.group]),
+        _select(
+            "group", _("Target group"), _("All target groups"), [(g.code, g) for g in choices.groups], [question.group]
+        ),
         _select("area", _("Area"), _("All areas"), [(a.code, a.name) for a in choices.areas], [question.area]),
         _select("year", _("Year"), _("All years"), [(str(y), str(y)) for y in choices.years], [str(question.year)]),
     ]
@@ -73,11 +83,11 @@ def _select(name: str, legend: str, empty: str, options: list[tuple[str, Any]], 
 
 def _removals(asked: QueryDict, question: search.Question, choices: search.Choices) -> list[dict[str, str]]:
     """Every filter in use with the address of the same list without it."""
-    labels = {
-        ("board", board.code): board.name for board in choices.boards
-    } | {("group", group.code): str(group) for group in choices.groups} | {
-        ("area", area.code): area.name for area in choices.areas
-    }
+    labels = (
+        {("board", board.code): board.name for board in choices.boards}
+        | {("group", group.code): str(group) for group in choices.groups}
+        | {("area", area.code): area.name for area in choices.areas}
+    )
     labels |= {("state", code): str(label) for code, label in standing.LABELS.items()}
     labels |= {("level", code): str(label) for code, label in LadderLevel.Code.choices}
     labels |= {("step", str(step.value)): str(step.label) for step in Step}

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dialogues import frontpage
 from dialogues.forms.residents import FollowForm
 from governance import clock
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
     today = clock.today()
