@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance import clock, decisions
 from governance.models import Decision, DecisionComment, GoverningDocument, Meeting, Membership, Statement, User
@@ -23,10 +24,10 @@ ANSWERS = {
     Outcome.APPROVED: (_("Approve"), _("As it was proposed")),
     Outcome.APPROVED_CHANGED: (_("Approve with changes"), _("Write below what the body changed")),
     Outcome.REFERRED_BACK: (_("Refer back"), _("The officials complete the proposal and come back with a new one")),
-    Outcome.TABLED: (_("Table"), _("The same proposal comes back at a later meeting")),
+    Outcome.TABLED: (pgettext_lazy("decision", "Table"), _("The same proposal comes back at a later meeting")),
     Outcome.REJECTED: (_("Reject"), _("The reason is shown in the public register")),
 }
-NOTED = {Outcome.NOTED: (_("Note"), _("The information is noted in the minutes"))}
+NOTED = {Outcome.NOTED: (pgettext_lazy("decision", "Note"), _("The information is noted in the minutes"))}
 
 
 class MeetingChoice(forms.ModelChoiceField):
@@ -40,6 +41,7 @@ class DecideForm(forms.Form):
     """What the body decided, as the chair or the secretary registers it after the meeting."""
 
     MEETING, DELEGATION = "meeting", "delegation"
+    MORE = ("wording", "minutes_url", "conflicts")
 
     outcome = forms.ChoiceField(
         label=_("What was decided?"),
@@ -151,18 +153,29 @@ class DecideForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False
         self.helper.layout = Layout(*self._parts())
 
     def _parts(self) -> list[Any]:
-        at_meeting = ["meeting", "paragraph", "is_immediately_adjusted", "minutes_url"]
-        parts: list[Any] = ["outcome", "motivation", "change_note", "wording"]
+        at_meeting = ["meeting", "paragraph", "is_immediately_adjusted"]
+        parts: list[Any] = ["outcome", "motivation", "change_note"]
         if self.may_be_delegated:
             parts += ["how", Fieldset(_("If it was decided at a meeting"), *at_meeting)]
             by_delegation = ["delegate", "delegate_title", "delegation", "decided_on", "reported_to"]
             parts += [Fieldset(_("If it was decided by delegation"), *by_delegation)]
         else:
             parts += at_meeting
-        return [*parts, "conflicts"]
+        return parts
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What most decisions leave empty; the page keeps it folded together with the statements."""
+        return [self[name] for name in self.MORE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something folded is filled in or wrong, so that the page must show it."""
+        return any(self[name].errors or self[name].value() for name in self.MORE)
 
     @property
     def may_be_delegated(self) -> bool:
@@ -247,6 +260,11 @@ class StatementForm(forms.Form):
 class StatementRows(GrowingFormSet, BaseFormSet):
     """The statements of a decision."""
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has written in a row or asked for another."""
+        return self.is_adding_row or (self.is_bound and any(form.has_changed() for form in self.forms))
+
     def statements(self) -> list[tuple[str, str, str]]:
         """Those that were filled in, as the deed wants them."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
@@ -277,6 +295,7 @@ class MeetingMinutesForm(MinutesForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False
 
 
 class DecisionMinutesForm(MeetingMinutesForm):
@@ -320,6 +339,7 @@ class CommentForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -356,6 +376,7 @@ class MeetingForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -133,6 +133,7 @@ def _helper(*parts: Any) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
+    helper.error_summary = False  # the page has one for the whole of it
     if parts:
         helper.layout = Layout(*parts)
     return helper

@@ -168,7 +168,7 @@ def proposal_register(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not (form.is_valid() & rows.is_valid()):
             return _proposal_page(request, decision, form=form, rows=rows, status=422)
-        decisions.record_outcome(
+        decision = decisions.record_outcome(
             decision,
             by=request.user,  # type: ignore[arg-type]
             statements=rows.statements(),
@@ -179,7 +179,10 @@ def proposal_register(request: HttpRequest, pk: int) -> HttpResponse:
     except decisions.DecisionRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _proposal_page(request, decision, form=form, rows=rows, status=422)
-    messages.success(request, _("The decision is registered. It is preliminary until the minutes are adjusted."))
+    if decision.is_final:
+        messages.success(request, _("The decision is registered."))
+    else:
+        messages.success(request, _("The decision is registered. It is preliminary until the minutes are adjusted."))
     return redirect("board:decision", pk)
 
 
