@@ -5,8 +5,8 @@ from django.db.models import Max
 from governance import clock
 from governance.models import Decision, GoverningDocument, User
 
-from . import owed, promises
-from .models import Dialogue, DialoguePlan, Feedback, Proposal, Round, Step
+from . import log, owed, promises
+from .models import Dialogue, DialoguePlan, Feedback, Launch, LogEntry, Proposal, Round, Step
 
 
 def on_leaving(dialogue: Dialogue, *, by: User) -> None:
@@ -16,6 +16,8 @@ def on_leaving(dialogue: Dialogue, *, by: User) -> None:
     elif dialogue.step == Step.LAUNCH:
         _open_first_round(dialogue)
         promises.freeze(dialogue, by=by)
+        Launch.objects.filter(dialogue=dialogue, frozen_on=None).update(frozen_on=clock.today())
+        log.write(dialogue, LogEntry.Action.LAUNCHED, by=by)
     elif dialogue.step == Step.COMPILATION:
         owed.owe(dialogue, Feedback.Stage.HEARD)
     elif dialogue.step == Step.PROCESSING:
@@ -28,6 +30,7 @@ def on_going_back(dialogue: Dialogue, *, to: Step, by: User) -> None:
         dialogue.mandate = None
         dialogue.save(update_fields=["mandate"])
     if to <= Step.PLANNING:
+        _take_back_launch(dialogue)
         DialoguePlan.objects.filter(dialogue=dialogue).update(
             state=DialoguePlan.State.DRAFT, approved_by=None, approved_on=None
         )
@@ -54,10 +57,23 @@ def _open_first_round(dialogue: Dialogue) -> None:
         dialogue=dialogue,
         number=1,
         level=mandate.level,
-        opens_on=mandate.opens_on,
+        opens_on=min(max(mandate.opens_on, clock.today()), mandate.closes_on),
         closes_on=mandate.closes_on,
         feedback_due=mandate.feedback_due,
     )
+
+
+def _take_back_launch(dialogue: Dialogue) -> None:
+    """A changed plan needs a new decision to launch; what was asked and answered stays on record."""
+    started = Launch.objects.filter(dialogue=dialogue).select_related("decision").first()
+    if started is None or started.decision is None:
+        return
+    if started.decision.is_pending:
+        Decision.objects.filter(pk=started.decision.pk).update(withdrawn_at=clock.now())
+    started.decision = None
+    started.texts_proofread = started.form_tested = False
+    started.frozen_on = None
+    started.save(update_fields=["decision", "texts_proofread", "form_tested", "frozen_on"])
 
 
 def _begin_new_proposal(dialogue: Dialogue) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from governance import clock
 from governance.models import Decision, LadderLevel, Municipality, User
 
-from . import effects, log
+from . import effects, entitlement, log
 from .models import (
     Compilation,
     Consideration,
@@ -376,6 +376,25 @@ def feedback_plan(case: Case) -> Iterator[Missing]:
         )
 
 
+def promised_days(case: Case) -> Iterator[Missing]:
+    """What we heard is answered soon after the close, and what it led to after the decision (I17)."""
+    plan, mandate = getattr(case.dialogue, "plan", None), case.mandate
+    if not plan or not mandate or not mandate.closes_on:
+        return
+    latest = mandate.closes_on + dt.timedelta(days=case.municipality.feedback_days_after_close)
+    latest = min(latest, mandate.feedback_due or latest)
+    if plan.heard_due and not mandate.closes_on < plan.heard_due <= latest:
+        text = gettext("What we heard is answered after %(close)s and no later than %(day)s") % {
+            "close": mandate.closes_on,
+            "day": latest,
+        }
+        yield Missing("heard_in_time", text, "plan", "id_heard_due")
+    decision_on = case.dialogue.decision_planned_on
+    if plan.decided_due and decision_on and plan.decided_due < decision_on:
+        text = gettext("What it led to can be answered only when the decision is taken, %(day)s") % {"day": decision_on}
+        yield Missing("decided_after_decision", text, "plan", "id_decided_due")
+
+
 def privacy_answer(case: Case) -> Iterator[Missing]:
     plan = getattr(case.dialogue, "plan", None)
     if not plan or not plan.privacy_answer:
@@ -443,11 +462,47 @@ def both_promises(case: Case) -> Iterator[Missing]:
             yield Missing(f"promise_{stage}", text, "plan", f"id_{stage}_due")
 
 
+def window_ahead(case: Case) -> Iterator[Missing]:
+    mandate = case.mandate
+    if not case.dialogue.rounds.exists() and mandate and mandate.closes_on and mandate.closes_on < case.on:
+        yield Missing(
+            "window_ahead",
+            gettext("The time to take part has passed. The board must give a mandate with new days"),
+            "mandate",
+            "id_opens_on",
+        )
+
+
 def launch_decision(case: Case) -> Iterator[Missing]:
     started = getattr(case.dialogue, "launch", None)
     decision = started.decision if started else None
     if not (decision and decision.is_approved and decision.kind == Decision.Kind.LAUNCH):
         yield Missing("launch_decision", gettext("The launch must be decided"), "launch")
+    elif text := launch_decided_by_wrong_person(case, decision):
+        yield Missing("launch_decision", text, "launch")
+
+
+def launch_decided_by_wrong_person(case: Case, decision: Decision) -> str:
+    """Why the decision to launch does not count; empty when it does.
+
+    The owning board decides, or its presidium or a manager by delegation; a knowledge dialogue is launched by the
+    manager. The responsible official never launches (four eyes).
+    """
+    day = decision.decided_on or case.on
+    board = case.dialogue.owner.in_charge(day)
+    if not entitlement.is_decided_by(decision, board, day):
+        return gettext("The launch must be decided by %(board)s") % {"board": board}
+    if not decision.is_delegated:
+        return ""
+    if decision.delegate_id == case.dialogue.responsible_id:
+        return gettext("The responsible official cannot decide on the launch")
+    if entitlement.is_manager_for(decision.delegate, board, day):
+        return ""
+    if case.dialogue.is_knowledge:
+        return gettext("A knowledge dialogue is launched by the responsible manager")
+    if not entitlement.is_presidium(decision.delegate, board, day):
+        return gettext("Only the chair or a responsible manager can decide on the launch by delegation")
+    return ""
 
 
 # ------------------------------------------------------------------------------------------------- 5 execution
@@ -677,6 +732,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
         Requirement("reach", "I13, Sandviken step 3", reach),
         Requirement("communication_plan", "Sandviken step 3", communication_plan),
         Requirement("feedback_plan", "R9, I4", feedback_plan),
+        Requirement("promised_days", "I17", promised_days),
         Requirement("privacy_notice", "I4", privacy_answer),
         Requirement("accessibility", "I4", accessibility),
         Requirement("children_considered", "I4, R6", children_considered),
@@ -684,9 +740,11 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
         Requirement("plan_approved", "domain 1.7", plan_approved),
     ),
     Step.LAUNCH: (
+        Requirement("plan_approved", "I4", plan_approved),
         Requirement("privacy_notice", "I4", privacy_notice),
         Requirement("promises", "R9", both_promises),
         Requirement("decision_after_close", "I4, R3", decision_after_close, CITIZEN),
+        Requirement("window_ahead", "domain 1.7", window_ahead),
         Requirement("launch_decision", "Sandviken step 4", launch_decision),
     ),
     Step.EXECUTION: (

@@ -6,20 +6,41 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from governance import clock, workdays
 from governance.models import Municipality, User
+from governance.translated import as_translated
 
 from . import log
 from .models import Dialogue, LogEntry, Promise, PromiseSnapshot
+from .refusals import ReasonMissing, Refused
 
 
-class ReasonMissing(Exception):
-    """A promised date is moved only with a reason that everyone can read (I17)."""
-
-
-class AlreadyKept(Exception):
+class AlreadyKept(Refused):
     """The promise is kept; there is no date left to move."""
+
+    @property
+    def message(self) -> str:
+        return _("The promise is kept already.")
+
+
+class AlreadyFrozen(Refused):
+    """After launch a promised date is moved in the open, never set anew."""
+
+    @property
+    def message(self) -> str:
+        return _("The promise is frozen. Move the day, with a reason.")
+
+
+class SameDay(Refused):
+    """A move goes to another day."""
+
+    field = "due_on"
+
+    @property
+    def message(self) -> str:
+        return _("This is the day that is promised now.")
 
 
 def suggested_decided_due(decision_on: dt.date) -> dt.date:
@@ -30,8 +51,10 @@ def suggested_decided_due(decision_on: dt.date) -> dt.date:
 
 @transaction.atomic
 def promise(dialogue: Dialogue, *, stage: str, due_on: dt.date, responsible: User, by: User | None) -> Promise:
-    """Set a promised date before launch; until then it may be changed freely."""
-    given, _ = Promise.objects.update_or_create(
+    """Set a promised date before launch; until then it may be changed freely. Raises ``AlreadyFrozen`` after it (I9)."""
+    if dialogue.is_launched and dialogue.promises.filter(stage=stage).exists():
+        raise AlreadyFrozen
+    given = Promise.objects.update_or_create(
         dialogue=dialogue,
         stage=stage,
         defaults={"first_due": due_on, "due_on": due_on, "responsible": responsible},
@@ -41,19 +64,22 @@ def promise(dialogue: Dialogue, *, stage: str, due_on: dt.date, responsible: Use
             "responsible": responsible,
             "set_on": clock.today(),
         },
-    )
+    )[0]
     log.write(dialogue, LogEntry.Action.PROMISED, by=by, stage=stage, due_on=due_on.isoformat())
     return given
 
 
 @transaction.atomic
 def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
-    """Move a promised date, with a public reason. It still counts as late (I17). Raises ``ReasonMissing``, ``AlreadyKept``."""
-    if not reason:
+    """Move a promised date, with a public reason. It still counts as late (I17). Raises ``ReasonMissing``, ``AlreadyKept``, ``SameDay``."""
+    reason = as_translated(reason)
+    if not str(reason).strip():
         raise ReasonMissing
     given = Promise.objects.select_for_update().get(pk=given.pk)
     if given.kept_on:
         raise AlreadyKept
+    if given.due_on == to:
+        raise SameDay
     given.moves.create(
         revision=given.moves.count() + 1,
         old_due=given.due_on,
@@ -103,16 +129,20 @@ def what_is_promised(dialogue: Dialogue) -> dict[str, Any]:
     }
 
 
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of what was promised, so that anybody can see that no word was changed."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 @transaction.atomic
 def freeze(dialogue: Dialogue, *, by: User | None, on: dt.date | None = None) -> PromiseSnapshot:
     """Keep what is promised, word for word, at launch and at every change of the mandate after it (I9)."""
     content = what_is_promised(dialogue)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     mandate = dialogue.mandate
     if mandate is None:
         raise ValueError("a dialogue without a mandate has nothing to freeze")
     snapshot = PromiseSnapshot.objects.create(
-        dialogue=dialogue, mandate=mandate, frozen_on=on or clock.today(), content=content, digest=digest
+        dialogue=dialogue, mandate=mandate, frozen_on=on or clock.today(), content=content, digest=digest_of(content)
     )
-    log.write(dialogue, LogEntry.Action.PROMISE_FROZEN, by=by, digest=digest)
+    log.write(dialogue, LogEntry.Action.PROMISE_FROZEN, by=by, digest=snapshot.digest)
     return snapshot

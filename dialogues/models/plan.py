@@ -19,6 +19,7 @@ class DialoguePlan(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
 
     class YesNo(models.TextChoices):
@@ -46,6 +47,9 @@ class DialoguePlan(models.Model):
         verbose_name=_("approved by"),
     )
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    review_note = models.TextField(
+        _("what must be changed"), blank=True, help_text=_("From the responsible manager, when the plan is returned.")
+    )
 
     feedback_responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -101,6 +105,11 @@ class DialoguePlan(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
+
+    @property
+    def is_locked(self) -> bool:
+        """Submitted or approved: what the manager reads is what stands."""
+        return self.state != self.State.DRAFT
 
 
 class Responsibility(models.Model):

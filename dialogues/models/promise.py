@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Decision
+from governance.models import Decision, Municipality
 from governance.translated import TranslatedField
 
 from .mandate import Mandate
@@ -98,6 +98,13 @@ class Launch(models.Model):
     dialogue = models.OneToOneField("dialogues.Dialogue", models.CASCADE, related_name="launch")
     decision = models.OneToOneField(
         Decision, models.PROTECT, null=True, blank=True, related_name="launch", verbose_name=_("decision")
+    )
+    by_whom = models.CharField(
+        _("who decides"),
+        max_length=10,
+        choices=Municipality.Launcher,
+        blank=True,
+        help_text=_("Empty means as the municipality has decided for all its dialogues."),
     )
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     planned_by = models.ForeignKey(

@@ -53,7 +53,9 @@ class Suspension(models.Model):
                 name="pause_has_an_expected_end",
             ),
             models.CheckConstraint(condition=Q(resumed_on=None) | Q(kind="pause"), name="only_a_pause_is_resumed"),
-            models.UniqueConstraint(fields=["dialogue"], condition=Q(resumed_on=None), name="one_suspension_at_a_time"),
+            models.UniqueConstraint(
+                fields=["dialogue", "kind"], condition=Q(resumed_on=None), name="one_suspension_of_a_kind_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -336,13 +336,27 @@ class World:
         DialoguePlan.objects.filter(dialogue=dialogue).update(notice_published_on=PLANNED)
         promises.promise(dialogue, stage="heard", due_on=D(2026, 4, 28), responsible=self.maja, by=self.maja)
         promises.promise(dialogue, stage="decided", due_on=D(2026, 7, 9), responsible=self.maja, by=self.maja)
-        decision = self.decision(
-            self.tn, Decision.Kind.LAUNCH, LAUNCHED, 200 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
+        decision = (
+            self.delegated(dialogue, by=self.olle)
+            if dialogue.is_knowledge
+            else self.decision(
+                self.tn, Decision.Kind.LAUNCH, LAUNCHED, 200 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
+            )
         )
         Launch.objects.update_or_create(
             dialogue=dialogue,
-            defaults={"decision": decision, "texts_proofread": True, "form_tested": True, "frozen_on": LAUNCHED},
+            defaults={"decision": decision, "texts_proofread": True, "form_tested": True},
         )
+
+    def delegated(self, dialogue: Dialogue, *, by: User, kind: str = Decision.Kind.LAUNCH, **more: Any) -> Decision:
+        """A decision taken by delegation, reported to the board's next meeting."""
+        return Decision.objects.create(
+            **{
+                "board": self.tn, "kind": kind, "subject": "Beslut", "outcome": "approved", "decided_on": LAUNCHED, "is_delegated": True,
+                "delegate": by, "delegation": self.delegation, "reported_to": self.meeting(self.tn, D(2026, 3, 10)), "requested_by": self.maja,
+                "proposal": {"dialogue": dialogue.reference}, **more,
+            }
+        )  # fmt: skip
 
     def fill_execution(self, dialogue: Dialogue) -> None:
         dialogue.target_groups.filter(is_priority=True).update(reached=25)

@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dialogues.views.officials import launch, planning, promises
+
+urlpatterns: list[URLPattern] = [
+    path("dialoger/<int:pk>/plan/", planning.plan, name="plan"),
+    path("dialoger/<int:pk>/plan/lamna/", planning.plan_submit, name="plan_submit"),
+    path("dialoger/<int:pk>/plan/ta-tillbaka/", planning.plan_take_back, name="plan_take_back"),
+    path("dialoger/<int:pk>/plan/godkann/", planning.plan_approve, name="plan_approve"),
+    path("dialoger/<int:pk>/plan/lamna-tillbaka/", planning.plan_return, name="plan_return"),
+    path("dialoger/<int:pk>/plan/oppna/", planning.plan_reopen, name="plan_reopen"),
+    path("dialoger/<int:pk>/aktiviteter/", planning.activity_list, name="activities"),
+    path("dialoger/<int:pk>/aktiviteter/ny/", planning.activity_add, name="activity_add"),
+    path("dialoger/<int:pk>/aktiviteter/<int:activity_pk>/", planning.activity, name="activity"),
+    path("dialoger/<int:pk>/aktiviteter/<int:activity_pk>/stall-in/", planning.activity_cancel, name="activity_cancel"),
+    path("dialoger/<int:pk>/fragor/", planning.questionnaire, name="questionnaire"),
+    path("dialoger/<int:pk>/fragor/visa/", planning.questionnaire_preview, name="questionnaire_preview"),
+    path("dialoger/<int:pk>/fragor/<int:question_pk>/", planning.question, name="question"),
+    path("dialoger/<int:pk>/fragor/<int:question_pk>/flytta/", planning.question_act, name="question_act"),
+    path("dialoger/<int:pk>/igangsattning/", launch.launch, name="launch"),
+    path("dialoger/<int:pk>/igangsattning/lagg-fram/", launch.launch_put, name="launch_put"),
+    path("dialoger/<int:pk>/igangsattning/ta-tillbaka/", launch.launch_withdraw, name="launch_withdraw"),
+    path("dialoger/<int:pk>/loften/", promises.overview, name="promises"),
+]

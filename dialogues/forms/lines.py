@@ -1,0 +1,60 @@
+"""Lists that people write as lines of text, and languages that they tick."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+#: Languages that material and activities are offered in: the majority's, the national minorities', and common others.
+LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("fi", _("Finnish")),
+    ("se", _("Northern Sami")),
+    ("fit", _("Meänkieli")),
+    ("rom", _("Romani")),
+    ("yi", _("Yiddish")),
+    ("swl", _("Swedish sign language")),
+    ("ar", _("Arabic")),
+    ("so", _("Somali")),
+    ("uk", _("Ukrainian")),
+    ("fa", _("Persian")),
+    ("ti", _("Tigrinya")),
+    ("pl", _("Polish")),
+]
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one per line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *args: Any, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.attrs.setdefault("rows", rows)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The lines without empty ones."""
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in str(super().to_python(value)).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial or "") != self.to_python(data or ""))
+
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Languages to tick; one that a file brought along and we have no name for stays on the list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=LANGUAGES, **kwargs)
+
+    def keep(self, codes: list[str]) -> None:
+        """Add codes without a name of their own, so that saving does not lose them."""
+        known = {code for code, _name in LANGUAGES}
+        self.choices = [*LANGUAGES, *((code, code) for code in codes if code not in known)]

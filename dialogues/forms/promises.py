@@ -1,0 +1,30 @@
+"""The form that moves a promised date."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance import clock
+from governance.translated import TranslatedFormField
+
+from .fields import SwedishDateField
+
+
+class MoveForm(forms.Form):
+    """A new day, and the reason that everyone can read."""
+
+    due_on = SwedishDateField(
+        label=_("New day"), help_text=_("The old day stays readable, and the promise counts as late.")
+    )
+    reason = TranslatedFormField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone can read it. Say what has happened, and what those who took part can count on."),
+    )
+
+    def clean_due_on(self) -> Any:
+        day = self.cleaned_data["due_on"]
+        if day < clock.today():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day

@@ -1,0 +1,66 @@
+"""The two promised dates: kept, late or moved, in the open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance import clock
+
+from ... import promises
+from ...forms.promises import MoveForm
+from ...models import Dialogue, Promise
+from ...refusals import Refused
+from .planning import may_edit, seen, worked_on
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both promises with every date they have had, and a form to move each."""
+    if request.method == "POST":
+        return _move(request, worked_on(request, pk))
+    return _page(request, seen(request, pk))
+
+
+def _move(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+    promise = get_object_or_404(dialogue.promises, stage=request.POST.get("stage", "")[:10])
+    form = MoveForm(request.POST, prefix=promise.stage)
+    if form.is_valid():
+        try:
+            promises.move(promise, to=form.cleaned_data["due_on"], reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, _("The day is moved. The reason is public, and the old day stays readable."))
+            return redirect("officials:promises", dialogue.pk)
+    return _page(request, dialogue, {promise.stage: form}, status=422)
+
+
+def _page(
+    request: HttpRequest, dialogue: Dialogue, bound: dict[str, MoveForm] | None = None, status: int = 200
+) -> HttpResponse:
+    edits, today = may_edit(request, dialogue), clock.today()
+    rows = dialogue.promises.select_related("responsible").prefetch_related("moves__moved_by")
+    shown = [_row(promise, bound or {}, may_move=edits and not promise.kept_on, today=today) for promise in rows]
+    context = {
+        "dialogue": dialogue,
+        "promises": shown,
+        "snapshots": list(dialogue.snapshots.select_related("mandate").order_by("-pk")),
+        "bound": next(iter(bound.values()), None) if bound else None,
+    }
+    return render(request, "officials/promises.html", context, status=status)
+
+
+def _row(promise: Promise, bound: dict[str, MoveForm], *, may_move: bool, today: Any) -> dict[str, Any]:
+    return {
+        "promise": promise,
+        "moves": list(promise.moves.all()),
+        "is_late": promise.is_late(today),
+        "is_overdue": promise.is_overdue(today),
+        "form": (bound.get(promise.stage) or MoveForm(prefix=promise.stage)) if may_move else None,
+    }
