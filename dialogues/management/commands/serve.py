@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from dialogportal import embedded, translations
+from dialogues import demo
 from governance.models import Municipality
 
 _PR_SET_PDEATHSIG = 1
@@ -53,11 +54,8 @@ class Command(BaseCommand):
 
     def _announce(self, bind: str, *, with_demo: bool) -> None:
         self.stdout.write(f"\nDialogportal: http://{bind}/   (Ctrl-C stops everything)\n\n")
-        if with_demo:
-            from dialogues import demo
-
-            for line in demo.logins():
-                self.stdout.write(f"  {line}")
+        for line in demo.logins() if with_demo else []:
+            self.stdout.write(f"  {line}")
         self.stdout.flush()
 
     def _watch(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
