@@ -27,6 +27,8 @@ READERS = WORKERS | MANAGER | BODY | READS_EVERYTHING
 #: Everyone who sits in a body today, or writes for one.
 DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
+SETS_UP = frozenset({"administrator"})
+KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,24 @@ TABLE: dict[str, Rule] = {
     "board:meeting_add": Rule(get=KEEPS_MEETINGS, post=KEEPS_MEETINGS),
     "board:meeting_change": Rule(get=REGISTERS, post=REGISTERS, at="meeting"),
     "board:meeting_minutes": Rule(get=REGISTERS, post=REGISTERS, at="meeting"),
+    # Those who decide: for everybody
+    "governance:index": Rule(get=EVERYONE),
+    "governance:board": Rule(get=EVERYONE, at="body"),
+    "governance:decision": Rule(get=EVERYONE, at="decided"),
+    "governance:document_list": Rule(get=EVERYONE),
+    "governance:document": Rule(get=EVERYONE, at="document"),
+    # The settings of the municipality
+    "governance:settings": Rule(get=KEEPS_DOCUMENTS),
+    "governance:settings_municipality": Rule(get=SETS_UP, post=SETS_UP),
+    "governance:settings_ladder": Rule(get=SETS_UP, post=SETS_UP),
+    "governance:settings_people": Rule(get=SETS_UP),
+    "governance:settings_person_add": Rule(get=SETS_UP, post=SETS_UP),
+    "governance:settings_person": Rule(get=SETS_UP, post=SETS_UP, at="person"),
+    "governance:settings_document_adopt": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="document row"),
+    "governance:settings_document_propose": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="document row"),
+    "governance:settings_register": Rule(get=SETS_UP, at="register"),
+    "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
+    "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
     # Steps 7 to 9: feedback, proposal, decision, evaluation
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from dialogues import participation
 from dialogues.models import Dialogue, Feedback, Kind, Participant, Step
 from governance import decisions
-from governance.models import Administration, Decision, Membership, OutgoingMail, Role, User
+from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
 
 #: The day of the tests: after everything in the town has happened.
@@ -66,6 +66,11 @@ class Town(World):
         self.open, self.knowledge = self._open(), self._knowledge()
         self.pending, self.decided = self._pending(), self._decided()
         self.follow_token = self._someone_takes_part()
+
+    @property
+    def document(self) -> GoverningDocument:
+        """One that everybody may read."""
+        return GoverningDocument.objects.exclude(status=GoverningDocument.Status.DRAFT).order_by("pk")[0]
 
     @property
     def dialogues(self) -> dict[str, Dialogue]:
@@ -172,6 +177,12 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "pending": lambda town: {"pk": town.pending.pk},
     "decided": lambda town: {"pk": town.decided.pk},
     "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
+    "body": lambda town: {"code": town.tn.code},
+    "document": lambda town: {"code": town.document.code},
+    "document row": lambda town: {"pk": town.document.pk},
+    "person": lambda town: {"pk": town.amina.pk},
+    "register": lambda town: {"register": "organ"},
+    "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "public page": lambda town: {"slug": town.open.slug},
     "follow link": lambda town: {"token": town.follow_token},
     "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
