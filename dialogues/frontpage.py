@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,6 +49,7 @@ def _line(promise: Promise, on: dt.date) -> dict[str, Any]:
     kind, text = _how_it_went(promise, on)
     return {
         "date": promise.first_due,
+        "date_text": date_format(promise.first_due, "j b"),
         "title": promise.dialogue.title,
         "url": promise.dialogue.get_absolute_url(),
         "kind": kind,
@@ -109,12 +111,14 @@ def recently_decided() -> list[dict[str, Any]]:
 def _decided(dialogue: Dialogue) -> dict[str, Any]:
     headlines = [row for row in dialogue.feedback.all() if row.stage == Feedback.Stage.DECIDED and row.given_on]
     compilation = visibility.shown_compilation(dialogue)
-    effects = [item.effect for item in visibility.shown_responses(dialogue)]
+    responses = visibility.shown_responses(dialogue)
+    effects = [item.effect for item in responses]
+    told = [row.headline or row.text for row in headlines] + [item.text for item in responses]
     Effect = ThemeResponse.Effect  # noqa: N806
     return {
         "dialogue": dialogue,
         "said": compilation.summary if compilation else "",
-        "doing": next((row.headline or row.text for row in headlines if row.headline or row.text), ""),
+        "doing": next((text for text in told if text), ""),
         "yes": effects.count(Effect.TAKEN),
         "part": effects.count(Effect.PARTLY),
         "study": effects.count(Effect.INVESTIGATED),
