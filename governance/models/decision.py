@@ -249,6 +249,11 @@ class Decision(models.Model):
             return None
         return workdays.on_or_after(self.appeal_runs_from + dt.timedelta(days=APPEAL_DAYS))
 
+    @property
+    def has_legal_force(self) -> bool:
+        """The time to ask for a legality review has run out, and the decision stands."""
+        return self.minutes_state() == self.MinutesState.LEGAL_FORCE
+
     def minutes_state(self, on: dt.date | None = None) -> "Decision.MinutesState":
         """Where the minutes are on the day ``on`` (today unless said)."""
         day = on or clock.today()
