@@ -1,7 +1,8 @@
 """The line that is written in a dialogue's log when a body has answered or its minutes are adjusted.
 
-Governance calls this inside its own transaction (``governance.decisions.recorders``). Nothing else happens here: the
-dialogue's requirements read the decision, and its official moves it on.
+Governance calls this inside its own transaction (``governance.decisions.recorders``). The dialogue's requirements read
+the decision, and its official moves it on. Only a no ends it here: a rejected mandate closes the dialogue, with the
+board's reason, so that nobody has to remember to tell (domain 1.13).
 """
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.db.models import Q
 from governance.decisions import Event
 from governance.models import Decision, User
 
-from . import log
+from . import log, mandates
 from .models import Dialogue, LogEntry
 
 ACTIONS = {"decided": LogEntry.Action.DECIDED, "minutes": LogEntry.Action.MINUTES}
@@ -47,4 +48,7 @@ def write_log(decision: Decision, event: Event, by: User | None) -> None:
             "adjusted_on": decision.adjusted_on and decision.adjusted_on.isoformat(),
             "posted_on": decision.posted_on and decision.posted_on.isoformat(),
         }
-    log.write(dialogue_of(decision), ACTIONS[event], by=by, **detail)
+    dialogue = dialogue_of(decision)
+    log.write(dialogue, ACTIONS[event], by=by, **detail)
+    if event == "decided" and dialogue and mandates.may_be_closed(dialogue):
+        mandates.close_rejected(dialogue, by=by)

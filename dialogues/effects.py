@@ -5,7 +5,7 @@ from django.db.models import Max
 from governance import clock
 from governance.models import Decision, GoverningDocument, User
 
-from . import log, owed, promises
+from . import drafts, log, owed, promises
 from .models import Dialogue, DialoguePlan, Feedback, Launch, LogEntry, Proposal, Round, Step
 
 
@@ -29,6 +29,7 @@ def on_going_back(dialogue: Dialogue, *, to: Step, by: User) -> None:
     if to == Step.MANDATE:
         dialogue.mandate = None
         dialogue.save(update_fields=["mandate"])
+        drafts.new_draft(dialogue, by=by)
     if to <= Step.PLANNING:
         _take_back_launch(dialogue)
         DialoguePlan.objects.filter(dialogue=dialogue).update(

@@ -6,7 +6,7 @@ from dialogportal import mail
 from governance import outbox
 from governance.models import OutgoingMail
 
-from .models import Participant
+from .models import Initiative, Participant
 
 
 def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | None:
@@ -23,4 +23,19 @@ def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | N
         dedupe_key=f"confirm_address:{participant.pk}",
         language=participant.language,
         at_once=True,
+    )
+
+
+def initiative_answered(initiative: Initiative) -> OutgoingMail | None:
+    """What becomes of an initiative, to whoever took it and left an address."""
+    return outbox.queue(
+        "initiative_answered",
+        initiative.contact,
+        {
+            "text": str(initiative.text),
+            "reply": str(initiative.reply),
+            "reference": initiative.reference,
+            "received_on": initiative.received_on.isoformat(),
+        },
+        dedupe_key=f"initiative_answered:{initiative.pk}",
     )

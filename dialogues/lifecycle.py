@@ -812,12 +812,14 @@ class CannotGoBack(Exception):
 def unmet(dialogue: Dialogue, step: Step | None = None, *, on: dt.date | None = None) -> list[Missing]:
     """Everything that keeps ``dialogue`` from leaving ``step`` (its own unless said) on the day ``on``."""
     case = Case(dialogue, on or clock.today(), Municipality.current())
-    return [
-        item
-        for requirement in REQUIREMENTS[step or dialogue.current_step]
-        if dialogue.kind in requirement.kinds
-        for item in requirement.find(case)
-    ]
+    return [item for _requirement, found in requirements_of(case, step) for item in found]
+
+
+def requirements_of(case: Case, step: Step | None = None) -> Iterator[tuple[Requirement, list[Missing]]]:
+    """Every requirement of the step (the dialogue's own unless said), each with what it misses."""
+    for requirement in REQUIREMENTS[step or case.dialogue.current_step]:
+        if case.dialogue.kind in requirement.kinds:
+            yield requirement, list(requirement.find(case))
 
 
 def lock(dialogue: Dialogue) -> Dialogue:

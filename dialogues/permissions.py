@@ -1,19 +1,23 @@
 """Who may see and do what with a dialogue. Every rule is a queryset, so lists, buttons and pages cannot disagree."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from governance.models import Board, Membership, Role
-from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role
+from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role, memberships_of
 
 from .models import Contribution, Dialogue, Initiative
+
+
+def holds(user: Visitor, *roles: str) -> Exists:
+    """Whether the user holds one of the roles, asked inside the same query; any role when none is named."""
+    mine = memberships_of(user)
+    return Exists(mine.filter(role__in=roles) if roles else mine)
 
 
 def viewable_by(user: Visitor) -> "QuerySet[Dialogue]":
     """Dialogues whose workspace the user may open, drafts included."""
     if not user.is_authenticated:
         return Dialogue.objects.none()
-    if has_role(user, *Membership.READS_EVERYTHING):
-        return Dialogue.objects.all()
     served = boards_served_by(user, Role.OFFICIAL, Role.MANAGER)
     own = boards_with_role(user, *Membership.ELECTED, Role.SECRETARY)
     boards = Board.objects.filter(Q(pk__in=served) | Q(pk__in=own)).values("pk")
@@ -23,21 +27,18 @@ def viewable_by(user: Visitor) -> "QuerySet[Dialogue]":
         | Q(deciding_board__in=boards)
         | Q(pk__in=Dialogue.co_boards.through.objects.filter(board__in=boards).values("dialogue"))
     )
-    if not has_role(user, *Role.values):
-        return Dialogue.objects.none()
-    return Dialogue.objects.filter(involved | concerned)
+    return Dialogue.objects.filter(
+        Q(holds(user, *Membership.READS_EVERYTHING)) | Q(holds(user)) & (involved | concerned)
+    )
 
 
 def editable_by(user: Visitor) -> "QuerySet[Dialogue]":
     """Dialogues that the user may work on: officials of the owner's administration, the named official, coordinators."""
     if not user.is_authenticated:
         return Dialogue.objects.none()
-    if has_role(user, Role.COORDINATOR):
-        return Dialogue.objects.all()
-    if not has_role(user, Role.OFFICIAL):
-        return Dialogue.objects.none()
+    served = boards_served_by(user, Role.OFFICIAL).values("pk")
     return Dialogue.objects.filter(
-        Q(owner__in=boards_served_by(user, Role.OFFICIAL).values("pk")) | Q(responsible=user)
+        Q(holds(user, Role.COORDINATOR)) | Q(holds(user, Role.OFFICIAL)) & (Q(owner__in=served) | Q(responsible=user))
     )
 
 
@@ -46,11 +47,10 @@ def approvable_by(user: Visitor) -> "QuerySet[Dialogue]":
 
     Nobody approves what they wrote; the deeds and the database refuse that too.
     """
-    if not user.is_authenticated or not has_role(user, Role.MANAGER):
+    if not user.is_authenticated:
         return Dialogue.objects.none()
-    return Dialogue.objects.filter(
-        Q(manager=user) | Q(manager=None, owner__in=boards_served_by(user, Role.MANAGER).values("pk"))
-    )
+    served = boards_served_by(user, Role.MANAGER).values("pk")
+    return Dialogue.objects.filter(Q(holds(user, Role.MANAGER)) & (Q(manager=user) | Q(manager=None, owner__in=served)))
 
 
 def receivable_by(user: Visitor) -> "QuerySet[Dialogue]":

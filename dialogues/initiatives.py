@@ -1,0 +1,231 @@
+"""Receive an initiative, begin its dialogue, and keep what is known of the dialogue in order."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance import clock
+from governance.models import Board, Decision, LadderScale, Municipality, User
+
+from . import lifecycle, log
+from .forms.versioned import VersionedForm
+from .models import Dialogue, Initiative, LogEntry, Step, TriageOutcome
+from .models.dialogue import next_reference
+from .models.initiative import DIALOGUE_OUTCOMES
+
+#: Words shorter than this say little about what a question is about.
+TELLING_WORD = 5
+
+
+class RegistrationRefused(Exception):
+    """Something that cannot be registered. ``field`` is the form field where it is put right."""
+
+    field = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence shown to the person."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class SourceNotAllowed(RegistrationRefused):
+    """Who may take an initiative is the municipality's own choice (domain 1.9)."""
+
+    field = "source"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
+
+    @property
+    def message(self) -> str:
+        return _("In this municipality %(source)s cannot take the initiative to a dialogue.") % {
+            "source": Initiative.Source(self.source).label
+        }
+
+
+class NotADialogue(RegistrationRefused):
+    """A dialogue begins when its initiative has been assessed as one."""
+
+    @property
+    def message(self) -> str:
+        return _("Assess the initiative first. Only a citizen dialogue or a knowledge dialogue begins here.")
+
+
+class OwnerNotFit(RegistrationRefused):
+    """A dialogue belongs to one board that exists and may give it a mandate (I10)."""
+
+    field = "owner"
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(board.pk)
+        self.board = board
+
+    @property
+    def message(self) -> str:
+        return _("%(board)s cannot own a dialogue. Choose a board that exists and may give a mandate.") % {
+            "board": self.board
+        }
+
+
+class OwnerNeedsDecision(RegistrationRefused):
+    """From the mandate on another board becomes the owner only by a decision (I10)."""
+
+    field = "decision"
+
+    @property
+    def message(self) -> str:
+        return _("Choose the decision, by the owning board or the body above it, that moved the dialogue.")
+
+
+@transaction.atomic
+def register(
+    *,
+    source: str,
+    text: Any,
+    received_on: dt.date,
+    by: User,
+    name: str = "",
+    contact: str = "",
+    why_now: str = "",
+    by_board: Board | None = None,
+) -> Initiative:
+    """Receive a proposal that the municipality should talk with its residents. Raises ``SourceNotAllowed``."""
+    if source not in Municipality.current().initiative_sources_allowed:
+        raise SourceNotAllowed(source)
+    initiative = Initiative.objects.create(
+        reference=next_initiative_reference(received_on.year),
+        source=source,
+        by=name,
+        by_board=by_board,
+        contact=contact,
+        text=text,
+        why_now=why_now,
+        received_on=received_on,
+        registered_by=by,
+    )
+    log.write(None, LogEntry.Action.REGISTERED, by=by, initiative=initiative.reference, source=source)
+    return initiative
+
+
+def next_initiative_reference(year: int) -> str:
+    """The next free number of the year, for example I-2026-044."""
+    taken = Initiative.objects.filter(reference__startswith=f"I-{year}-").values_list("reference", flat=True)
+    return f"I-{year}-{max((int(ref.rsplit('-', 1)[1]) for ref in taken), default=0) + 1:03d}"
+
+
+@transaction.atomic
+def begin_dialogue(
+    initiative: Initiative,
+    *,
+    title: Any,
+    owner: Board,
+    responsible: User,
+    by: User,
+    manager: User | None = None,
+    dnr: str = "",
+) -> Dialogue:
+    """Begin the dialogue that an initiative was assessed to be, in its first step. Gives the one that exists, if any.
+
+    Raises ``NotADialogue`` for any other assessment, and ``OwnerNotFit`` for a board that may not mandate it.
+    """
+    initiative = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    if existing := Dialogue.objects.filter(initiative=initiative).first():
+        return existing
+    if initiative.triage_outcome not in DIALOGUE_OUTCOMES:
+        raise NotADialogue
+    if not owner.may_mandate or not owner.exists_on(clock.today()):
+        raise OwnerNotFit(owner)
+    municipality = Municipality.current()
+    dialogue = Dialogue.objects.create(
+        reference=next_reference(clock.today().year),
+        title=title,
+        kind=TriageOutcome(initiative.triage_outcome),
+        owner=owner,
+        responsible=responsible,
+        manager=manager,
+        dnr=dnr,
+        initiative=initiative,
+        scale=LadderScale.objects.get(is_current=True),
+        publishing=municipality.contribution_publishing,
+        entered_step_on=clock.today(),
+        contact_email=owner.email or municipality.email,
+    )
+    log.write(
+        dialogue, LogEntry.Action.REGISTERED, by=by, initiative=initiative.reference, outcome=initiative.triage_outcome
+    )
+    return dialogue
+
+
+@transaction.atomic
+def save_details(form: VersionedForm, *, by: User) -> Dialogue | None:
+    """Save what is known of a dialogue; none when somebody saved in between. Notes who reviewed earlier dialogues (R12)."""
+    dialogue = form.instance
+    if {"earlier_result", "earlier_dialogues", "earlier_note"} & set(form.changed_data):
+        dialogue.earlier_reviewed_by, dialogue.earlier_reviewed_on = by, clock.today()
+    saved = form.save_unless_stale()
+    if saved is None:
+        return None
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="details", fields=sorted(form.changed_data))
+    return dialogue
+
+
+@transaction.atomic
+def change_owner(dialogue: Dialogue, to: Board, decision: Decision, *, by: User) -> Dialogue:
+    """Move a dialogue to another board, because a body has decided so (I10).
+
+    The decision is one by the owning board, or by the body above it or its successor. Raises ``OwnerNotFit`` for a
+    board that may not own a dialogue, and ``OwnerNeedsDecision`` for any other decision.
+    """
+    dialogue = lifecycle.lock(dialogue)
+    today = clock.today()
+    if not to.may_mandate or not to.exists_on(today) or to.pk == dialogue.owner_id:
+        raise OwnerNotFit(to)
+    if decision not in decisions_that_move(dialogue):
+        raise OwnerNeedsDecision
+    left = dialogue.owner
+    dialogue.owner = to
+    dialogue.save(update_fields=["owner"])
+    log.write(dialogue, LogEntry.Action.OWNER_CHANGED, by=by, left=left.code, entered=to.code, decision=decision.pk)
+    return dialogue
+
+
+def decisions_that_move(dialogue: Dialogue) -> Iterable[Decision]:
+    """Approved decisions by the owning board, the body above it or the board that has taken over."""
+    owner = dialogue.owner
+    bodies = {owner.pk, owner.parent_id, owner.in_charge(clock.today()).pk}
+    return (
+        Decision.objects.approved()
+        .filter(board__in=[pk for pk in bodies if pk])
+        .exclude(kind__in=(Decision.Kind.MANDATE, Decision.Kind.LAUNCH))
+        .select_related("board")
+        .order_by("-decided_on")
+    )
+
+
+def may_choose_owner(dialogue: Dialogue) -> bool:
+    """Before the mandate the owner is only proposed; from then on it changes by decision (I10)."""
+    return dialogue.step == Step.INITIATIVE
+
+
+def similar(text: str, *, leaving_out: Dialogue | None = None, limit: int = 3) -> list[Dialogue]:
+    """Dialogues whose question shares telling words with ``text``: look there first for the answers (R12)."""
+    wanted = _telling(text)
+    scored = [
+        (len(wanted & _telling(" ".join(dialogue.title.values()))), dialogue.pk, dialogue)
+        for dialogue in Dialogue.objects.only("pk", "title", "reference", "step", "created_at")
+        if leaving_out is None or dialogue.pk != leaving_out.pk
+    ]
+    return [dialogue for score, _pk, dialogue in sorted(scored, key=lambda row: row[:2], reverse=True)[:limit] if score]
+
+
+def _telling(text: str) -> set[str]:
+    """Beginnings of the words that say something, so that a word is found in its other forms too."""
+    words = ("".join(sign if sign.isalnum() else " " for sign in text.lower())).split()
+    return {word[:6] for word in words if len(word) >= TELLING_WORD}

@@ -1,0 +1,451 @@
+"""The work list: what awaits me, late first, then this week, then what I wait for. Each line is one action.
+
+``PROVIDERS`` find the lines of their part of the nine steps; another part adds its function there.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Decision, Role, User
+from governance.permissions import has_role
+
+from .models import (
+    Compilation,
+    Contribution,
+    Dialogue,
+    DialoguePlan,
+    Feedback,
+    Initiative,
+    Mandate,
+    Promise,
+    Referral,
+    Status,
+    Step,
+)
+from .permissions import approvable_by, editable_by
+
+LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
+WEEK_AHEAD = dt.timedelta(days=7)
+HORIZON = dt.timedelta(days=30)
+
+
+@dataclass
+class Line:
+    """One action: a verb, why, where, by when, and how many people wait for it."""
+
+    title: str
+    url: str
+    why: str = ""
+    due_on: dt.date | None = None
+    waiting_people: int = 0
+    waiting_for: str = ""
+    dialogue: Dialogue | None = None
+    group: str = ""
+    note: str = ""
+    on: dt.date = dt.date.min
+
+    @property
+    def when(self) -> str:
+        """How long there is left, in words."""
+        if self.due_on is None:
+            return ""
+        days = (self.due_on - self.on).days
+        if days < 0:
+            return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+        if days == 0:
+            return _("Today")
+        if days == 1:
+            return _("Tomorrow")
+        return date_format(self.due_on, "j F Y" if self.due_on.year != self.on.year else "j F")
+
+    @property
+    def when_note(self) -> str:
+        """The day itself, when the words above tell only the distance."""
+        if self.due_on is None or self.note:
+            return self.note
+        return date_format(self.due_on, "j F Y") if (self.due_on - self.on).days < 2 else ""
+
+    @property
+    def waiting(self) -> str:
+        """How many wait, or who is waited for."""
+        if self.waiting_for:
+            return self.waiting_for
+        if not self.waiting_people:
+            return ""
+        return ngettext("%(count)d waits for an answer", "%(count)d wait for an answer", self.waiting_people) % {
+            "count": self.waiting_people
+        }
+
+    @property
+    def kind(self) -> str:
+        return "late" if self.group == LATE else "study"
+
+    @property
+    def icon(self) -> str:
+        return "wait" if self.waiting_for else "people"
+
+    @property
+    def context(self) -> str:
+        if self.dialogue is None:
+            return ""
+        return _("%(title)s, step %(step)d") % {"title": self.dialogue.title, "step": self.dialogue.step}
+
+
+Provider = Callable[[User, dt.date], Iterable[Line]]
+
+
+def mine(user: User) -> "QuerySet[Dialogue]":
+    """Dialogues on the user's own list: those they lead, approve or coordinate."""
+    return Dialogue.objects.filter(Q(responsible=user) | Q(manager=user) | Q(coordinator=user)).filter(
+        status__in=(Status.ACTIVE, Status.PAUSED)
+    )
+
+
+def lines(user: User, on: dt.date) -> list[Line]:
+    """Everything on the user's work list the day ``on``, each line in its group and the most urgent first."""
+    found = [line for provider in PROVIDERS for line in provider(user, on)]
+    for line in found:
+        line.on = on
+        line.group = line.group or group_of(line, on)
+    order = [LATE, WEEK, WAITING, LATER]
+    return sorted(found, key=lambda line: (order.index(line.group), line.due_on or dt.date.max, -line.waiting_people))
+
+
+def group_of(line: Line, on: dt.date) -> str:
+    """Late, this week or later, by the day it is due; what others must do waits."""
+    if line.waiting_for:
+        return WAITING
+    if line.due_on is None:
+        return WEEK
+    if line.due_on < on:
+        return LATE
+    return WEEK if line.due_on <= on + WEEK_AHEAD else LATER
+
+
+def heading(found: list[Line]) -> str:
+    """The most important lack in plain words."""
+    late = [line for line in found if line.group == LATE]
+    people = sum(line.waiting_people for line in late)
+    if late and people:
+        things = ngettext("%(count)d thing is late", "%(count)d things are late", len(late)) % {"count": len(late)}
+        return ngettext(
+            "%(things)s and %(people)d person waits for an answer",
+            "%(things)s and %(people)d people wait for an answer",
+            people,
+        ) % {"things": things, "people": people}
+    if late:
+        return ngettext("%(count)d thing is late", "%(count)d things are late", len(late)) % {"count": len(late)}
+    week = [line for line in found if line.group == WEEK]
+    if week:
+        return ngettext(
+            "Nothing is late. %(count)d thing to do this week",
+            "Nothing is late. %(count)d things to do this week",
+            len(week),
+        ) % {"count": len(week)}
+    return _("Nothing is late, and nobody waits for you")
+
+
+def people_waiting(dialogues: Iterable[int]) -> dict[int, int]:
+    """How many people await an answer in each dialogue: those who asked for it, or took part according to a count."""
+    asked = (
+        Dialogue.objects.filter(pk__in=dialogues)
+        .annotate(
+            asked=Count(
+                "contributions",
+                filter=Q(contributions__wants_feedback=True)
+                | Q(contributions__participant__confirmed_at__isnull=False, contributions__participant__erased_at=None),
+                distinct=True,
+            )
+        )
+        .values_list("pk", "asked", "reported_participants", "reported_contributions")
+    )
+    return {pk: count or participants or contributions or 0 for pk, count, participants, contributions in asked}
+
+
+def page(name: str, *args: int) -> str:
+    """The address of an official's page."""
+    try:
+        return reverse(f"officials:{name}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+# ------------------------------------------------------------------------------------------------ the providers
+
+
+def initiatives(user: User, on: dt.date) -> Iterator[Line]:
+    """Initiatives to assess, and to answer (domain 1.6)."""
+    if has_role(user, Role.COORDINATOR):
+        open_ones = Initiative.objects.filter(replied_on=None)
+    else:
+        own = Q(registered_by=user) | Q(assigned_to=user) | Q(dialogue__responsible=user)
+        open_ones = Initiative.objects.filter(own, replied_on=None)
+    for item in open_ones.filter(
+        Q(dialogue=None) | Q(dialogue__step=Step.INITIATIVE, dialogue__status=Status.ACTIVE)
+    ).select_related("dialogue"):
+        dialogue = getattr(item, "dialogue", None)
+        name = str(dialogue) if dialogue else item.reference
+        title = (
+            _("Reply to whoever took the initiative %(name)s")
+            if item.triage_outcome
+            else _("Assess the initiative %(name)s")
+        )
+        yield Line(
+            title % {"name": name},
+            page("triage", dialogue.pk) if dialogue else page("initiative_triage", item.pk),
+            why=_("Received %(day)s, from %(source)s.")
+            % {
+                "day": date_format(item.received_on, "j F Y"),
+                "source": item.get_source_display(),
+            },
+            due_on=item.triage_due,
+            waiting_people=1,
+            dialogue=dialogue,
+        )
+
+
+def mandates(user: User, on: dt.date) -> Iterator[Line]:
+    """Mandates to write in time for the papers, and those that await the board or the manager."""
+    newest = Mandate.objects.filter(dialogue__in=mine(user).filter(step=Step.MANDATE)).select_related(
+        "dialogue", "decision__board", "decision__planned_meeting", "meeting__board"
+    )
+    latest = {mandate.dialogue_id: mandate for mandate in newest.order_by("number")}
+    for dialogue in mine(user).filter(step=Step.MANDATE, status=Status.ACTIVE):
+        mandate = latest.get(dialogue.pk)
+        decision = mandate.decision if mandate else None
+        url = page("mandate", dialogue.pk)
+        if decision and decision.is_pending:
+            meeting = decision.planned_meeting
+            yield Line(
+                _("Mandate: %(title)s") % {"title": dialogue.title},
+                url,
+                why=_("The proposal awaits the board."),
+                due_on=meeting.held_on if meeting else None,
+                waiting_for=str(decision.board),
+                dialogue=dialogue,
+            )
+        elif decision and decision.is_approved:
+            yield Line(
+                _("Move on to planning: %(title)s") % {"title": dialogue.title},
+                page("dialogue_detail", dialogue.pk),
+                why=_("The board has given the mandate."),
+                dialogue=dialogue,
+            )
+        elif not (mandate and mandate.assigned_on):
+            meeting = mandate.meeting if mandate else None
+            back = decision and decision.outcome == Decision.Outcome.REFERRED_BACK
+            yield Line(
+                (_("Rework the mandate: %(title)s") if back else _("Write the mandate: %(title)s"))
+                % {"title": dialogue.title},
+                url,
+                why=_("The board referred it back.")
+                if back
+                else _("The board decides on what residents are promised."),
+                due_on=(meeting.papers_due or meeting.held_on) if meeting else None,
+                note=_("papers due") if meeting and meeting.papers_due else "",
+                dialogue=dialogue,
+            )
+
+
+def plans(user: User, on: dt.date) -> Iterator[Line]:
+    """Plans to write; for the manager those to approve."""
+    for dialogue in mine(user).filter(step=Step.PLANNING, status=Status.ACTIVE).select_related("plan"):
+        plan: DialoguePlan | None = getattr(dialogue, "plan", None)
+        approves = user.pk == dialogue.manager_id
+        if plan and plan.is_approved:
+            yield Line(
+                _("Move on to launch: %(title)s") % {"title": dialogue.title},
+                page("dialogue_detail", dialogue.pk),
+                dialogue=dialogue,
+            )
+        elif approves and plan and plan.state != DialoguePlan.State.DRAFT:
+            yield Line(
+                _("Approve the plan: %(title)s") % {"title": dialogue.title},
+                page("plan", dialogue.pk),
+                dialogue=dialogue,
+            )
+        elif user.pk == dialogue.responsible_id:
+            yield Line(
+                _("Finish the plan: %(title)s") % {"title": dialogue.title},
+                page("plan", dialogue.pk),
+                dialogue=dialogue,
+            )
+
+
+def contributions(user: User, on: dt.date) -> Iterator[Line]:
+    """Contributions to read, and views that were sent on and are not answered."""
+    led = mine(user).filter(responsible=user)
+    waiting = (
+        Contribution.objects.awaiting_review().filter(dialogue__in=led).values("dialogue").annotate(count=Count("pk"))
+    )
+    by_dialogue = {dialogue.pk: dialogue for dialogue in led}
+    for row in waiting:
+        dialogue = by_dialogue[row["dialogue"]]
+        yield Line(
+            ngettext("Read %(count)d new contribution", "Read %(count)d new contributions", row["count"])
+            % {"count": row["count"]},
+            page("sorting", dialogue.pk),
+            why=_("What is not read is not shown."),
+            due_on=on,
+            dialogue=dialogue,
+        )
+    sent = Referral.objects.filter(contribution__dialogue__in=led, answered_on=None).values("contribution__dialogue")
+    for row in sent.annotate(count=Count("pk"), since=Max("referred_on")):
+        dialogue = by_dialogue[row["contribution__dialogue"]]
+        yield Line(
+            ngettext(
+                "Follow up %(count)d view that was sent on", "Follow up %(count)d views that were sent on", row["count"]
+            )
+            % {"count": row["count"]},
+            page("sorting", dialogue.pk),
+            waiting_for=_("Other receivers"),
+            due_on=None,
+            dialogue=dialogue,
+        )
+
+
+def windows(user: User, on: dt.date) -> Iterator[Line]:
+    """Dialogues whose time to take part has ended, or ends soon."""
+    led = mine(user).filter(responsible=user, step=Step.EXECUTION, status=Status.ACTIVE)
+    for dialogue in led.annotate(closes_on=Max("rounds__closes_on")):
+        closes = dialogue.closes_on
+        if closes and closes < on:
+            yield Line(
+                _("Close the time to take part: %(title)s") % {"title": dialogue.title},
+                page("dialogue_detail", dialogue.pk),
+                why=_("The last day was %(day)s.") % {"day": date_format(closes, "j F Y")},
+                dialogue=dialogue,
+            )
+        elif closes and closes <= on + WEEK_AHEAD:
+            yield Line(
+                _("See whom we have not reached: %(title)s") % {"title": dialogue.title},
+                page("execution", dialogue.pk),
+                why=_("The time to take part ends soon."),
+                due_on=closes,
+                dialogue=dialogue,
+            )
+
+
+def compilations(user: User, on: dt.date) -> Iterator[Line]:
+    """Compilations to write, and for the manager those to approve."""
+    rows = Compilation.objects.filter(
+        dialogue__in=mine(user).filter(step=Step.COMPILATION, status=Status.ACTIVE)
+    ).select_related("dialogue")
+    latest = {row.dialogue_id: row for row in rows.order_by("number")}
+    for dialogue in mine(user).filter(step=Step.COMPILATION, status=Status.ACTIVE):
+        row = latest.get(dialogue.pk)
+        url, title = page("compilation", dialogue.pk), {"title": dialogue.title}
+        if row and row.is_approved:
+            yield Line(
+                _("Move on to feedback: %(title)s") % title, page("dialogue_detail", dialogue.pk), dialogue=dialogue
+            )
+        elif row and row.state == Compilation.State.SUBMITTED and row.author_id != user.pk:
+            yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=row.due_on, dialogue=dialogue)
+        elif user.pk == dialogue.responsible_id:
+            yield Line(
+                _("Finish the compilation: %(title)s") % title,
+                url,
+                due_on=row.due_on if row else None,
+                dialogue=dialogue,
+            )
+
+
+def promises(user: User, on: dt.date) -> Iterator[Line]:
+    """Feedback that is promised: late until it is given, however often the day is moved (I17)."""
+    owed = list(
+        Promise.objects.filter(kept_on=None, dialogue__in=mine(user), due_on__lte=on + HORIZON)
+        .exclude(dialogue__status=Status.PAUSED)
+        .select_related("dialogue")
+        .prefetch_related("moves")
+    )
+    people = people_waiting(promise.dialogue_id for promise in owed) if owed else {}
+    for promise in owed:
+        if promise.is_late(on):
+            moved = promise.was_moved
+            why = (
+                _("The promise to residents was %(first)s. The new day is %(new)s, and the reason is shown.")
+                if moved
+                else _("The promise to residents was %(first)s.")
+            )
+        else:
+            why = _("The promise to residents is %(new)s.")
+        yield Line(
+            _("Publish “%(what)s”: %(title)s") % {"what": promise.get_stage_display(), "title": promise.dialogue.title},
+            page("feedback", promise.dialogue_id),
+            why=why % {"first": date_format(promise.first_due, "j F Y"), "new": date_format(promise.due_on, "j F Y")},
+            due_on=min(promise.first_due, promise.due_on),
+            waiting_people=people.get(promise.dialogue_id, 0),
+            dialogue=promise.dialogue,
+        )
+
+
+def aborted(user: User, on: dt.date) -> Iterator[Line]:
+    """An aborted dialogue still owes an answer to those who took part (I8)."""
+    led = Dialogue.objects.filter(Q(responsible=user) | Q(manager=user), status=Status.ABORTED)
+    rows = Feedback.objects.filter(dialogue__in=led, stage=Feedback.Stage.ABORTED, given_on=None).select_related(
+        "dialogue"
+    )
+    for row in rows:
+        yield Line(
+            _("Tell those who took part why it was aborted: %(title)s") % {"title": row.dialogue.title},
+            page("feedback", row.dialogue_id),
+            due_on=row.due_on,
+            dialogue=row.dialogue,
+        )
+
+
+def proposals(user: User, on: dt.date) -> Iterator[Line]:
+    """Proposals to write, and decisions that others have still to make or to minute."""
+    for dialogue in mine(user).filter(step=Step.PROCESSING, status=Status.ACTIVE):
+        if user.pk == dialogue.responsible_id:
+            yield Line(
+                _("Write the proposal for decision: %(title)s") % {"title": dialogue.title},
+                page("proposal", dialogue.pk),
+                due_on=dialogue.decision_planned_on,
+                note=_("planned decision") if dialogue.decision_planned_on else "",
+                dialogue=dialogue,
+            )
+    waiting = Decision.objects.filter(
+        Q(outcome_of__dialogue__in=mine(user)) | Q(launch__dialogue__in=mine(user)), withdrawn_at=None
+    ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))
+    for decision in waiting.select_related("board", "planned_meeting").distinct():
+        title = _("Decision: %(subject)s") if decision.is_pending else _("Minutes: %(subject)s")
+        meeting = decision.planned_meeting
+        yield Line(
+            title % {"subject": decision.subject},
+            reverse("board:proposal", args=[decision.pk])
+            if decision.is_pending
+            else reverse("board:decision", args=[decision.pk]),
+            due_on=meeting.held_on if meeting and decision.is_pending else None,
+            waiting_for=str(decision.board),
+        )
+
+
+PROVIDERS: list[Provider] = [
+    promises,
+    aborted,
+    initiatives,
+    mandates,
+    plans,
+    windows,
+    contributions,
+    compilations,
+    proposals,
+]
+
+
+def my_dialogues(user: User) -> "QuerySet[Dialogue]":
+    """Those beside the list: mine, and for others the ones they may edit or approve."""
+    own = mine(user)
+    return (
+        own
+        if own.exists()
+        else (editable_by(user) | approvable_by(user)).filter(status__in=(Status.ACTIVE, Status.PAUSED))
+    )
