@@ -24,6 +24,9 @@ READS_EVERYTHING = frozenset(
     {"coordinator", "registrar", "communicator", "auditor", "archivist", "data protection officer", "administrator"}
 )
 READERS = WORKERS | MANAGER | BODY | READS_EVERYTHING
+#: Those who receive initiatives, for any board.
+REGISTER_INITIATIVES = WORKERS | {"official elsewhere"}
+HAS_A_WORK_LIST = REGISTER_INITIATIVES | MANAGER | {"manager elsewhere", "registrar", "communicator", "administrator"}
 #: Everyone who sits in a body today, or writes for one.
 DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
@@ -94,6 +97,33 @@ TABLE: dict[str, Rule] = {
     "governance:settings_register": Rule(get=SETS_UP, at="register"),
     "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
     "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
+    # My work, steps 1 and 2: initiative and mandate
+    "officials:worklist": Rule(get=HAS_A_WORK_LIST),
+    "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:initiative_new": Rule(get=REGISTER_INITIATIVES, post=REGISTER_INITIATIVES),
+    "officials:initiative_detail": Rule(get=REGISTER_INITIATIVES | READS_EVERYTHING, at="new initiative"),
+    "officials:initiative_question": Rule(
+        get=REGISTER_INITIATIVES, post=REGISTER_INITIATIVES, at="new initiative, question"
+    ),
+    "officials:initiative_triage": Rule(get=REGISTER_INITIATIVES, post=REGISTER_INITIATIVES, at="new initiative"),
+    "officials:initiative_begin": Rule(
+        get=REGISTER_INITIATIVES, post=REGISTER_INITIATIVES, at="new initiative", led_on=REGISTER_INITIATIVES
+    ),
+    "officials:triage": Rule(get=READERS, post=WORKERS, at="initiative"),
+    "officials:dialogue_detail": Rule(get=READERS, at="mandate"),
+    "officials:dialogue_edit": Rule(get=WORKERS, post=WORKERS, at="mandate"),
+    "officials:change_owner": Rule(get=WORKERS, post=WORKERS, at="mandate"),
+    "officials:target_groups": Rule(get=READERS, post=WORKERS, at="mandate"),
+    "officials:anchoring": Rule(get=READERS, post=WORKERS, at="mandate"),
+    "officials:mandate": Rule(get=READERS, post=WORKERS, at="mandate"),
+    "officials:mandate_preview": Rule(get=WORKERS, post=WORKERS, at="mandate", led_on=WORKERS),
+    "officials:mandate_withdraw": Rule(post=WORKERS, at="mandate"),
+    "officials:mandate_assign": Rule(post=MANAGER, at="mandate"),
+    "officials:close_rejected": Rule(post=WORKERS, at="mandate"),
+    "officials:advance": Rule(post=WORKERS, at="mandate"),
+    "officials:send_back": Rule(get=WORKERS, post=WORKERS, at="planning"),
+    "officials:reopen": Rule(get=WORKERS, post=WORKERS, at="decision"),
+    "officials:log": Rule(get=READERS, at="mandate"),
     # Steps 7 to 9: feedback, proposal, decision, evaluation
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),

@@ -334,7 +334,7 @@ def error_prefix(context: Context) -> str:
 def error_summary(*forms: BaseForm | BaseFormSet | list[BaseForm], title: str = "") -> dict[str, Any]:
     """Everything that must be put right on the page, each with a link to the field; also of forms in a list."""
     each = [form for item in forms for form in (item if isinstance(item, list) else [item])]
-    problems = [problem for form in each if form is not None for problem in _problems(form)]
+    problems = [problem for form in each if form for problem in _problems(form)]
     texts = [problem["text"] for problem in problems]
     for problem in problems:
         if texts.count(problem["text"]) > 1 and problem["label"]:

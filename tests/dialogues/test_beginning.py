@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogues.models import Dialogue, Initiative, Step
 
-from .worlds import D, World
+from .worlds import World
 
 
 def log_in(user: Any) -> Client:
@@ -45,7 +45,13 @@ def test_an_official_takes_a_dialogue_from_initiative_to_the_board(world: World)
     assert maja.get(answer["Location"]).status_code == 200
     answer = maja.post(
         answer["Location"],
-        {"title": "Var behövs mer ljus?", "owner": world.tn.pk, "responsible": world.maja.pk, "manager": world.olle.pk, "dnr": ""},
+        {
+            "title": "Var behövs mer ljus?",
+            "owner": world.tn.pk,
+            "responsible": world.maja.pk,
+            "manager": world.olle.pk,
+            "dnr": "",
+        },
     )
     dialogue = Dialogue.objects.get()
     workspace = reverse("officials:dialogue_detail", args=[dialogue.pk])
@@ -56,7 +62,11 @@ def test_an_official_takes_a_dialogue_from_initiative_to_the_board(world: World)
     ]
     edit = reverse("officials:dialogue_edit", args=[dialogue.pk])
     form = maja.get(edit).context["form"]
-    said = {name: form[name].value() or "" for name in form.fields if name not in ("co_boards", "areas", "earlier_dialogues")}
+    said = {
+        name: form[name].value() or ""
+        for name in form.fields
+        if name not in ("co_boards", "areas", "earlier_dialogues")
+    }
     assert maja.post(edit, {**said, "earlier_result": "none_found"}).status_code == 302
     maja.post(reverse("officials:advance", args=[dialogue.pk]), {"leaving": "initiative"})
     dialogue.refresh_from_db()
@@ -67,7 +77,7 @@ def test_an_official_takes_a_dialogue_from_initiative_to_the_board(world: World)
 def test_the_workspace_opens_in_every_step(world: World, step: Step, django_assert_max_num_queries: Any) -> None:
     dialogue = world.ready(step)
     maja = log_in(world.maja)
-    with django_assert_max_num_queries(25) as queries:
+    with django_assert_max_num_queries(30) as queries:
         answer = maja.get(reverse("officials:dialogue_detail", args=[dialogue.pk]))
     print(step, len(queries))
     assert answer.status_code == 200

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import participation
+from dialogues import initiatives, participation
 from dialogues.models import Dialogue, Feedback, Kind, Participant, Step
 from governance import decisions
 from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
@@ -65,6 +65,9 @@ class Town(World):
         self.today(TODAY)
         self.open, self.knowledge = self._open(), self._knowledge()
         self.pending, self.decided = self._pending(), self._decided()
+        self.initiative = initiatives.register(
+            source="resident", text="Vi vill ha mer ljus.", received_on=TODAY, by=self.maja
+        )
         self.follow_token = self._someone_takes_part()
 
     @property
@@ -174,6 +177,8 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
     "open": _dialogue(lambda town: town.open),
+    "new initiative": lambda town: {"pk": town.initiative.pk},
+    "new initiative, question": lambda town: {"pk": town.initiative.pk, "code": "decided"},
     "pending": lambda town: {"pk": town.pending.pk},
     "decided": lambda town: {"pk": town.decided.pk},
     "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
