@@ -34,6 +34,7 @@ SQLITE_CREATE = [
     ),
     "CREATE TRIGGER kind_never_changed BEFORE UPDATE OF kind ON dialogues_dialogue "
     f"WHEN OLD.kind IS NOT NEW.kind AND OLD.step >= {LAUNCHED} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
+    f"CREATE TRIGGER review_never_deleted BEFORE DELETE ON dialogues_moderationaction BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
 ]
 SQLITE_DROP = [
     f"DROP TRIGGER IF EXISTS {name}"
@@ -47,6 +48,7 @@ SQLITE_DROP = [
         "promise_never_rewritten",
         *(f"influence_stands_at_{event.lower()}" for event in _POINT_TRIGGERS),
         "kind_never_changed",
+        "review_never_deleted",
     )
 ]
 
@@ -74,6 +76,8 @@ POSTGRES_CREATE = [
     "EXECUTE FUNCTION refuse_rewriting_a_frozen_promise()",
     "CREATE TRIGGER kind_never_changed BEFORE UPDATE ON dialogues_dialogue FOR EACH ROW "
     f"WHEN (OLD.kind IS DISTINCT FROM NEW.kind AND OLD.step >= {LAUNCHED}) EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER review_never_deleted BEFORE DELETE ON dialogues_moderationaction FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER review_never_truncated BEFORE TRUNCATE ON dialogues_moderationaction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
 ]
 POSTGRES_DROP = [
     "DROP TRIGGER IF EXISTS log_never_changed ON dialogues_logentry",
@@ -87,6 +91,8 @@ POSTGRES_DROP = [
     "DROP TRIGGER IF EXISTS influence_stands ON dialogues_influencepoint",
     "DROP TRIGGER IF EXISTS kind_never_changed ON dialogues_dialogue",
     "DROP FUNCTION IF EXISTS refuse_rewriting_a_frozen_promise()",
+    "DROP TRIGGER IF EXISTS review_never_deleted ON dialogues_moderationaction",
+    "DROP TRIGGER IF EXISTS review_never_truncated ON dialogues_moderationaction",
     "DROP FUNCTION IF EXISTS refuse_change()",
 ]
 

@@ -72,13 +72,16 @@ def initiatives_viewable_by(user: Visitor) -> "QuerySet[Initiative]":
     return Initiative.objects.filter(dialogue__in=viewable_by(user))
 
 
-def originals_readable_by(user: Visitor) -> "QuerySet[Contribution]":
-    """Contributions whose original text the user may read. Elected representatives read the cleared texts only."""
+def originals_kept_for(user: Visitor) -> "QuerySet[Dialogue]":
+    """Dialogues whose contributions the user may read as they came: never for the elected, who read the cleared texts."""
     if has_role(user, Role.COORDINATOR, Role.REGISTRAR, Role.ARCHIVIST, Role.DATA_PROTECTION_OFFICER):
-        return Contribution.objects.all()
-    served = boards_served_by(user, Role.OFFICIAL, Role.MANAGER).values("pk")
+        return Dialogue.objects.all()
     if not has_role(user, Role.OFFICIAL, Role.MANAGER):
-        return Contribution.objects.none()
-    return Contribution.objects.filter(
-        Q(dialogue__owner__in=served) | Q(dialogue__responsible=user) | Q(dialogue__manager=user)
-    )
+        return Dialogue.objects.none()
+    served = boards_served_by(user, Role.OFFICIAL, Role.MANAGER).values("pk")
+    return Dialogue.objects.filter(Q(owner__in=served) | Q(responsible=user) | Q(manager=user))
+
+
+def originals_readable_by(user: Visitor) -> "QuerySet[Contribution]":
+    """Contributions whose original text the user may read."""
+    return Contribution.objects.filter(dialogue__in=originals_kept_for(user))

@@ -23,6 +23,9 @@ REGISTERS = frozenset({"chair", "vice chair", "secretary"})
 READS_EVERYTHING = frozenset(
     {"coordinator", "registrar", "communicator", "auditor", "archivist", "data protection officer", "administrator"}
 )
+#: Those who read contributions as they came; the elected never do.
+READS_ORIGINALS = WORKERS | MANAGER | frozenset({"registrar", "archivist", "data protection officer"})
+RECEIVES = WORKERS | frozenset({"registrar"})
 READERS = WORKERS | MANAGER | BODY | READS_EVERYTHING
 #: Those who receive initiatives, for any board.
 REGISTER_INITIATIVES = WORKERS | {"official elsewhere"}
@@ -124,6 +127,31 @@ TABLE: dict[str, Rule] = {
     "officials:send_back": Rule(get=WORKERS, post=WORKERS, at="planning"),
     "officials:reopen": Rule(get=WORKERS, post=WORKERS, at="decision"),
     "officials:log": Rule(get=READERS, at="mandate"),
+    # Steps 5 and 6: execution, contributions, sorting, compilation
+    "officials:execution": Rule(get=READERS, at="execution"),
+    "officials:execution_papers": Rule(post=WORKERS, at="execution"),
+    "officials:activity_held": Rule(get=WORKERS, post=WORKERS, at="execution, activity"),
+    "officials:group_reached": Rule(get=WORKERS, post=WORKERS, at="execution, group"),
+    "officials:contribution_list": Rule(get=READS_ORIGINALS, at="sorting"),
+    "officials:contribution_register": Rule(get=RECEIVES, post=RECEIVES, at="execution"),
+    "officials:contribution_detail": Rule(get=READS_ORIGINALS, at="sorting, contribution"),
+    "officials:contribution_late": Rule(post=WORKERS, at="sorting, contribution"),
+    "officials:contribution_translation": Rule(post=WORKERS, at="sorting, contribution"),
+    "officials:contribution_answer": Rule(post=WORKERS, at="sorting, contribution"),
+    "officials:contribution_told": Rule(post=WORKERS, at="sorting, contribution"),
+    "officials:sorting": Rule(get=WORKERS, at="hearing"),
+    "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
+    "officials:themes": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:theme": Rule(get=WORKERS, post=WORKERS, at="hearing, theme"),
+    "officials:theme_merge": Rule(post=WORKERS, at="hearing, theme"),
+    "officials:theme_move": Rule(post=WORKERS, at="hearing, theme"),
+    "officials:compilation": Rule(get=READERS, post=WORKERS, at="hearing"),
+    "officials:compilation_begin": Rule(post=WORKERS, at="sorting"),
+    "officials:compilation_check": Rule(get=WORKERS, post=WORKERS, at="hearing"),
+    "officials:compilation_approve": Rule(post=MANAGER, at="hearing"),
+    "officials:compilation_return": Rule(post=MANAGER, at="hearing"),
+    "officials:compilation_new_version": Rule(post=WORKERS, at="hearing"),
+    "officials:compilation_preview": Rule(get=READERS, at="hearing, version"),
     # Steps 7 to 9: feedback, proposal, decision, evaluation
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),

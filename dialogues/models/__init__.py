@@ -1,6 +1,6 @@
 from .activity import Activity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
-from .contribution import Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
 from .dialogue import Dialogue, Kind, Status, Step
 from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
@@ -21,6 +21,7 @@ from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
     "Activity",
+    "AgeBand",
     "AnchoringRecord",
     "Answer",
     "BackgroundCount",

@@ -1,3 +1,6 @@
+from copy import deepcopy
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +21,7 @@ class Theme(models.Model):
     name = TranslatedField(_("name"), short=True)
     description = TranslatedField(_("what belongs here"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta:
@@ -96,6 +100,10 @@ class Referral(models.Model):
         return self.get_receiver_display()
 
 
+class CompilationIsApproved(Exception):
+    """An approved compilation is part of what is decided on: it is never rewritten, a new version is."""
+
+
 class Compilation(models.Model):
     """What a round of the dialogue gave, written by an official and approved by somebody else."""
 
@@ -104,6 +112,8 @@ class Compilation(models.Model):
         SUBMITTED = "submitted", _("Being reviewed")
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
+
+    TEXTS = ("summary", "disagreements", "minority_views", "method_limits", "reported_off_topic", "what_changed")
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="compilations")
     round = models.ForeignKey(Round, models.PROTECT, related_name="compilations", verbose_name=_("round"))
@@ -188,9 +198,26 @@ class Compilation(models.Model):
     def __str__(self) -> str:
         return f"{self.dialogue} ({self.number})"
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Compilation":
+        instance = super().from_db(*args, **kwargs)
+        if instance.__dict__.get("state") in (cls.State.APPROVED, cls.State.PUBLISHED):
+            instance._approved = {name: deepcopy(instance.__dict__.get(name)) for name in cls.TEXTS}  # type: ignore[attr-defined]
+        return instance
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        approved = getattr(self, "_approved", {})
+        if changed := [name for name, value in approved.items() if self.__dict__.get(name) != value]:
+            raise CompilationIsApproved(changed)
+        super().save(*args, **kwargs)
+
     @property
     def is_approved(self) -> bool:
         return self.state in (self.State.APPROVED, self.State.PUBLISHED)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
 
 class CompilationTheme(models.Model):
@@ -221,6 +248,11 @@ class CompilationTheme(models.Model):
 
     def __str__(self) -> str:
         return str(self.theme)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and self.compilation.is_approved:
+            raise CompilationIsApproved([str(self.theme_id)])
+        super().save(*args, **kwargs)
 
 
 class Quote(models.Model):

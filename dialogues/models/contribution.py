@@ -31,6 +31,18 @@ class Channel(models.TextChoices):
     VOTE = "vote", _("vote")
 
 
+class AgeBand(models.TextChoices):
+    """Ages in bands wide enough that nobody is pointed out."""
+
+    CHILD = "0-12", _("0–12")
+    TEEN = "13-17", _("13–17")
+    YOUNG = "18-29", _("18–29")
+    MIDDLE = "30-49", _("30–49")
+    OLDER = "50-64", _("50–64")
+    SENIOR = "65-79", _("65–79")
+    OLDEST = "80+", _("80+")
+
+
 SITE_CHANNELS = (Channel.WEB, Channel.VOTE)
 
 

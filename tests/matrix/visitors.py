@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues import initiatives, participation
-from dialogues.models import Dialogue, Feedback, Kind, Participant, Step
+from dialogues.models import Dialogue, Feedback, Kind, Participant, Referral, Step
 from governance import decisions
 from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
@@ -69,6 +69,7 @@ class Town(World):
             source="resident", text="Vi vill ha mer ljus.", received_on=TODAY, by=self.maja
         )
         self.follow_token = self._someone_takes_part()
+        self._something_is_off_topic()
 
     @property
     def document(self) -> GoverningDocument:
@@ -132,6 +133,11 @@ class Town(World):
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
         return receipt.token
 
+    def _something_is_off_topic(self) -> None:
+        """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
+        row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
+        Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
+
     def _knowledge(self) -> Dialogue:
         dialogue = self.ready(Step.DECISION, Kind.KNOWLEDGE_DIALOGUE)
         self.today(TODAY)
@@ -171,6 +177,15 @@ def _owed(dialogue: Dialogue) -> int:
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
+    "execution, activity": _dialogue(
+        lambda town: town.at[Step.EXECUTION], activity_pk=lambda dialogue: dialogue.activities.get().pk
+    ),
+    "execution, group": _dialogue(
+        lambda town: town.at[Step.EXECUTION], group_pk=lambda dialogue: dialogue.target_groups.get().pk
+    ),
+    "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
+    "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
+    "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),
     "hearing, theme": _dialogue(
         lambda town: town.arrived_at[Step.FEEDBACK], theme_pk=lambda dialogue: dialogue.themes.get().pk
@@ -197,7 +212,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
 
 
 #: Places whose only argument is a dialogue.
-BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "open"})
+BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "open", "sorting"})
 
 
 def addresses() -> dict[str, str]:

@@ -1,0 +1,281 @@
+"""The compilation: what a round gave, written by an official, approved by somebody else, never rewritten after that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext, ngettext
+
+from governance import clock
+from governance.models import User
+
+from . import lifecycle, log, permissions, sorting, visibility
+from .lifecycle import Missing
+from .models import (
+    Compilation,
+    CompilationTheme,
+    Contribution,
+    Dialogue,
+    LogEntry,
+    Quote,
+    Referral,
+    Round,
+    Status,
+    Step,
+)
+
+
+class NotEntitled(Exception):
+    """This person may not write, or not approve, the compilation."""
+
+
+class NothingToCompile(Exception):
+    """Before the launch there is no round to compile."""
+
+
+class NotDraft(Exception):
+    """What is being reviewed, or is approved, is not rewritten."""
+
+
+class NotSubmitted(Exception):
+    """Only what has been submitted can be approved or returned."""
+
+
+class NotSubmittable(Exception):
+    """The compilation cannot be submitted yet; ``missing`` says everything that is, and where it is mended."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        self.missing = missing
+        super().__init__("; ".join(item.code for item in missing))
+
+
+class OwnCompilation(Exception):
+    """Nobody approves what they submitted themselves (four eyes)."""
+
+
+class ReasonMissing(Exception):
+    """A returned compilation says what must be put right; a new version says what it changes."""
+
+
+class NotApproved(Exception):
+    """A new version begins where an approved one stands, in the step of compilation."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A theme as it is told: how many contributions it has, and the quotes that may be shown."""
+
+    row: CompilationTheme
+    count: int
+    quotes: list[str]
+
+
+def _begin(dialogue: Dialogue, by: User) -> Dialogue:
+    dialogue = lifecycle.lock(dialogue)
+    if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():
+        raise NotEntitled
+    return dialogue
+
+
+def _fetch(compilation: Compilation) -> Compilation:
+    return (
+        Compilation.objects.select_for_update(of=("self",)).select_related("dialogue", "round").get(pk=compilation.pk)
+    )
+
+
+@transaction.atomic
+def begin(dialogue: Dialogue, *, by: User) -> Compilation:
+    """The draft of the last round's compilation; begun when there is none. Raises ``NothingToCompile``."""
+    dialogue = _begin(dialogue, by)
+    last = dialogue.rounds.order_by("number").last()
+    if last is None or not dialogue.is_launched:
+        raise NothingToCompile
+    compilation = lifecycle.latest_compilation(dialogue)
+    if compilation is None:
+        compilation = _create(dialogue, last, 1, by=by)
+        log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", begun=1)
+    if compilation.is_draft:
+        sorting.take_in_themes(dialogue)
+    return compilation
+
+
+def _create(dialogue: Dialogue, last: Round, number: int, *, by: User, **texts: Any) -> Compilation:
+    return Compilation.objects.create(
+        dialogue=dialogue,
+        round=last,
+        number=number,
+        author=by,
+        approver=dialogue.manager,
+        dated_on=clock.today(),
+        **texts,
+    )
+
+
+@transaction.atomic
+def saved(compilation: Compilation, *, by: User) -> None:
+    """Note in the log that the draft was rewritten. Raises ``NotDraft`` when somebody has submitted it meanwhile."""
+    _begin(compilation.dialogue, by)
+    if not _fetch(compilation).is_draft:
+        raise NotDraft
+    log.write(compilation.dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", version=compilation.number)
+
+
+def missing(compilation: Compilation) -> list[Missing]:
+    """Everything that keeps the compilation from being submitted."""
+    return list(_missing(compilation))
+
+
+def _missing(compilation: Compilation) -> Iterator[Missing]:
+    dialogue = compilation.dialogue
+    case = lifecycle.Case(dialogue, clock.today(), lifecycle.Municipality.current())
+    if dialogue.step < Step.COMPILATION and dialogue.status != Status.ABORTED:
+        yield Missing("step", gettext("The time to take part must have ended"), "execution")
+    yield from lifecycle.everything_sorted(case)
+    yield from lifecycle.late_is_counted_or_not(case)
+    if not compilation.summary:
+        yield Missing("summary", gettext("Write the summary"), "compilation", "id_summary")
+    if not compilation.method_limits:
+        text = gettext("Say how it was done, and what cannot be concluded")
+        yield Missing("method_limits", text, "compilation", "id_method_limits")
+    if compilation.number > 1 and not compilation.what_changed:
+        text = gettext("Say what this version changes")
+        yield Missing("what_changed", text, "compilation", "id_what_changed")
+    for row in compilation.themes.select_related("theme"):
+        if not row.summary:
+            text = gettext("Write what was said about %(theme)s") % {"theme": row.theme}
+            yield Missing(f"theme:{row.theme.code}", text, "compilation", f"theme-{row.theme.code}")
+
+
+@transaction.atomic
+def submit(compilation: Compilation, *, by: User) -> Compilation:
+    """Hand the compilation over to whoever approves it. Raises ``NotDraft``, and ``NotSubmittable`` with what is missing."""
+    dialogue = _begin(compilation.dialogue, by)
+    compilation = _fetch(compilation)
+    if not compilation.is_draft:
+        raise NotDraft
+    compilation.dialogue = dialogue
+    if found := missing(compilation):
+        raise NotSubmittable(found)
+    compilation.state, compilation.author, compilation.dated_on = Compilation.State.SUBMITTED, by, clock.today()
+    compilation.return_reason = ""
+    compilation.version += 1
+    compilation.save()
+    log.write(dialogue, LogEntry.Action.COMPILATION_SUBMITTED, by=by, version=compilation.number)
+    return compilation
+
+
+def _begin_answer(compilation: Compilation, by: User) -> Compilation:
+    dialogue = lifecycle.lock(compilation.dialogue)
+    compilation = _fetch(compilation)
+    compilation.dialogue = dialogue
+    if not permissions.approvable_by(by).filter(pk=dialogue.pk).exists():
+        raise NotEntitled
+    if compilation.state != Compilation.State.SUBMITTED:
+        raise NotSubmitted
+    if compilation.author_id == by.pk:
+        raise OwnCompilation
+    return compilation
+
+
+@transaction.atomic
+def approve(compilation: Compilation, *, by: User) -> Compilation:
+    """Approve the compilation: its text and its counts are fixed from now on.
+
+    Raises ``NotEntitled``, ``NotSubmitted``, ``OwnCompilation``, and ``NotSubmittable`` when something arrived meanwhile.
+    """
+    compilation = _begin_answer(compilation, by)
+    if found := missing(compilation):
+        raise NotSubmittable(found)
+    for told in themes(compilation):
+        CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count)
+    compilation.state = Compilation.State.APPROVED
+    compilation.approved_by, compilation.approved_on = by, clock.today()
+    compilation.version += 1
+    compilation.save()
+    log.write(compilation.dialogue, LogEntry.Action.COMPILATION_APPROVED, by=by, version=compilation.number)
+    return compilation
+
+
+@transaction.atomic
+def send_back(compilation: Compilation, *, reason: str, by: User) -> Compilation:
+    """Return the compilation to its author, with what must be put right. Raises like ``approve``, and ``ReasonMissing``."""
+    if not reason.strip():
+        raise ReasonMissing
+    compilation = _begin_answer(compilation, by)
+    compilation.state, compilation.return_reason = Compilation.State.DRAFT, reason.strip()
+    compilation.version += 1
+    compilation.save()
+    log.write(compilation.dialogue, LogEntry.Action.COMPILATION_RETURNED, by=by, version=compilation.number)
+    return compilation
+
+
+@transaction.atomic
+def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Compilation:
+    """Begin a new version of an approved compilation; the old one stays readable. Raises ``NotApproved``, ``ReasonMissing``."""
+    dialogue = _begin(compilation.dialogue, by)
+    compilation = _fetch(compilation)
+    newest = compilation.round.compilations.aggregate(Max("number"))["number__max"]
+    in_step = dialogue.step == Step.COMPILATION or dialogue.status == Status.ABORTED
+    if not (compilation.is_approved and compilation.number == newest and in_step):
+        raise NotApproved
+    if not what_changed:
+        raise ReasonMissing
+    texts = {name: getattr(compilation, name) for name in Compilation.TEXTS if name != "what_changed"}
+    new = _create(dialogue, compilation.round, newest + 1, by=by, what_changed=what_changed, **texts)
+    for row in compilation.themes.filter(theme__merged_into=None):
+        new.themes.create(
+            theme=row.theme,
+            order=row.order,
+            summary=row.summary,
+            minority=row.minority,
+            reported_count=row.reported_count,
+        )
+    sorting.take_in_themes(dialogue)
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", begun=new.number)
+    return new
+
+
+# --------------------------------------------------------------------------------------------------------- reading
+
+
+def themes(compilation: Compilation) -> list[Told]:
+    """Each theme with its count and its quotes. Counts come from the links until approval fixes them."""
+    rows = list(compilation.themes.select_related("theme"))
+    counts = {theme.pk: theme.rows for theme in sorting.themes_of(compilation.dialogue)}
+    quotes: dict[int, list[str]] = {}
+    cleared = Contribution.objects.cleared()
+    for quote in (
+        Quote.objects.filter(theme__in=[row.theme_id for row in rows], contribution__in=cleared)
+        .select_related("contribution")
+        .prefetch_related("contribution__moderations")
+        .order_by("contribution__number")
+    ):
+        if words := visibility.public_text(quote.contribution):
+            quotes.setdefault(quote.theme_id, []).append(words)
+    return [
+        Told(row, counts.get(row.theme_id, 0) if row.count is None else row.count, quotes.get(row.theme_id, []))
+        for row in rows
+    ]
+
+
+def sent_on(dialogue: Dialogue) -> list[tuple[str, int]]:
+    """What was outside the purpose, and where it was sent: receivers with how many, most first."""
+    found: dict[str, int] = {}
+    for referral in Referral.objects.filter(contribution__dialogue=dialogue).select_related("board"):
+        name = str(referral.board or referral.get_receiver_display())
+        found[name] = found.get(name, 0) + 1
+    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
+def answerable_by(user: User) -> Any:
+    """Compilations that wait for this person's approval."""
+    return Compilation.objects.filter(
+        state=Compilation.State.SUBMITTED, dialogue__in=permissions.approvable_by(user)
+    ).exclude(author=user)
+
+
+def waiting_text(count: int) -> str:
+    """How many contributions wait, in words."""
+    return ngettext("%(count)d contribution waits", "%(count)d contributions wait", count) % {"count": count}

@@ -1,0 +1,565 @@
+"""Steps 5 and 6: what happens while residents take part, sorting what they said, and the compilation."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from governance import clock
+from governance.models import Area, Board, Membership, User
+
+from .. import compilation, execution, moderation, personal_data, sorting
+from ..contributions import AnswerData
+from ..models import (
+    Activity,
+    AgeBand,
+    Channel,
+    Compilation,
+    CompilationTheme,
+    Contribution,
+    Dialogue,
+    DialogueTargetGroup,
+    ModerationRule,
+    ModerationState,
+    Question,
+    Referral,
+    Theme,
+)
+from ..models.contribution import SITE_CHANNELS
+from .fields import SwedishDateField, describe_options
+from .versioned import VersionedForm, shown
+
+
+class ElectedChoiceField(forms.ModelMultipleChoiceField):
+    """The elected by name: their party has no place here (R14)."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class ActivityHeldForm(VersionedForm):
+    """How an activity went: how many came, which of the elected, and what was noted."""
+
+    elected = ElectedChoiceField(
+        User.objects.none(),
+        label=_("Elected who took part"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They represent the municipality while the dialogue runs. Their party is not shown."),
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "attended",
+            "elected_present",
+            "elected",
+            "conflict_note",
+            "facilitator",
+            "note_taker",
+            "documentation",
+            "is_cancelled",
+        ]
+        help_texts = {
+            "attended": _("How many came, everyone counted. Write no names."),
+            "elected_present": _("How many of them were elected representatives."),
+            "conflict_note": _(
+                "If someone who took part for the municipality has an interest of their own in the matter."
+            ),
+            "facilitator": _("Who led the activity."),
+            "note_taker": _("Who wrote the notes."),
+            "documentation": _("What was said, without names. Register what residents said as contributions too."),
+            "is_cancelled": _("The activity was not held."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dialogue = self.instance.dialogue
+        boards = [dialogue.owner_id, dialogue.deciding_board_id, *dialogue.co_boards.values_list("pk", flat=True)]
+        in_term = Membership.objects.current(self.instance.starts_on)
+        elected = in_term.filter(role__in=Membership.ELECTED, board__in=boards)
+        present = self.instance.elected.values("pk")
+        self.fields["elected"].queryset = (
+            User.objects.filter(pk__in=elected.values("user")) | User.objects.filter(pk__in=present)
+        ).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        named, said = len(data.get("elected") or ()), data.get("elected_present")
+        if named and (said is None or said < named):
+            data["elected_present"] = named
+        came = data.get("attended")
+        if came is not None and (data.get("elected_present") or 0) > came:
+            self.add_error("attended", _("More elected took part than people in all. Check the figures."))
+        return data
+
+    def keep(self, *, by: User) -> bool:
+        """Record the activity, unless somebody saved since the page was opened."""
+        with transaction.atomic():
+            if not self.claim():
+                return False
+            execution.activity_held(self.instance, by=by)
+            self.instance.version = self.cleaned_data["version"] + 1
+            self.save()
+        return True
+
+
+class ReachForm(VersionedForm):
+    """How many of a target group were reached, and why when the goal was missed."""
+
+    class Meta:
+        model = DialogueTargetGroup
+        fields = ["reached", "reach_result"]
+        help_texts = {
+            "reached": _("How many of the group have taken part so far, in every way. An estimate is enough."),
+            "reach_result": _("Needed when the goal is missed. Residents and the elected read it."),
+        }
+
+    def keep(self, *, by: User) -> bool:
+        """Record the reach, unless somebody saved since the page was opened."""
+        with transaction.atomic():
+            if not self.claim():
+                return False
+            execution.group_reached(self.instance, by=by)
+            self.instance.version = self.cleaned_data["version"] + 1
+            self.save()
+        return True
+
+
+class RegisterForm(forms.Form):
+    """What came on paper, by phone, by mail or at a meeting, typed word for word."""
+
+    channel = forms.ChoiceField(label=_("How it came"), help_text=_("Kept for the next one you register."))
+    received_on = SwedishDateField(
+        label=_("Received on"), help_text=_("The day it reached us, not the day you type it.")
+    )
+    activity = forms.ModelChoiceField(
+        Activity.objects.none(),
+        label=_("From the activity"),
+        required=False,
+        help_text=_("If it was said or written at an activity."),
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.all(), label=_("Area"), required=False, help_text=_("Only if the sender said so.")
+    )
+    age_band = forms.ChoiceField(label=_("Age"), required=False, help_text=_("Only if the sender said so."))
+    language = forms.ChoiceField(label=_("Language"), help_text=_("The language it is written in."))
+    text = forms.CharField(
+        label=_("What was said"),
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Exactly as it is written or said. It can never be changed afterwards."),
+    )
+    sender_role = forms.CharField(
+        label=_("Sent in as"),
+        required=False,
+        max_length=60,
+        help_text=_("For example landowner or association, if it was said. Never a name."),
+    )
+    reference = forms.CharField(
+        label=_("Number elsewhere"), required=False, max_length=40, help_text=_("For example the number on the paper.")
+    )
+    attachment_name = forms.CharField(
+        label=_("Attachment"),
+        required=False,
+        max_length=160,
+        help_text=_("Name of a picture or map that came with it."),
+    )
+    wants_feedback = forms.BooleanField(
+        label=_("Wants feedback"), required=False, help_text=_("The sender asked to be told what happens.")
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    KEPT = ("channel", "received_on", "activity", "area", "language")
+
+    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
+        self.fields["age_band"].choices = [("", _("not said")), *AgeBand.choices]
+        self.fields["language"].choices = LANGUAGES
+        self.fields["activity"].queryset = dialogue.activities.all()
+        self.fields["submission_key"].initial = uuid.uuid4
+        self.questions = {
+            f"question-{question.code}": question for question in dialogue.questions.prefetch_related("choices")
+        }
+        for name, question in self.questions.items():
+            self.fields[name] = _field_of(question)
+        self.order_fields(["channel", "received_on", "activity", "area", "language", "text", *self.questions])
+
+    def clean_received_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["received_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("Nothing is received tomorrow. Write the day it came."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("text") and not self.answers():
+            self.add_error("text", _("Write what was said, or answer at least one question."))
+        return data
+
+    @property
+    def received_at(self) -> dt.datetime:
+        """The instant it is kept with: now for what came today, else noon of the day."""
+        day = self.cleaned_data["received_on"]
+        noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+        return min(noon, clock.now())
+
+    def answers(self) -> list[AnswerData]:
+        """The answers to the questions of the form; those left empty are left out."""
+        found = []
+        for name, question in self.questions.items():
+            given = self.cleaned_data.get(name)
+            if not given:
+                continue
+            if question.kind == Question.Kind.OPEN:
+                found.append(AnswerData(question, text=given))
+            elif question.kind == Question.Kind.RATING:
+                found.append(AnswerData(question, rating=int(given)))
+            else:
+                chosen = [given] if question.kind == Question.Kind.ONE else list(given)
+                found.append(AnswerData(question, choices=chosen))
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept of the form besides the answers."""
+        names = ("channel", "text", "activity", "area", "age_band", "language", "sender_role", "reference")
+        more = ("attachment_name", "wants_feedback", "submission_key")
+        return {name: self.cleaned_data[name] for name in (*names, *more)}
+
+
+LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("fi", _("Finnish")),
+    ("so", _("Somali")),
+    ("ar", _("Arabic")),
+    ("uk", _("Ukrainian")),
+    ("se", _("Northern Sami")),
+    ("rom", _("Romani")),
+    ("yi", _("Yiddish")),
+    ("fit", _("Meänkieli")),
+    ("pl", _("Polish")),
+    ("fa", _("Persian")),
+    ("ti", _("Tigrinya")),
+    ("de", _("German")),
+]
+
+
+def _field_of(question: Question) -> forms.Field:
+    label, hint = str(question.text), str(question.hint) or _("As the sender answered. Leave it empty if not answered.")
+    common = {"label": label, "required": False, "help_text": hint}
+    if question.kind == Question.Kind.OPEN:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
+    if question.kind == Question.Kind.RATING:
+        return forms.ChoiceField(choices=[("", _("not answered")), *((str(n), str(n)) for n in range(1, 6))], **common)
+    if question.kind == Question.Kind.ONE:
+        return forms.ModelChoiceField(question.choices.all(), empty_label=_("not answered"), **common)
+    return forms.ModelMultipleChoiceField(question.choices.all(), widget=forms.CheckboxSelectMultiple, **common)
+
+
+class LateForm(forms.Form):
+    """Whether a late contribution counts, and why."""
+
+    counts = forms.ChoiceField(
+        label=_("Does it count in the compilation?"),
+        choices=[("yes", _("Yes, it is counted")), ("no", _("No, it is kept but not counted"))],
+        widget=forms.RadioSelect,
+        help_text=_("It came after the last day. It is kept whatever you answer."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The sender and everyone else can read it."),
+    )
+
+
+class TranslationForm(forms.Form):
+    """A translation beside the original."""
+
+    language = forms.ChoiceField(label=_("Translated to"), choices=LANGUAGES, help_text=_("Usually Swedish."))
+    text = forms.CharField(
+        label=_("Translation"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The original stays beside it, as it came."),
+    )
+
+
+class ReferralAnswerForm(forms.Form):
+    """What the receiver of an off-topic view answered."""
+
+    answer = forms.CharField(
+        label=_("The receiver's answer"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In short. The author reads it on the follow page."),
+    )
+
+
+LIMITING_RULES = [("", _("Choose a rule")), *(rule for rule in ModerationRule.choices if rule[0] != "follows_rules")]
+SHOWN_AS = [
+    (ModerationState.PUBLISH, _("Show it")),
+    (ModerationState.MASK, _("Show it with something masked")),
+    (ModerationState.HIDE, _("Do not show it")),
+    (ModerationState.RESTRICTED, _("Protect it, secrecy is assessed")),
+]
+MEANINGS = {
+    ModerationState.MASK: _("The masked text below is shown. The original is kept."),
+    ModerationState.HIDE: _("It is kept and counted, and the author is told why."),
+    ModerationState.RESTRICTED: _("For threats, protected identity and children. It is kept apart."),
+}
+
+
+class ThemeChoiceField(forms.ModelMultipleChoiceField):
+    """Themes by name, and what belongs in each under it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj)
+
+
+class SortForm(forms.Form):
+    """One contribution at the desk: what is shown of it, its themes, and where it is sent if it belongs elsewhere."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=_("What is shown?"),
+        choices=SHOWN_AS,
+        widget=forms.RadioSelect,
+        help_text=_("Opinions are never hidden for being opinions, only for breaking a published rule."),
+    )
+    rule = forms.ChoiceField(
+        label=_("By which rule"), choices=LIMITING_RULES, required=False, help_text=_("The author reads the sentence.")
+    )
+    reason = forms.CharField(
+        label=_("Reason in your own words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Instead of the sentence of the rule, when it needs explaining."),
+    )
+    public_text = forms.CharField(
+        label=_("Text that may be shown"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only for masking: replace what must not be seen, and nothing else."),
+    )
+    themes = ThemeChoiceField(
+        Theme.objects.none(),
+        label=_("Themes of this contribution"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose one or several."),
+    )
+    off_topic = forms.BooleanField(
+        label=_("Does not belong to the question"), required=False, help_text=_("Then say who is to have it.")
+    )
+    receiver = forms.ChoiceField(
+        label=_("Send it to"),
+        choices=[("", _("Choose a receiver")), *Referral.Receiver.choices],
+        required=False,
+        help_text=_("The author is told on the follow page."),
+    )
+    board = forms.ModelChoiceField(
+        Board.objects.none(),
+        label=_("Which board or company"),
+        required=False,
+        help_text=_("Only when it is another board or a company."),
+    )
+    is_partly = forms.BooleanField(
+        label=_("Only a part of it"), required=False, help_text=_("The rest belongs to the question and has a theme.")
+    )
+    is_quote = forms.BooleanField(
+        label=_("Good as a quote"),
+        required=False,
+        help_text=_("May be shown word for word on the feedback page, without name."),
+    )
+
+    def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
+        self.contribution = contribution
+        kwargs.setdefault("initial", _as_it_stands(contribution))
+        super().__init__(*args, **kwargs)
+        themes = contribution.dialogue.themes.filter(merged_into=None)
+        self.fields["themes"].queryset = themes
+        self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        describe_options(self.fields["state"], MEANINGS)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        state = data.get("state")
+        if state and state != ModerationState.PUBLISH and not data.get("rule"):
+            self.add_error("rule", _("Say by which rule."))
+        if state == ModerationState.MASK and data.get("public_text", "").strip() in (
+            "",
+            self.contribution.text.strip(),
+        ):
+            self.add_error("public_text", _("Write the text without what is to be hidden."))
+        if data.get("rule") == ModerationRule.OFF_TOPIC and state != ModerationState.PUBLISH:
+            data["off_topic"] = True
+        if data.get("off_topic") and not data.get("receiver"):
+            self.add_error("receiver", _("Say who is to have it. Off topic is sent on, not thrown away."))
+        if data.get("off_topic") and data.get("receiver") in ("annan nämnd", "bolag") and not data.get("board"):
+            self.add_error("board", _("Say which board or company."))
+        if data.get("is_quote") and state in (ModerationState.HIDE, ModerationState.RESTRICTED):
+            self.add_error("is_quote", _("What is not shown cannot be quoted."))
+        if data.get("is_quote") and not data.get("themes"):
+            self.add_error("is_quote", _("A quote belongs to a theme. Choose one."))
+        return data
+
+    def verdict(self) -> moderation.Verdict:
+        """What is shown of it, and why."""
+        data = self.cleaned_data
+        if data["state"] == ModerationState.PUBLISH:
+            return moderation.SHOWN
+        masked = data["public_text"] if data["state"] == ModerationState.MASK else ""
+        return moderation.Verdict(data["state"], data["rule"], data["reason"].strip(), masked)
+
+    def route(self) -> sorting.Route | None:
+        """Where it is sent, when it belongs elsewhere."""
+        data = self.cleaned_data
+        if not data["off_topic"]:
+            return None
+        return sorting.Route(data["receiver"], data["board"], data["is_partly"])
+
+    def differences(self, current: Contribution) -> list[dict[str, str]]:
+        """What somebody else has saved, beside what was chosen here."""
+        saved = _as_it_stands(current)
+        names = ("state", "rule", "public_text", "themes", "receiver")
+        pairs = [
+            (self[name].label, shown(self.fields[name], saved.get(name)), shown(self.fields[name], self[name].data))
+            for name in names
+        ]
+        return [{"label": label, "saved": there, "typed": here} for label, there, here in pairs if there != here]
+
+    def show_version(self, version: int) -> None:
+        """The page now shows what is saved, so the next save is made with open eyes."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+
+def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
+    last = contribution.moderations.last()
+    referral = Referral.objects.filter(contribution=contribution).first()
+    suggested = ModerationState.MASK if contribution.is_flagged else ModerationState.PUBLISH
+    limited = last is not None and last.state in moderation.LIMITED
+    standard = limited and str(last.reason) == str(ModerationRule(last.rule).label)
+    return {
+        "version": contribution.version,
+        "state": suggested if contribution.state == ModerationState.PENDING else contribution.state,
+        "rule": last.rule if limited else ModerationRule.PERSONAL_DATA if contribution.is_flagged and not last else "",
+        "reason": str(last.reason) if limited and not standard else "",
+        "public_text": (last.public_text if last else "") or personal_data.masked(contribution.text),
+        "themes": [coding.theme_id for coding in contribution.codings.all()],
+        "off_topic": referral is not None,
+        "receiver": referral.receiver if referral else "",
+        "board": referral.board_id if referral else None,
+        "is_partly": bool(referral and referral.is_partly),
+        "is_quote": contribution.quotes.exists(),
+    }
+
+
+class NewThemeForm(forms.ModelForm):
+    """A new theme."""
+
+    class Meta:
+        model = Theme
+        fields = ["name", "description"]
+        help_texts = {
+            "name": _("A few words that those who wrote would recognise."),
+            "description": _("What belongs here and what does not, so that two readers sort alike."),
+        }
+
+
+class ThemeForm(VersionedForm):
+    """Another name for a theme."""
+
+    class Meta(NewThemeForm.Meta):
+        pass
+
+    def keep(self, *, by: User) -> bool:
+        """Rename the theme, unless somebody saved since the page was opened."""
+        with transaction.atomic():
+            if not self.claim():
+                return False
+            sorting.rename_theme(self.instance, name=self.instance.name, description=self.instance.description, by=by)
+        return True
+
+
+class MergeForm(forms.Form):
+    """Which theme this one is merged into."""
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"] = forms.ModelChoiceField(
+            theme.dialogue.themes.filter(merged_into=None).exclude(pk=theme.pk),
+            label=_("Merge into"),
+            help_text=_("Everything sorted here moves there. This theme is no longer shown."),
+        )
+
+
+class CompilationForm(VersionedForm):
+    """The text of a compilation that is being written."""
+
+    class Meta:
+        model = Compilation
+        fields = ["what_changed", "summary", "disagreements", "minority_views", "method_limits", "reported_off_topic"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.number == 1:
+            del self.fields["what_changed"]
+
+    def keep(self, rows: "list[CompiledThemeForm]", *, by: User) -> bool:
+        """Save the text and the themes together, unless somebody saved since the page was opened."""
+        with transaction.atomic():
+            if not self.claim():
+                return False
+            compilation.saved(self.instance, by=by)
+            self.instance.version = self.cleaned_data["version"] + 1
+            self.save()
+            for row in rows:
+                row.save()
+        return True
+
+
+class CompiledThemeForm(forms.ModelForm):
+    """What was said about one theme."""
+
+    class Meta:
+        model = CompilationTheme
+        fields = ["summary", "minority", "reported_count"]
+
+    def conflicts(self) -> list[dict[str, str]]:
+        """What somebody else has saved about the theme, beside what was typed here."""
+        saved = forms.models.model_to_dict(CompilationTheme.objects.get(pk=self.instance.pk), fields=list(self.fields))
+        return [
+            {
+                "label": f"{self.instance.theme}: {self[name].label}",
+                "saved": shown(self.fields[name], saved[name]),
+                "typed": shown(self.fields[name], self[name].data),
+            }
+            for name in self.fields
+            if self.fields[name].has_changed(saved[name], self[name].data)
+        ]
+
+
+class ReturnForm(forms.Form):
+    """Why a compilation is returned."""
+
+    reason = forms.CharField(
+        label=_("What must be put right"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The author reads it at the top of the draft."),
+    )
+
+
+class NewVersionForm(forms.Form):
+    """What a new version changes."""
+
+    what_changed = forms.CharField(
+        label=_("What the new version changes"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers of the last version see this first."),
+    )

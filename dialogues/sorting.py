@@ -1,0 +1,311 @@
+"""Sorting what residents said into themes, and sending on what belongs elsewhere. A person decides what goes where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.text import slugify
+
+from governance import clock
+from governance.models import Board, User
+
+from . import lifecycle, log, moderation, permissions
+from .models import (
+    Coding,
+    Compilation,
+    CompilationTheme,
+    Contribution,
+    Dialogue,
+    LogEntry,
+    ModerationState,
+    Quote,
+    Referral,
+    Theme,
+)
+
+
+class NotEntitled(Exception):
+    """This person may not sort contributions in this dialogue."""
+
+
+class CompilationIsLocked(Exception):
+    """What the compilation counts is not sorted anew while it is reviewed or approved; a new version is begun first."""
+
+    def __init__(self, compilation: Compilation) -> None:
+        self.compilation = compilation
+        super().__init__(str(compilation))
+
+
+class ForeignTheme(Exception):
+    """A theme belongs to one dialogue, and one that was merged is sorted into no more."""
+
+
+class NotQuotable(Exception):
+    """Only what has been cleared, whole or masked, may be quoted, under a theme."""
+
+
+class BoardMissing(Exception):
+    """Another board, or a company, must be named."""
+
+
+class NameTaken(Exception):
+    """Two themes of a dialogue do not share a name."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a view outside the purpose is sent. ``is_partly`` when the rest belongs to the question."""
+
+    receiver: str
+    board: Board | None = None
+    is_partly: bool = False
+
+
+NAMED = (Referral.Receiver.OTHER_BOARD, Referral.Receiver.COMPANY)
+
+
+# ----------------------------------------------------------------------------------------------- one contribution
+
+
+@transaction.atomic
+def sort(
+    contribution: Contribution,
+    *,
+    verdict: moderation.Verdict,
+    themes: Sequence[Theme],
+    route: Route | None = None,
+    is_quote: bool = False,
+    version: int,
+    by: User,
+) -> Contribution:
+    """Review a contribution and sort it, at once. Raises what ``moderation.review`` raises, and the refusals above."""
+    was_sorted = Contribution.objects.sorted().filter(pk=contribution.pk).exists()
+    contribution = moderation.claim(contribution, version=version, by=by)
+    if any(theme.dialogue_id != contribution.dialogue_id or theme.merged_into_id for theme in themes):
+        raise ForeignTheme
+    changes = {theme.pk for theme in themes} != set(contribution.codings.values_list("theme", flat=True))
+    if was_sorted and changes:
+        refuse_when_locked(contribution.dialogue)
+    if route:
+        _send_on(contribution, route, by=by)
+    else:
+        _take_back(contribution, by=by)
+    moderation.judge(contribution, verdict, by=by)
+    _code(contribution, themes, by=by)
+    _quote(contribution, themes if is_quote else (), by=by)
+    return contribution
+
+
+def refuse_when_locked(dialogue: Dialogue) -> None:
+    """Raise ``CompilationIsLocked`` while the newest compilation is being reviewed or is approved."""
+    compilation = lifecycle.latest_compilation(dialogue)
+    if compilation and compilation.state != Compilation.State.DRAFT:
+        raise CompilationIsLocked(compilation)
+
+
+def _code(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
+    chosen = {theme.pk: theme for theme in themes}
+    present = set(contribution.codings.values_list("theme", flat=True))
+    contribution.codings.exclude(theme__in=chosen).delete()
+    contribution.quotes.exclude(theme__in=chosen).delete()
+    for key, theme in chosen.items():
+        if key not in present:
+            Coding.objects.create(contribution=contribution, theme=theme, by=by, at=clock.now())
+    if set(chosen) != present:
+        codes = sorted(theme.code for theme in themes)
+        log.write(contribution.dialogue, LogEntry.Action.CODED, by=by, number=contribution.number, themes=codes)
+
+
+def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
+    if themes and contribution.state not in (ModerationState.PUBLISH, ModerationState.MASK):
+        raise NotQuotable
+    contribution.quotes.exclude(theme__in=themes).delete()
+    for theme in themes:
+        Quote.objects.get_or_create(theme=theme, contribution=contribution, defaults={"chosen_by": by})
+
+
+def _send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
+    """Off topic is routed, not deleted: to a receiver, with the day (R4)."""
+    if route.receiver not in Referral.Receiver.values:
+        raise moderation.ReceiverMissing
+    if route.receiver in NAMED and route.board is None:
+        raise BoardMissing
+    before = Referral.objects.filter(contribution=contribution).first()
+    named = route.board if route.receiver in NAMED else None
+    if before and (before.receiver, before.board, before.is_partly) == (route.receiver, named, route.is_partly):
+        return before
+    referral, _is_new = Referral.objects.update_or_create(
+        contribution=contribution,
+        defaults={
+            "receiver": route.receiver,
+            "board": named,
+            "is_partly": route.is_partly,
+            "referred_on": clock.today(),
+            "referred_by": by,
+            "answered_on": None,
+            "answer": "",
+        },
+    )
+    log.write(
+        contribution.dialogue,
+        LogEntry.Action.REFERRED,
+        by=by,
+        number=contribution.number,
+        receiver=str(route.receiver),
+        partly=route.is_partly,
+    )
+    return referral
+
+
+def _take_back(contribution: Contribution, *, by: User) -> None:
+    """It belonged to the question after all; what was answered already stays on record."""
+    if Referral.objects.filter(contribution=contribution, answered_on=None).delete()[0]:
+        log.write(contribution.dialogue, LogEntry.Action.REFERRED, by=by, number=contribution.number, taken_back=True)
+
+
+@transaction.atomic
+def referral_answered(referral: Referral, *, answer: str, by: User) -> Referral:
+    """The receiver has answered; the author reads it on the follow page."""
+    contribution = referral.contribution
+    if not permissions.editable_by(by).filter(pk=contribution.dialogue_id).exists():
+        raise NotEntitled
+    referral.answer, referral.answered_on = answer.strip(), referral.answered_on or clock.today()
+    referral.save(update_fields=["answer", "answered_on"])
+    log.write(contribution.dialogue, LogEntry.Action.REFERRED, by=by, number=contribution.number, answered=True)
+    return referral
+
+
+# ---------------------------------------------------------------------------------------------------------- themes
+
+
+def themes_of(dialogue: Dialogue) -> "QuerySet[Theme]":
+    """The themes that are sorted into, in order, each with ``rows``: how many counted contributions it has."""
+    counted = Q(codings__contribution__in=dialogue.contributions.counted())
+    return (
+        dialogue.themes.filter(merged_into=None).annotate(rows=Count("codings", filter=counted)).order_by("order", "pk")
+    )
+
+
+def _begin(dialogue: Dialogue, by: User) -> Dialogue:
+    dialogue = lifecycle.lock(dialogue)
+    if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():
+        raise NotEntitled
+    return dialogue
+
+
+def _refuse_taken(dialogue: Dialogue, name: str, *, but: int | None = None) -> None:
+    taken = {str(theme.name).casefold() for theme in dialogue.themes.filter(merged_into=None).exclude(pk=but)}
+    if name.strip().casefold() in taken:
+        raise NameTaken
+
+
+def take_in_themes(dialogue: Dialogue) -> None:
+    """Give each theme its place in the compilation that is being written, and keep the order of the themes there."""
+    compilation = lifecycle.latest_compilation(dialogue)
+    if compilation is None or not compilation.is_draft:
+        return
+    told = {row.theme_id: row for row in compilation.themes.all()}
+    for theme in dialogue.themes.filter(merged_into=None):
+        row = told.get(theme.pk)
+        if row is None:
+            CompilationTheme.objects.create(compilation=compilation, theme=theme, order=theme.order)
+        elif row.order != theme.order:
+            CompilationTheme.objects.filter(pk=row.pk).update(order=theme.order)
+
+
+@transaction.atomic
+def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", by: User) -> Theme:
+    """Create a theme, last in order. Raises ``NotEntitled``, ``NameTaken`` and ``CompilationIsLocked``."""
+    dialogue = _begin(dialogue, by)
+    refuse_when_locked(dialogue)
+    theme = Theme(dialogue=dialogue, name=name, description=description)
+    _refuse_taken(dialogue, str(theme.name))
+    stem = slugify(str(theme.name).translate(str.maketrans("åäöÅÄÖ", "aaoAAO")))[:50] or "tema"
+    codes = set(dialogue.themes.values_list("code", flat=True))
+    theme.code = next(
+        code for n in range(1, len(codes) + 2) if (code := stem if n == 1 else f"{stem}-{n}") not in codes
+    )
+    theme.order = (dialogue.themes.aggregate(Max("order"))["order__max"] or 0) + 1
+    theme.save()
+    take_in_themes(dialogue)
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme", theme=theme.code)
+    return theme
+
+
+@transaction.atomic
+def rename_theme(theme: Theme, *, name: Any, description: Any, by: User) -> Theme:
+    """Give a theme another name; its contributions follow. Raises like ``add_theme``."""
+    dialogue = _begin(theme.dialogue, by)
+    refuse_when_locked(dialogue)
+    theme.name, theme.description = name, description
+    _refuse_taken(dialogue, str(theme.name), but=theme.pk)
+    theme.save(update_fields=["name", "description"])
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme", theme=theme.code)
+    return theme
+
+
+@transaction.atomic
+def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
+    """Move everything in ``theme`` to another theme. The merged one stays on record, out of sight."""
+    dialogue = _begin(theme.dialogue, by)
+    refuse_when_locked(dialogue)
+    if theme.pk == into.pk or into.dialogue_id != theme.dialogue_id or into.merged_into_id or theme.merged_into_id:
+        raise ForeignTheme
+    for rows in (theme.codings.all(), theme.quotes.all()):
+        there = rows.model._default_manager.filter(theme=into).values("contribution")
+        rows.filter(contribution__in=list(there.values_list("contribution", flat=True))).delete()
+        rows.update(theme=into)
+    Theme.objects.filter(merged_into=theme).update(merged_into=into)
+    CompilationTheme.objects.filter(theme=theme, compilation__state=Compilation.State.DRAFT).delete()
+    theme.merged_into = into
+    theme.save(update_fields=["merged_into"])
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_merged", theme=theme.code, into=into.code)
+    return into
+
+
+@transaction.atomic
+def move_theme(theme: Theme, *, up: bool, by: User) -> None:
+    """Move a theme one place up or down in the list."""
+    dialogue = _begin(theme.dialogue, by)
+    ordered = list(dialogue.themes.filter(merged_into=None))
+    place = next(number for number, item in enumerate(ordered) if item.pk == theme.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(ordered):
+        return
+    ordered[place], ordered[other] = ordered[other], ordered[place]
+    for number, item in enumerate(ordered, start=1):
+        item.order = number
+    Theme.objects.bulk_update(ordered, ["order"])
+    take_in_themes(dialogue)
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_order", theme=theme.code)
+
+
+# ----------------------------------------------------------------------------------------------------------- queue
+
+#: What the reader may ask for, in the order of the list.
+QUEUES = ("unsorted", "flagged", "late", "all")
+
+
+def queue(dialogue: Dialogue, name: str) -> "QuerySet[Contribution]":
+    """The contributions that wait in one of the queues, by number."""
+    rows = dialogue.contributions.all()
+    if name == "unsorted":
+        rows = rows.unsorted()
+    elif name == "flagged":
+        rows = rows.flagged()
+    elif name == "late":
+        rows = rows.filter(is_late=True)
+    return rows.order_by("number")
+
+
+def sizes(dialogue: Dialogue) -> dict[str, int]:
+    """How many there are in each queue."""
+    return {name: queue(dialogue, name).count() for name in QUEUES}
+
+
+def following(dialogue: Dialogue, name: str, number: int) -> Contribution | None:
+    """The next one in the queue after ``number``, else the first that is left."""
+    rows = queue(dialogue, name).exclude(number=number)
+    return rows.filter(number__gt=number).first() or rows.first()

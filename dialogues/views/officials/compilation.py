@@ -1,0 +1,205 @@
+"""Step 6: the compilation, written by one and approved by another."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ... import compilation, lifecycle, sorting, statistics
+from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
+from ...models import Compilation, Dialogue
+from ...permissions import approvable_by, editable_by, originals_kept_for, viewable_by
+
+
+def _compiled(request: HttpRequest, pk: int, allowed: "QuerySet[Dialogue]") -> Compilation:
+    """The newest compilation of the last round, of a dialogue among ``allowed``."""
+    newest = lifecycle.latest_compilation(get_object_or_404(allowed, pk=pk))
+    rows = Compilation.objects.select_related("dialogue__owner", "round", "author", "approver", "approved_by")
+    return get_object_or_404(rows, pk=newest.pk if newest else None)
+
+
+@login_required
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The compilation as it stands: a form for who writes it, a text for who approves it."""
+    dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
+    newest = lifecycle.latest_compilation(dialogue)
+    may_edit = editable_by(request.user).filter(pk=pk).exists()
+    if newest is None:
+        return render(request, "officials/compilation_begin.html", {"dialogue": dialogue, "may_edit": may_edit})
+    item = _compiled(request, pk, viewable_by(request.user))
+    if item.is_draft and may_edit:
+        return _edit(request, item)
+    return _read(request, item)
+
+
+def _edit(request: HttpRequest, item: Compilation) -> HttpResponse:
+    form = CompilationForm(request.POST or None, instance=item)
+    told = compilation.themes(item)
+    rows = [CompiledThemeForm(request.POST or None, instance=one.row, prefix=f"tema-{one.row.pk}") for one in told]
+    is_valid = [one.is_valid() for one in (form, *rows)]
+    if request.method == "POST" and all(is_valid):
+        try:
+            if form.keep(rows, by=request.user):
+                messages.success(request, _("The compilation is saved."))
+                return redirect(
+                    "officials:compilation_check" if "check" in request.POST else "officials:compilation",
+                    item.dialogue_id,
+                )
+        except compilation.NotDraft:
+            messages.error(request, _("Somebody has submitted the compilation. It is no longer changed."))
+            return redirect("officials:compilation", item.dialogue_id)
+    stale = form.conflicts() + [line for row in rows for line in row.conflicts()] if form.is_stale else []
+    context = {**_figures(item), "form": form, "rows": list(zip(told, rows, strict=True)), "differences": stale}
+    failed = form.is_bound and (not all(is_valid))
+    return render(
+        request, "officials/compilation_edit.html", context, status=409 if form.is_stale else 422 if failed else 200
+    )
+
+
+def _figures(item: Compilation) -> dict[str, Any]:
+    dialogue = item.dialogue
+    groups = [group for group in dialogue.target_groups.select_related("group") if group.reached is not None]
+    return {
+        "dialogue": dialogue,
+        "item": item,
+        "sizes": sorting.sizes(dialogue),
+        "sent_on": compilation.sent_on(dialogue),
+        "received": dialogue.contributions.count(),
+        "counted": dialogue.contributions.counted().count(),
+        "areas": statistics.shown(statistics.by_area(dialogue)),
+        "ages": statistics.shown(statistics.by_age(dialogue)),
+        "reached": statistics.shown(statistics.reached(groups), adds_up=False),
+        "groups": groups,
+    }
+
+
+def _may_read_draft(request: HttpRequest, item: Compilation) -> bool:
+    return item.is_approved or originals_kept_for(request.user).filter(pk=item.dialogue_id).exists()
+
+
+def _read(request: HttpRequest, item: Compilation, status: int = 200, **bound: Any) -> HttpResponse:
+    dialogue = item.dialogue
+    may_read = _may_read_draft(request, item)
+    may_answer = (
+        item.state == Compilation.State.SUBMITTED and approvable_by(request.user).filter(pk=dialogue.pk).exists()
+    )
+    context = {
+        **(_figures(item) if may_read else {"dialogue": dialogue, "item": item}),
+        "may_read": may_read,
+        "themes": compilation.themes(item) if may_read else [],
+        "may_answer": may_answer and item.author_id != request.user.pk,
+        "is_own": may_answer and item.author_id == request.user.pk,
+        "may_begin_anew": item.is_approved
+        and dialogue.step == 6
+        and editable_by(request.user).filter(pk=dialogue.pk).exists(),
+        "return_form": ReturnForm(),
+        "version_form": NewVersionForm(),
+        "earlier": list(item.round.compilations.exclude(pk=item.pk).order_by("-number")),
+        **bound,
+    }
+    return render(request, "officials/compilation.html", context, status=status)
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the compilation."""
+    dialogue = get_object_or_404(editable_by(request.user), pk=pk)
+    try:
+        compilation.begin(dialogue, by=request.user)
+    except compilation.NothingToCompile:
+        messages.error(request, _("The dialogue is not launched yet. There is nothing to compile."))
+    return redirect("officials:compilation", pk)
+
+
+@login_required
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is missing before the compilation can be submitted; then submit it."""
+    item = _compiled(request, pk, editable_by(request.user))
+    if request.method == "POST":
+        try:
+            compilation.submit(item, by=request.user)
+            messages.success(request, _("The compilation is submitted. Someone else approves it."))
+            return redirect("officials:compilation", pk)
+        except compilation.NotDraft:
+            messages.info(request, _("The compilation has been submitted already."))
+            return redirect("officials:compilation", pk)
+        except compilation.NotSubmittable as error:
+            return _check(request, item, error.missing, 409)
+    return _check(request, item, compilation.missing(item))
+
+
+def _check(
+    request: HttpRequest, item: Compilation, missing: list[lifecycle.Missing], status: int = 200
+) -> HttpResponse:
+    context = {**_figures(item), "missing": missing, "themes": compilation.themes(item)}
+    return render(request, "officials/compilation_check.html", context, status=status)
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the compilation that somebody else wrote."""
+    item = _compiled(request, pk, approvable_by(request.user))
+    try:
+        compilation.approve(item, by=request.user)
+        messages.success(request, _("The compilation is approved and is no longer changed."))
+    except compilation.OwnCompilation:
+        messages.error(request, _("You submitted it yourself. Someone else must approve it."))
+    except compilation.NotSubmitted:
+        messages.info(request, _("The compilation is not waiting for approval."))
+    except compilation.NotSubmittable as error:
+        return _check(request, item, error.missing, 409)
+    return redirect("officials:compilation", pk)
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the compilation with what must be put right."""
+    item = _compiled(request, pk, approvable_by(request.user))
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _read(request, item, 422, return_form=form)
+    try:
+        compilation.send_back(item, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The compilation is returned to its author."))
+    except compilation.OwnCompilation:
+        messages.error(request, _("You submitted it yourself. Someone else must approve it."))
+    except compilation.NotSubmitted:
+        messages.info(request, _("The compilation is not waiting for approval."))
+    return redirect("officials:compilation", pk)
+
+
+@login_required
+@require_POST
+def new_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a new version of an approved compilation."""
+    item = _compiled(request, pk, editable_by(request.user))
+    form = NewVersionForm(request.POST)
+    if not form.is_valid():
+        return _read(request, item, 422, version_form=form)
+    try:
+        compilation.new_version(item, what_changed=form.cleaned_data["what_changed"], by=request.user)
+        messages.success(request, _("A new version is begun. The approved one stays readable."))
+    except compilation.NotApproved:
+        messages.error(request, _("A new version begins from the approved one, in the step of compilation."))
+    return redirect("officials:compilation", pk)
+
+
+@login_required
+def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
+    dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
+    newest = lifecycle.latest_compilation(dialogue)
+    rows = Compilation.objects.select_related("dialogue__owner", "round", "approved_by")
+    item = get_object_or_404(rows, dialogue=dialogue, round=newest.round if newest else None, number=number)
+    if not _may_read_draft(request, item):
+        item = get_object_or_404(rows.none(), pk=item.pk)
+    context = {**_figures(item), "themes": compilation.themes(item)}
+    return render(request, "officials/compilation_preview.html", context)
