@@ -67,7 +67,7 @@ def understand(content: Row, problems: Problems) -> World:
 
 def _build(world: World, problems: Problems, report: Report) -> None:
     site = Site(world)
-    if not _attempt(problems, "", lambda: _foundation(site)):
+    if not _attempt(problems, _("the file"), lambda: _foundation(site)):
         return
     decisions = Decisions(site)
     if not _attempt(problems, "governing_documents", lambda: documents.build(site, decisions)):
@@ -99,13 +99,20 @@ def _dialogue(site: Site, decisions: Decisions, row: Row, made: dict[str, Dialog
 
 
 def _attempt(problems: Problems, place: str, build: Callable[[], Any]) -> bool:
-    """Build one part; what the database refuses becomes a problem there, unless the rules have told of one already."""
+    """Build one part; what the database refuses becomes a problem there, unless the rules have told of one already.
+
+    A part that rests on something unreadable cannot be built either; then what is unreadable has been told.
+    """
     try:
         with transaction.atomic():
             build()
-    except (DatabaseError, KeyError, TypeError, ValueError, AssertionError) as error:
-        if not problems.has(place) if place else not problems:
-            problems.add(place or _("the file"), _refusal(error))
+    except DatabaseError as error:
+        if not problems.has(place):
+            problems.add(place, _refusal(error))
+        return False
+    except (KeyError, TypeError, ValueError) as error:
+        if not problems:
+            problems.add(place, _refusal(error))
         return False
     return True
 

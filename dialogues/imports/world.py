@@ -12,7 +12,17 @@ from ..models import Kind
 from .problems import Problems
 
 Row = dict[str, Any]
-APPROVED = ("approved", "approved_changed")
+LISTS = (
+    "areas",
+    "bodies",
+    "administrations",
+    "users",
+    "governing_documents",
+    "referred_initiatives",
+    "themes",
+    "dialogues",
+    "contributions",
+)
 
 
 def day(value: str) -> dt.date:
@@ -125,7 +135,16 @@ class World:
     """A municipality as its file tells it."""
 
     def __init__(self, content: Row, problems: Problems) -> None:
-        self.content = content
+        self.content: dict[str, Any] = {
+            name: [row for row in content.get(name) or [] if isinstance(row, dict)]
+            if isinstance(content.get(name) or [], list)
+            else []
+            for name in LISTS
+        }
+        for name in ("meta", "municipality", "ladder", "programme", "action_plan", "codes"):
+            part = content.get(name)
+            self.content[name] = part if isinstance(part, dict) and problems.is_readable(name) else {}
+        content = self.content
         self.anchor = day(content["meta"]["anchor_date"])
         self.settings: Row = content["municipality"].get("settings") or {}
         self.problems = problems
@@ -134,13 +153,13 @@ class World:
         self.areas = self._readable("areas", "code")
         self.users = self._readable("users", "username")
         self.documents = self._readable("governing_documents", "code")
-        if (programme := content.get("programme")) and problems.is_readable("programme"):
+        if programme := content["programme"]:
             self.documents[programme["code"]] = programme
         self.themes = self._readable("themes", "code")
         self.dialogues = self._readable("dialogues", "id")
         self.contributions = self._readable("contributions", "id")
         self.referred = self._readable("referred_initiatives", "id")
-        codes = content.get("codes") or {}
+        codes = content["codes"]
         self.target_groups: dict[str, Any] = codes.get("target_groups") or {}
         self.statement_kinds: list[str] | None = (
             list(codes["statement_kinds"]) if codes.get("statement_kinds") is not None else None
@@ -148,12 +167,16 @@ class World:
         self.level_order = {level["code"]: level["order"] for level in content["ladder"].get("levels") or []}
         self.languages = content["meta"].get("languages") or ["sv", "en"]
 
+    def known(self, section: str, key: str = "code") -> set[Any]:
+        """The codes that the section has, those of rows that cannot be understood too."""
+        return {row.get(key) for row in self.content[section]}
+
     def _readable(self, section: str, key: str) -> dict[str, Row]:
         """The rows of the section by their key, without those whose shape cannot be understood."""
         return {
             row[key]: row
-            for row in self.content.get(section) or []
-            if isinstance(row, dict) and row.get(key) and self.problems.is_readable(f"{section}/{row[key]}")
+            for row in self.content[section]
+            if isinstance(row.get(key), str) and self.problems.is_readable(f"{section}/{row[key]}")
         }
 
     def setting(self, name: str) -> Any:
@@ -221,8 +244,7 @@ class World:
             for number, review in enumerate(row.get("reviewed") or [], 1):
                 kind = review.get("kind") or Decision.Kind.INFORMATION_NOTED
                 yield Minute(f"{place}/reviewed/{number}", review, kind, row["title"], row.get("dnr") or "")
-        plan = self.content.get("action_plan")
-        if plan and self.problems.is_readable("action_plan"):
+        if plan := self.content["action_plan"]:
             for name, is_proposal in (("proposal", True), ("adopted", False)):
                 if plan.get(name):
                     row = plan[name]
@@ -286,8 +308,7 @@ def governs_dialogue(document: Row) -> bool:
 
 
 def document_place(world: World, code: str) -> str:
-    programme = world.content.get("programme") or {}
-    return "programme" if programme.get("code") == code else f"governing_documents/{code}"
+    return "programme" if world.content["programme"].get("code") == code else f"governing_documents/{code}"
 
 
 def swedish(text: Any) -> str:

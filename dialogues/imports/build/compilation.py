@@ -44,18 +44,18 @@ def _themes(work: "Work") -> dict[str, Theme]:
         if item.get("theme")
     ]
     used += [item["theme"] for said in world.received[row["id"]] for item in said.get("coding") or []]
-    themes = {}
-    for order, code in enumerate(dict.fromkeys(used), 1):
-        words: Row = own.get(code) or world.themes[code]
-        themes[code] = work.site.add(
-            Theme,
+    words = {code: own.get(code) or world.themes[code] for code in dict.fromkeys(used)}
+    themes = [
+        Theme(
             dialogue=work.dialogue,
             code=code,
-            name=text({key: value for key, value in words.items() if key not in BESIDE}),
-            description=text(words.get("description")),
+            name=text({key: value for key, value in item.items() if key not in BESIDE}),
+            description=text(item.get("description")),
             order=order,
         )
-    return themes
+        for order, (code, item) in enumerate(words.items(), 1)
+    ]
+    return {theme.code: theme for theme in work.site.add_all(Theme, themes)}
 
 
 def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) -> None:
@@ -79,9 +79,8 @@ def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) 
         approved_by=site.user(row.get("approved_by")),
         approved_on=day(row.get("approved_on")),
     )
-    for order, item in enumerate(row.get("themes") or [], 1):
-        site.add(
-            CompilationTheme,
+    told = [
+        CompilationTheme(
             compilation=compilation,
             theme=themes[item["code"]],
             order=order,
@@ -90,3 +89,6 @@ def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) 
             reported_count=item.get("reported_count"),
             count=item.get("counted"),
         )
+        for order, item in enumerate(row.get("themes") or [], 1)
+    ]
+    site.add_all(CompilationTheme, told)

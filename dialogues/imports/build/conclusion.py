@@ -32,15 +32,17 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
     _measures(work, themes)
     if row := work.row.get("evaluation"):
         _evaluation(work, row)
-    for row in work.row.get("reminders_sent") or []:
-        work.site.add(
-            SentReminder,
+    sent = [
+        SentReminder(
             dialogue=work.dialogue,
             stage=row["stage"],
             offset_days=row["offset"],
             sent_on=day(row["date"]),
             to=work.site.users[row["to"]],
         )
+        for row in work.row.get("reminders_sent") or []
+    ]
+    work.site.add_all(SentReminder, sent)
 
 
 def _feedback(work: "Work") -> None:

@@ -94,7 +94,8 @@ def _activity(work: "Work", row: Row) -> None:
         note=row.get("note") or "",
         is_cancelled=bool(row.get("cancelled")) or (row.get("note") or "").startswith("Inställd"),
     )
-    activity.elected.set([work.site.users[code] for code in row.get("elected") or []])
+    if row.get("elected"):
+        activity.elected.set([work.site.users[code] for code in row["elected"]])
 
 
 def _round_of_day(work: "Work", first: str | None) -> Round | None:

@@ -69,51 +69,58 @@ def _mandate(work: "Work", number: int, place: str, row: Row) -> Mandate:
         planned_use_on=day(use.get("date")),
     )
     _points(work, mandate, row)
-    for code, item in (row.get("considered") or {}).items():
-        site.add(
-            Consideration,
+    answers = [
+        Consideration(
             mandate=mandate,
             council=None if code == CHILDREN else site.boards[code],
             answer=item.get("answer") or "",
             reason=text(item.get("reason")),
             how_heard=text(item.get("how_heard")),
         )
+        for code, item in (row.get("considered") or {}).items()
+    ]
+    site.add_all(Consideration, answers)
     return mandate
 
 
 def _points(work: "Work", mandate: Mandate, row: Row) -> None:
-    for can, name in ((True, "can_influence"), (False, "cannot_influence")):
-        for order, item in enumerate(row.get(name) or [], 1):
-            work.site.add(
-                InfluencePoint,
-                mandate=mandate,
-                can=can,
-                text=text(item),
-                why=text(item.get("why")) if isinstance(item, dict) else {},
-                order=order,
-            )
+    points = [
+        InfluencePoint(
+            mandate=mandate,
+            can=can,
+            text=text(item),
+            why=text(item.get("why")) if isinstance(item, dict) else {},
+            order=order,
+        )
+        for can, name in ((True, "can_influence"), (False, "cannot_influence"))
+        for order, item in enumerate(row.get(name) or [], 1)
+    ]
+    work.site.add_all(InfluencePoint, points)
 
 
 def _groups(work: "Work") -> None:
     match = {(item["group"], item.get("area")): item for item in work.row.get("expectation_match") or []}
+    groups = []
     for order, row in enumerate(work.row.get("target_groups") or [], 1):
         expected = match.get((row["code"], row.get("area"))) or match.get((row["code"], None)) or {}
-        work.site.add(
-            DialogueTargetGroup,
-            dialogue=work.dialogue,
-            group=work.site.groups[row["code"]],
-            area=work.site.areas.get(row.get("area") or ""),
-            is_priority=bool(row.get("priority")),
-            order=order,
-            heard_before=row.get("heard_before") or "",
-            room=expected.get("municipality"),
-            wish=expected.get("group_wish"),
-            evidence=expected.get("evidence") or "",
-            message=text(expected.get("handling")),
-            spokesperson=row.get("spokesperson") or "",
-            reach=text(row.get("reach")),
-            reach_goal=row.get("reach_goal"),
-            reached=row.get("reached"),
-            reach_result=text(row.get("reach_result")),
-            needs=row.get("needs") or "",
+        groups.append(
+            DialogueTargetGroup(
+                dialogue=work.dialogue,
+                group=work.site.groups[row["code"]],
+                area=work.site.areas.get(row.get("area") or ""),
+                is_priority=bool(row.get("priority")),
+                order=order,
+                heard_before=row.get("heard_before") or "",
+                room=expected.get("municipality"),
+                wish=expected.get("group_wish"),
+                evidence=expected.get("evidence") or "",
+                message=text(expected.get("handling")),
+                spokesperson=row.get("spokesperson") or "",
+                reach=text(row.get("reach")),
+                reach_goal=row.get("reach_goal"),
+                reached=row.get("reached"),
+                reach_result=text(row.get("reach_result")),
+                needs=row.get("needs") or "",
+            )
         )
+    work.site.add_all(DialogueTargetGroup, groups)

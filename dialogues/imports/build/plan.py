@@ -69,26 +69,39 @@ def _plan(work: "Work", row: Row) -> None:
     )
     if presented:
         site.meeting(site.boards[presented["body"]], needed_day(presented["date"]))
-    for key, item in checklist.items():
-        if key.startswith("council_"):
-            site.add(
-                CouncilView,
-                plan=plan,
-                council=site.boards[key.removeprefix("council_")],
-                answer=item.get("answer") or "",
-                heard_on=day(item.get("date")),
-                reason=item.get("reason") or "",
-                view=item.get("view") or "",
-            )
-    for item in row.get("responsibilities") or []:
-        site.add(Responsibility, plan=plan, task=text(item["task"]), person=site.users[item["who"]])
-    for item in row.get("decision_points") or []:
-        board = site.boards[item["body"]]
-        site.add(DecisionPoint, plan=plan, what=text(item["what"]), board=board, planned_on=day(item["date"]))
-        site.meeting(board, needed_day(item["date"]))
-    for item in row.get("communication") or []:
-        site.add(
-            CommunicationAction,
+    _parts(work, plan, row)
+
+
+def _parts(work: "Work", plan: DialoguePlan, row: Row) -> None:
+    site = work.site
+    views = [
+        CouncilView(
+            plan=plan,
+            council=site.boards[key.removeprefix("council_")],
+            answer=item.get("answer") or "",
+            heard_on=day(item.get("date")),
+            reason=item.get("reason") or "",
+            view=item.get("view") or "",
+        )
+        for key, item in (row.get("checklist") or {}).items()
+        if key.startswith("council_")
+    ]
+    site.add_all(CouncilView, views)
+    tasks = [
+        Responsibility(plan=plan, task=text(item["task"]), person=site.users[item["who"]])
+        for item in row.get("responsibilities") or []
+    ]
+    site.add_all(Responsibility, tasks)
+    points = [
+        DecisionPoint(
+            plan=plan, what=text(item["what"]), board=site.boards[item["body"]], planned_on=needed_day(item["date"])
+        )
+        for item in row.get("decision_points") or []
+    ]
+    for point in site.add_all(DecisionPoint, points):
+        site.meeting(point.board, point.planned_on)
+    actions = [
+        CommunicationAction(
             plan=plan,
             channel=text(item["channel"]),
             group=None if item["group"] == EVERYONE else site.groups[item["group"]],
@@ -97,6 +110,9 @@ def _plan(work: "Work", row: Row) -> None:
             responsible=site.users[item["responsible"]],
             done_on=day(item.get("done")),
         )
+        for item in row.get("communication") or []
+    ]
+    site.add_all(CommunicationAction, actions)
 
 
 def _promise(work: "Work", stage: str, row: Row) -> None:

@@ -23,9 +23,9 @@ from .site import Site, day, needed_day
 
 def build(site: Site, decisions: Decisions) -> None:
     """Both, when the file has them."""
-    if row := site.world.content.get("programme"):
+    if row := site.world.content["programme"]:
         _programme(site, row)
-    if row := site.world.content.get("action_plan"):
+    if row := site.world.content["action_plan"]:
         _action_plan(site, decisions, row)
 
 

@@ -62,6 +62,8 @@ class Site:
     def add_all(self, model: type[M], rows: list[M]) -> list[M]:
         """Many new rows at once."""
         self.added[model._meta.label] += len(rows)
+        if not rows:
+            return rows
         return model._default_manager.bulk_create(rows, batch_size=500)
 
     def user(self, code: str | None) -> User | None:

@@ -33,6 +33,8 @@ def _adoption(world: World, problems: Problems, code: str) -> None:
         return
     body = world.bodies.get(row.get("adopted_by") or "")
     if body is None:
+        if row.get("adopted_by") in world.known("bodies"):
+            return
         problems.add(f"{place}/adopted_by", _("an adopted document names the body that adopted it"))
         return
     if body["kind"] in Board.PROPOSES_ONLY:
@@ -56,9 +58,7 @@ def _replacement(world: World, problems: Problems, code: str) -> None:
 
 
 def _action_plan(world: World, problems: Problems) -> None:
-    plan = world.content.get("action_plan") or {}
-    if not plan or not problems.is_readable("action_plan"):
-        return
+    plan = world.content["action_plan"]
     adopted = plan.get("adopted")
     if adopted and world.bodies.get(adopted["body"], {}).get("kind") not in PLAN_ADOPTERS:
         problems.add("action_plan/adopted/body", _("an action plan is adopted by the assembly or the executive board"))

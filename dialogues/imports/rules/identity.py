@@ -24,8 +24,8 @@ KEYS = {
 def check(world: World, problems: Problems) -> None:
     """Codes and numbers occur once in their section, and so do the addresses people log in with."""
     for section, key in KEYS.items():
-        _once(section, [row.get(key) for row in _rows(world, section)], problems)
-    _once("users", [str(row.get("email")).lower() for row in _rows(world, "users") if row.get("email")], problems)
+        _once(section, [row.get(key) for row in world.content[section]], problems)
+    _once("users", [str(row.get("email")).lower() for row in world.content["users"] if row.get("email")], problems)
     for name, dialogue in world.dialogues.items():
         for part, key in (("target_groups", "code"), ("activities", "code"), ("questions", "code"), ("rounds", "n")):
             values = [
@@ -33,10 +33,6 @@ def check(world: World, problems: Problems) -> None:
                 for row in dialogue.get(part) or []
             ]
             _once(f"dialogues/{name}/{part}", values, problems)
-
-
-def _rows(world: World, section: str) -> list[dict[str, Any]]:
-    return [row for row in world.content.get(section) or [] if isinstance(row, dict)]
 
 
 def _once(place: str, values: list[Any], problems: Problems) -> None:

@@ -15,16 +15,22 @@ class _References:
 
     def __init__(self, world: World, problems: Problems) -> None:
         self.world, self.problems = world, problems
+        self.bodies = world.known("bodies")
+        self.people = world.known("users", "username")
+        self.administrations = world.known("administrations")
+        self.areas = world.known("areas")
+        self.documents = world.known("governing_documents") | {world.content["programme"].get("code")}
+        self.dialogues = world.known("dialogues", "id")
 
     def one(self, known: Iterable[Any], code: Any, place: str) -> None:
         if code is not None and code not in known:
             self.problems.unreadable(place, unknown(code))
 
     def body(self, code: Any, place: str) -> None:
-        self.one(self.world.bodies, code, place)
+        self.one(self.bodies, code, place)
 
     def person(self, code: Any, place: str) -> None:
-        self.one(self.world.users, code, place)
+        self.one(self.people, code, place)
 
     def many(self, known: Iterable[Any], codes: Iterable[Any] | None, place: str) -> None:
         for number, code in enumerate(codes or [], 1):
@@ -34,9 +40,9 @@ class _References:
         """The codes in a decision."""
         self.body(row["body"], f"{place}/body")
         self.person(row.get("by"), f"{place}/by")
-        self.one(self.world.documents, row.get("delegation_ref"), f"{place}/delegation_ref")
+        self.one(self.documents, row.get("delegation_ref"), f"{place}/delegation_ref")
         self.body((row.get("reported_to") or {}).get("body"), f"{place}/reported_to/body")
-        self.many(self.world.users, row.get("stepped_out"), f"{place}/stepped_out")
+        self.many(self.people, row.get("stepped_out"), f"{place}/stepped_out")
         for number, statement in enumerate(row.get("statements") or [], 1):
             self.statement(statement, f"{place}/statements/{number}")
 
@@ -67,18 +73,18 @@ def check(world: World, problems: Problems) -> None:
 
 def _governance(world: World, find: _References) -> None:
     find.many(
-        world.bodies,
+        find.bodies,
         world.settings.get("councils_always_considered"),
         "municipality/settings/councils_always_considered",
     )
     for code, row in world.bodies.items():
         for key in ("parent", "successor"):
             find.body(row.get(key), f"bodies/{code}/{key}")
-        find.many(world.bodies, row.get("predecessors"), f"bodies/{code}/predecessors")
+        find.many(find.bodies, row.get("predecessors"), f"bodies/{code}/predecessors")
     for code, row in world.administrations.items():
-        find.many(world.bodies, row.get("serves"), f"administrations/{code}/serves")
+        find.many(find.bodies, row.get("serves"), f"administrations/{code}/serves")
     for code, row in world.users.items():
-        find.one(world.administrations, row.get("administration"), f"users/{code}/administration")
+        find.one(find.administrations, row.get("administration"), f"users/{code}/administration")
         for number, item in enumerate(row.get("assignments") or [], 1):
             find.body(item["body"], f"users/{code}/assignments/{number}/body")
     for code, row in world.documents.items():
@@ -86,16 +92,14 @@ def _governance(world: World, find: _References) -> None:
         for key in ("adopted_by", "to_be_adopted_by"):
             find.body(row.get(key), f"{place}/{key}")
         for key in ("repealed_by", "replaces"):
-            find.one(world.documents, row.get(key), f"{place}/{key}")
+            find.one(find.documents, row.get(key), f"{place}/{key}")
         if row.get("statement"):
             find.statement(row["statement"], f"{place}/statement")
     _programme(world, find)
 
 
 def _programme(world: World, find: _References) -> None:
-    programme = world.content.get("programme") or {}
-    if programme and world.problems.is_readable("programme"):
-        known = [row.get("id") for row in world.content.get("dialogues") or [] if isinstance(row, dict)]
+    if programme := world.content["programme"]:
         for focus in programme.get("focus_areas") or []:
             for sub in focus.get("sub") or []:
                 place = f"programme/focus_areas/{focus['number']}/sub/{sub['number']}"
@@ -103,15 +107,14 @@ def _programme(world: World, find: _References) -> None:
                     body = item["body"] if isinstance(item, dict) else item
                     find.body(body, f"{place}/responsible/{number}")
                     if isinstance(item, dict):
-                        find.many(world.bodies, item.get("via"), f"{place}/responsible/{number}/via")
-                find.many(known, sub.get("dialogues"), f"{place}/dialogues")
+                        find.many(find.bodies, item.get("via"), f"{place}/responsible/{number}/via")
+                find.many(find.dialogues, sub.get("dialogues"), f"{place}/dialogues")
         for row in programme.get("additional_assignments") or []:
             find.body(row["from"], f"programme/additional_assignments/{row['number']}/from")
-            find.many(world.bodies, row["to"], f"programme/additional_assignments/{row['number']}/to")
+            find.many(find.bodies, row["to"], f"programme/additional_assignments/{row['number']}/to")
         for number, row in enumerate(programme.get("followups") or [], 1):
             find.body(row["body"], f"programme/followups/{number}/body")
-    plan = world.content.get("action_plan") or {}
-    if plan and world.problems.is_readable("action_plan"):
+    if plan := world.content["action_plan"]:
         find.body(plan["owner"], "action_plan/owner")
         find.body(plan.get("reported_to"), "action_plan/reported_to")
         for row in plan.get("activities") or []:
@@ -120,19 +123,18 @@ def _programme(world: World, find: _References) -> None:
 
 def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
     find.body(row["owner"], f"{place}/owner")
-    find.many(world.bodies, row.get("co_bodies"), f"{place}/co_bodies")
+    find.many(find.bodies, row.get("co_bodies"), f"{place}/co_bodies")
     for key in ("responsible", "manager", "coordinator"):
         find.person(row.get(key), f"{place}/{key}")
-    find.many(world.areas, row.get("areas"), f"{place}/areas")
-    find.one(world.documents, row.get("guideline"), f"{place}/guideline")
+    find.many(find.areas, row.get("areas"), f"{place}/areas")
+    find.one(find.documents, row.get("guideline"), f"{place}/guideline")
     find.body((row.get("coming_decision") or {}).get("body"), f"{place}/coming_decision/body")
     initiative = row.get("initiative") or {}
     if initiative.get("source") == "council":
         find.body(initiative.get("by"), f"{place}/initiative/by")
     find.person((initiative.get("triage") or {}).get("assigned_to"), f"{place}/initiative/triage/assigned_to")
     earlier = row.get("earlier_dialogues") or {}
-    known = [item.get("id") for item in world.content.get("dialogues") or [] if isinstance(item, dict)]
-    find.many(known, earlier.get("dialogues"), f"{place}/earlier_dialogues/dialogues")
+    find.many(find.dialogues, earlier.get("dialogues"), f"{place}/earlier_dialogues/dialogues")
     find.person(earlier.get("reviewed_by"), f"{place}/earlier_dialogues/reviewed_by")
     for number, item in enumerate(row.get("anchoring") or [], 1):
         find.body(item["body"], f"{place}/anchoring/{number}/body")
@@ -159,7 +161,7 @@ def _terms(world: World, find: _References, row: Row, place: str) -> None:
 def _groups_and_plan(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("target_groups") or []:
         find.one(world.target_groups, item["code"], f"{place}/target_groups/{item['code']}")
-        find.one(world.areas, item.get("area"), f"{place}/target_groups/{item['code']}/area")
+        find.one(find.areas, item.get("area"), f"{place}/target_groups/{item['code']}/area")
     groups = {item["code"] for item in row.get("target_groups") or []}
     for item in row.get("expectation_match") or []:
         find.one(groups, item["group"], f"{place}/expectation_match/{item['group']}")
@@ -191,7 +193,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
         find.person((item or {}).get("moved_by"), f"{place}/promises/{stage}/moved_by")
     launch = row.get("launch") or {}
     find.person(launch.get("by"), f"{place}/launch/by")
-    find.one(world.documents, launch.get("delegation_ref"), f"{place}/launch/delegation_ref")
+    find.one(find.documents, launch.get("delegation_ref"), f"{place}/launch/delegation_ref")
     numbers = [item["n"] for item in rounds(row)]
     for item in row.get("rounds") or []:
         find.one(world.level_order, item.get("level"), f"{place}/rounds/{item['n']}/level")
@@ -202,7 +204,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("activities") or []:
         find.one(world.level_order, item.get("level"), f"{place}/activities/{item['code']}/level")
         find.one(numbers, item.get("round"), f"{place}/activities/{item['code']}/round")
-        find.many(world.users, item.get("elected"), f"{place}/activities/{item['code']}/elected")
+        find.many(find.people, item.get("elected"), f"{place}/activities/{item['code']}/elected")
     for number, item in enumerate(row.get("feedback") or [], 1):
         find.one(numbers, item.get("round"), f"{place}/feedback/{number}/round")
         find.person(item.get("by"), f"{place}/feedback/{number}/by")
@@ -218,7 +220,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for part in ("action_items", "service_changes"):
         for number, item in enumerate(row.get(part) or [], 1):
             where = f"{place}/{part}/{item.get('code') or number}"
-            find.one({**world.bodies, **world.administrations}, item.get("responsible"), f"{where}/responsible")
+            find.one(find.bodies | find.administrations, item.get("responsible"), f"{where}/responsible")
             find.one(themes, item.get("theme"), f"{where}/theme")
     for number, item in enumerate(row.get("reminders_sent") or [], 1):
         find.person(item["to"], f"{place}/reminders_sent/{number}/to")
@@ -238,19 +240,12 @@ def _compilation(world: World, find: _References, dialogue: Row, row: Row, place
 
 
 def _contribution(world: World, find: _References, row: Row, place: str) -> None:
-    dialogue = next(
-        (
-            item
-            for item in world.content.get("dialogues") or []
-            if isinstance(item, dict) and item.get("id") == row["dialogue"]
-        ),
-        None,
-    )
+    dialogue = next((item for item in world.content["dialogues"] if item.get("id") == row["dialogue"]), None)
     if dialogue is None:
         find.one((), row["dialogue"], f"{place}/dialogue")
         return
     find.one(world.languages, row.get("language"), f"{place}/language")
-    find.one(world.areas, row.get("area"), f"{place}/area")
+    find.one(find.areas, row.get("area"), f"{place}/area")
     find.body(row.get("body"), f"{place}/body")
     find.person(row.get("registered_by"), f"{place}/registered_by")
     find.person(row["moderation"].get("by"), f"{place}/moderation/by")
