@@ -204,7 +204,7 @@ class World:
             for item in user.get("assignments") or []
             if item["body"] == body
             and item["role"] == role
-            and item["from"] <= text
+            and (item.get("from") or "") <= text
             and (not item.get("to") or text <= item["to"])
         ]
 
@@ -240,6 +240,14 @@ class World:
                     row["title"],
                     row.get("dnr") or "",
                     True,
+                )
+            if row.get("adopted"):
+                yield Minute(
+                    f"{place}/adopted",
+                    row["adopted"],
+                    Decision.Kind.ADOPT_DOCUMENT,
+                    row["title"],
+                    row.get("dnr") or "",
                 )
             for number, review in enumerate(row.get("reviewed") or [], 1):
                 kind = review.get("kind") or Decision.Kind.INFORMATION_NOTED

@@ -214,14 +214,19 @@ LADDER = Fields(
 )
 
 USER = Fields(
-    {"username": CODE, "name": Text(longest=120), "role": OneOf(Role.values), "email": MAIL},
+    {"username": CODE, "name": Text(longest=120), "email": MAIL},
     {
+        "role": OneOf(Role.values),
+        "active": Flag(),
+        "more_roles": Many(
+            Fields({"role": OneOf(Role.values)}, {"administration": CODE, "from": Day(), "to": Day()}), at_least=1
+        ),
         "administration": CODE,
         "party": Text(longest=80),
         "phone": Text(longest=30),
         "note": Text(),
         "assignments": Many(
-            Fields({"body": CODE, "role": OneOf(Role.values), "from": Day()}, {"to": Day()}), at_least=1
+            Fields({"body": CODE, "role": OneOf(Role.values)}, {"from": Day(), "to": Day()}), at_least=1
         ),
     },
 )
@@ -243,6 +248,7 @@ DOCUMENT_FIELDS: dict[str, Shape] = {
     "governs_dialogue": Flag(),
     "requires_evaluation": Flag(),
     "proposal": DECISION,
+    "adopted": DECISION,
     "decision_points": Many(Text()),
     "statement": STATEMENT,
     "reviewed": Many(DECISION),
@@ -343,9 +349,9 @@ REFERRED = Fields(
         "received": Day(),
         "source": OneOf(Initiative.Source.values),
         "text": Text(),
-        "outcome": OneOf(["refer", "decline"]),
     },
     {
+        "outcome": OneOf(["refer", "decline"]),
         "by": Text(longest=160),
         "text_en": Text(),
         "target": OneOf(vocabulary.REFERRALS),
@@ -796,6 +802,12 @@ DIALOGUE = Fields(
     },
 )
 
+REVIEW: dict[str, Shape] = {
+    "reason": Languages(),
+    "public_text": Text(),
+    "by": CODE,
+    "author_told_on": Day(),
+}
 CONTRIBUTION = Fields(
     {
         "id": Text(longest=40),
@@ -805,14 +817,7 @@ CONTRIBUTION = Fields(
         "text": Text(longest=100000),
         "moderation": Fields(
             {"state": OneOf(ModerationState.values)},
-            {
-                "rule": OneOf(ModerationRule.values),
-                "reason": Languages(),
-                "public_text": Text(),
-                "by": CODE,
-                "at": Moment(),
-                "author_told_on": Day(),
-            },
+            {"rule": OneOf(ModerationRule.values), "at": Moment(), **REVIEW},
         ),
     },
     {
@@ -834,7 +839,12 @@ CONTRIBUTION = Fields(
         "late_reason": Languages(),
         "withdrawn_at": Moment(),
         "note": Text(),
-        "earlier_moderation": Many(Anything()),
+        "earlier_moderation": Many(
+            Fields(
+                {"state": OneOf(ModerationState.values), "rule": OneOf(ModerationRule.values), "at": Moment()}, REVIEW
+            )
+        ),
+        "quoted_in": Many(CODE),
         "coding": Many(Fields({"theme": CODE}, {"by": CODE, "at": Moment(), "suggested": Flag()}), key="theme"),
         "off_topic": Fields(
             {},

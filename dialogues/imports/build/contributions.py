@@ -10,6 +10,7 @@ from ...models import (
     ContributionText,
     ModerationAction,
     Question,
+    Quote,
     Referral,
     Round,
     Theme,
@@ -59,6 +60,10 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
         ],
     )
     site.add_all(Referral, [_referral(site, item, row["off_topic"]) for item, row in pairs if row.get("off_topic")])
+    quotes = [
+        Quote(theme=themes[code], contribution=item) for item, row in pairs for code in row.get("quoted_in") or []
+    ]
+    site.add_all(Quote, quotes)
     for item, row in pairs:
         _answers(site, item, row, found["questions"])
 

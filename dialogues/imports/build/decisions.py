@@ -14,7 +14,10 @@ class Decisions:
         self.site = site
         self._told: dict[tuple[str, int, int], Minute] = {}
         self._made: dict[tuple[str, int, int], Decision] = {}
+        self._adopted: dict[str, Minute] = {}
         for minute in site.world.minutes():
+            if minute.place.endswith("/adopted") and minute.place.startswith("governing_documents/"):
+                self._adopted[minute.place.split("/")[1]] = minute
             if minute.key and not minute.is_delegated:
                 self._told.setdefault(minute.key, minute)
 
@@ -35,6 +38,8 @@ class Decisions:
         """The decision that adopted a document: told elsewhere in the file, or known by body, day and paragraph only."""
         if not (row.get("adopted_by") and row.get("decision_date") and row.get("paragraph")):
             return None
+        if row.get("adopted") and (adopted := self._adopted.get(row["code"])):
+            return self.of(adopted)
         bare = Minute(
             "",
             {"body": row["adopted_by"], "date": row["decision_date"], "paragraph": row["paragraph"]},

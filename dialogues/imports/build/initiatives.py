@@ -7,21 +7,25 @@ from ..vocabulary import REFERRALS
 from ..world import Row
 from .site import Site, day, needed_day, text
 
+OUTCOMES = {"refer": TriageOutcome.OTHER_PRINCIPAL, "decline": TriageOutcome.DECLINED, None: ""}
+"""What an initiative is when no target says more; without an outcome it waits to be assessed."""
+
 
 def build_referred(site: Site) -> None:
     """Initiatives that were answered and led to no dialogue. What the file does not date was done the day it came."""
     for code, row in site.world.referred.items():
-        declined = row["outcome"] == "decline"
-        usual = TriageOutcome.DECLINED if declined else TriageOutcome.OTHER_PRINCIPAL
+        usual = OUTCOMES[row.get("outcome")]
         to = row.get("to")
         board = site.boards.get(to or "")
+        council = site.boards.get(row.get("by") or "") if row["source"] == Initiative.Source.COUNCIL else None
         reply = {"sv": row.get("reply_sv") or "", "en": row.get("reply_en") or ""}
-        decided_on = day(row.get("date")) or needed_day(row["received"])
+        decided_on = day(row.get("date")) or (needed_day(row["received"]) if usual else None)
         site.ensure(
             Initiative,
             key={"reference": code},
             source=row["source"],
-            by=row.get("by") or "",
+            by="" if council else row.get("by") or "",
+            by_board=council,
             received_on=day(row["received"]),
             text=text({"sv": row["text"], "en": row.get("text_en") or ""}),
             triage_outcome=REFERRALS[row["target"]] if row.get("target") else usual,

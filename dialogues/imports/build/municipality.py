@@ -179,6 +179,7 @@ def _users(site: Site) -> None:
             party=row.get("party") or "",
             phone=row.get("phone") or "",
             note=row.get("note") or "",
+            is_active=row.get("active", True) is not False,
         )
         site.users[code] = user
         if is_new:
@@ -190,17 +191,27 @@ def _users(site: Site) -> None:
 def _memberships(site: Site, user: User, row: Row) -> list[Membership]:
     """The role in an administration, or in the whole municipality when there is none, and the roles in bodies."""
     memberships = []
-    if row["role"] not in Membership.ELECTED:
+    if row.get("role") and row["role"] not in Membership.ELECTED:
         administration = site.administrations[row["administration"]] if row.get("administration") else None
         if administration or not row.get("assignments"):
             memberships.append(Membership(user=user, administration=administration, role=row["role"]))
+    for item in row.get("more_roles") or []:
+        memberships.append(
+            Membership(
+                user=user,
+                administration=site.administrations[item["administration"]] if item.get("administration") else None,
+                role=item["role"],
+                starts_on=day(item.get("from")),
+                ends_on=day(item.get("to")),
+            )
+        )
     for item in row.get("assignments") or []:
         memberships.append(
             Membership(
                 user=user,
                 board=site.boards[item["body"]],
                 role=item["role"],
-                starts_on=day(item["from"]),
+                starts_on=day(item.get("from")),
                 ends_on=day(item.get("to")),
             )
         )

@@ -81,7 +81,7 @@ def _delegated(world: World, problems: Problems, minute: Minute) -> None:
     if document and (document.get("adopted_by") != row["body"] or (document.get("valid_from") or "9") > row["date"]):
         problems.add(f"{place}/delegation_ref", _("is another body's delegation, or was not in force"))
     who = row.get("by")
-    if who in world.users and world.users[who]["role"] != "manager":
+    if who in world.users and world.users[who].get("role") != "manager":
         chairs = world.holders(row["body"], "chair", day(row["date"]))
         if who not in chairs:
             problems.add(

@@ -29,7 +29,7 @@ def _roles(world: World, problems: Problems, dialogue: Row, place: str) -> None:
     if dialogue.get("co_bodies") and not dialogue.get("coordinator"):
         problems.add(f"{place}/coordinator", _("several boards are concerned: name who coordinates (R7)"))
     coordinator = world.users.get(dialogue.get("coordinator") or "")
-    if coordinator and coordinator["role"] not in ("coordinator", "official"):
+    if coordinator and coordinator.get("role") not in ("coordinator", "official"):
         problems.add(f"{place}/coordinator", _("is neither a coordinator nor an official"))
     if owner not in _serves(world, dialogue["responsible"]) and not dialogue.get("assignment_reason"):
         problems.add(

@@ -15,11 +15,11 @@ def check(world: World, problems: Problems) -> None:
     for code, user in world.users.items():
         place = f"users/{code}"
         for number, item in enumerate(user.get("assignments") or [], 1):
-            if item.get("to") and item["to"] < item["from"]:
+            if item.get("to") and item["to"] < (item.get("from") or ""):
                 problems.add(f"{place}/assignments/{number}", _("the term ends before it begins"))
             elif not item.get("to") and item["role"] in Membership.ELECTED:
                 problems.add(f"{place}/assignments/{number}", _("an elected person's term has an end"))
-        if user["role"] in (*Membership.ELECTED, Role.SECRETARY) and not user.get("assignments"):
+        if user.get("role") in (*Membership.ELECTED, Role.SECRETARY) and not user.get("assignments"):
             problems.add(place, _("has a political role and no board"))
     for owner in sorted({dialogue["owner"] for dialogue in world.dialogues.values() if not dialogue.get("imported")}):
         if owner not in world.bodies:

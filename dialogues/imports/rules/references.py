@@ -85,6 +85,9 @@ def _governance(world: World, find: _References) -> None:
         find.many(find.bodies, row.get("serves"), f"administrations/{code}/serves")
     for code, row in world.users.items():
         find.one(find.administrations, row.get("administration"), f"users/{code}/administration")
+        for number, item in enumerate(row.get("more_roles") or [], 1):
+            where = f"users/{code}/more_roles/{number}/administration"
+            find.one(find.administrations, item.get("administration"), where)
         for number, item in enumerate(row.get("assignments") or [], 1):
             find.body(item["body"], f"users/{code}/assignments/{number}/body")
     for code, row in world.documents.items():
@@ -257,6 +260,11 @@ def _contribution(world: World, find: _References, row: Row, place: str) -> None
         for item in row.get("coding") or []:
             find.one(themes_of(world, dialogue), item["theme"], f"{place}/coding/{item['theme']}")
             find.person(item.get("by"), f"{place}/coding/{item['theme']}/by")
+        find.many(themes_of(world, dialogue), row.get("quoted_in"), f"{place}/quoted_in")
+        for number, item in enumerate(row.get("answers") or [], 1):
+            find.one(questions, item["question"], f"{place}/answers/{number}/question")
+        for number, item in enumerate(row.get("earlier_moderation") or [], 1):
+            find.person(item.get("by"), f"{place}/earlier_moderation/{number}/by")
     answered = row.get("off_topic") or {}
     find.body(answered.get("body"), f"{place}/off_topic/body")
     find.person(answered.get("by"), f"{place}/off_topic/by")
