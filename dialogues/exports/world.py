@@ -415,7 +415,7 @@ def _number(value: Any) -> int | float | None:
 def _referred(item: Initiative) -> Row:
     target = None
     if item.triage_outcome and item.triage_outcome not in (TriageOutcome.DECLINED, *_DIALOGUES):
-        target = code_for({word: str(known) for word, known in REFERRALS.items()}, item.triage_outcome)
+        target = code_for(REFERRALS, item.triage_outcome)
     declines = (TriageOutcome.DECLINED, TriageOutcome.ALREADY_DECIDED)
     reason = item.triage_reason
     return pruned(

@@ -1,5 +1,7 @@
 """Words of the file that the portal knows by other names."""
 
+from collections.abc import Mapping
+
 from governance.models import Statement
 
 from ..models import TriageOutcome
@@ -37,6 +39,6 @@ CHILDREN = "children"
 """The consideration that is always asked, beside those of the councils."""
 
 
-def code_for(words: dict[str, str], value: str) -> str:
+def code_for(words: Mapping[str, str], value: str) -> str:
     """The file's word for one of the portal's values."""
     return next(word for word, known in words.items() if known == value)

@@ -18,7 +18,7 @@ from ...models import (
     ThemeResponse,
 )
 from ..world import Row, rounds
-from .site import day, text
+from .site import day, needed_day, text
 
 if TYPE_CHECKING:
     from .dialogue import Work
@@ -37,7 +37,7 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
             dialogue=work.dialogue,
             stage=row["stage"],
             offset_days=row["offset"],
-            sent_on=day(row["date"]),
+            sent_on=needed_day(row["date"]),
             to=work.site.users[row["to"]],
         )
         for row in work.row.get("reminders_sent") or []
@@ -131,10 +131,10 @@ def _basis(work: "Work", outcome: Decision | None) -> Compilation | None:
     """The compilation that the proposal rests on: the version that the decision names, else the newest."""
     found = Compilation.objects.filter(dialogue=work.dialogue).order_by("round__number", "number")
     version = ((work.row.get("outcome") or {}).get("basis") or {}).get("compilation_version")
-    if outcome is None:
-        return found.last()
     last = found.last()
-    return found.filter(round=last.round, number=version).last() if last else None
+    if outcome is None or last is None or version is None:
+        return last
+    return found.filter(round=last.round, number=version).last()
 
 
 def _measures(work: "Work", themes: dict[str, Theme]) -> None:

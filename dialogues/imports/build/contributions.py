@@ -1,5 +1,6 @@
 """What residents said, numbered in the order it came, with its review and its themes."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...models import (
@@ -16,20 +17,29 @@ from ...models import (
     Theme,
 )
 from ..world import Row
-from .site import Site, day, moment, text
+from .site import Site, day, moment, needed_day, needed_moment, text
 
 if TYPE_CHECKING:
     from .dialogue import Work
 
 
+@dataclass(frozen=True)
+class Found:
+    """What contributions of the dialogue refer to."""
+
+    rounds: dict[int, Round]
+    questions: dict[str, Question]
+    activities: dict[str, Activity]
+
+
 def build(work: "Work", themes: dict[str, Theme]) -> None:
     """All contributions of the dialogue; many, so each kind of row is made at once."""
     rows = work.site.world.received[work.row["id"]]
-    found = {
-        "rounds": {item.number: item for item in Round.objects.filter(dialogue=work.dialogue)},
-        "questions": {item.code: item for item in Question.objects.filter(dialogue=work.dialogue)},
-        "activities": {item.code: item for item in Activity.objects.filter(dialogue=work.dialogue)},
-    }
+    found = Found(
+        rounds={item.number: item for item in Round.objects.filter(dialogue=work.dialogue)},
+        questions={item.code: item for item in Question.objects.filter(dialogue=work.dialogue)},
+        activities={item.code: item for item in Activity.objects.filter(dialogue=work.dialogue)},
+    )
     made = work.site.add_all(
         Contribution, [_contribution(work, number, row, found) for number, row in enumerate(rows, 1)]
     )
@@ -65,24 +75,24 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
     ]
     site.add_all(Quote, quotes)
     for item, row in pairs:
-        _answers(site, item, row, found["questions"])
+        _answers(site, item, row, found.questions)
 
 
-def _contribution(work: "Work", number: int, row: Row, found: dict[str, dict[object, object]]) -> Contribution:
-    site, rounds = work.site, found["rounds"]
+def _contribution(work: "Work", number: int, row: Row, found: Found) -> Contribution:
+    site, rounds = work.site, found.rounds
     only = next(iter(rounds.values())) if len(rounds) == 1 else None
     return Contribution(
         dialogue=work.dialogue,
-        round=rounds.get(row.get("round")) or only,
+        round=rounds.get(row.get("round") or 0) or only,
         number=number,
         reference=row["id"],
         channel=row["channel"],
-        received_at=moment(row["received_at"]),
+        received_at=needed_moment(row["received_at"]),
         registered_by=site.user(row.get("registered_by")),
         language=row.get("language") or "sv",
         text=row["text"],
-        question=found["questions"].get(row.get("question")),
-        activity=found["activities"].get(row.get("activity")),
+        question=found.questions.get(row.get("question") or ""),
+        activity=found.activities.get(row.get("activity") or ""),
         area=site.areas.get(row.get("area") or ""),
         council=site.board(row.get("body")),
         age_band=row.get("age_band") or "",
@@ -108,7 +118,7 @@ def _reviews(site: Site, contribution: Contribution, row: Row) -> list[Moderatio
             reason=text(review.get("reason")),
             public_text=review.get("public_text") or "",
             by=site.user(review.get("by")),
-            at=moment(review["at"]),
+            at=needed_moment(review["at"]),
             author_told_on=day(review.get("author_told_on")),
         )
         for review in reviews
@@ -122,18 +132,18 @@ def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
         receiver=row["receiver"],
         board=site.board(row.get("body")),
         is_partly=bool(row.get("partly")),
-        referred_on=day(row["referred_at"]),
+        referred_on=needed_day(row["referred_at"]),
         referred_by=site.user(row.get("by")),
         answered_on=day(row.get("answered_at")),
         answer=row.get("answer") or "",
     )
 
 
-def _answers(site: Site, contribution: Contribution, row: Row, questions: dict[object, object]) -> None:
+def _answers(site: Site, contribution: Contribution, row: Row, questions: dict[str, Question]) -> None:
     for item in row.get("answers") or []:
         question = questions[item["question"]]
         answer = site.add(
             Answer, contribution=contribution, question=question, text=item.get("text") or "", rating=item.get("rating")
         )
-        if item.get("choices") and isinstance(question, Question):
+        if item.get("choices"):
             answer.choices.set(question.choices.filter(order__in=item["choices"]))

@@ -8,7 +8,7 @@ from governance.models import Decision
 from ... import log, promises
 from ...models import AnchoringRecord, BudgetProposal, BudgetVote, Dialogue, LogEntry, Step, Suspension
 from ..world import Minute, Row, is_launched, mandated_on, rounds
-from . import compilation, conclusion, contributions, execution, initiatives, mandate, plan
+from . import compilation, conclusion, contributions, execution, initiatives, mandate, papers, plan
 from .decisions import Decisions
 from .site import Site, day, needed_day, text
 
@@ -92,6 +92,7 @@ def build(site: Site, decisions: Decisions, row: Row) -> Dialogue:
     themes = compilation.build(work)
     contributions.build(work, themes)
     conclusion.build(work, themes)
+    papers.build(work)
     _suspension(work)
     _vote(work)
     log.write(work.dialogue, LogEntry.Action.LOADED, by=None, status=row["status"])
@@ -103,7 +104,7 @@ def build(site: Site, decisions: Decisions, row: Row) -> Dialogue:
 def entered_step_on(row: Row) -> dt.date | None:
     """When the dialogue came to the step it stands in, read from what took it there."""
     launch = (row.get("launch") or {}).get("decision") or {}
-    compiled = row.get("compilation") or next(
+    compiled: Row = row.get("compilation") or next(
         (item["compilation"] for item in reversed(rounds(row)) if item.get("compilation")), {}
     )
     closed = rounds(row)[-1]["window"][1] if rounds(row) else None

@@ -106,7 +106,7 @@ def _parts(work: "Work", plan: DialoguePlan, row: Row) -> None:
             channel=text(item["channel"]),
             group=None if item["group"] == EVERYONE else site.groups[item["group"]],
             languages=item.get("languages") or [],
-            planned_on=day(item["date"]),
+            planned_on=needed_day(item["date"]),
             responsible=site.users[item["responsible"]],
             done_on=day(item.get("done")),
         )

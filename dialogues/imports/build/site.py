@@ -102,4 +102,8 @@ def needed_day(value: str) -> dt.date:
 
 def moment(value: str | None) -> dt.datetime | None:
     """A time in the municipality's own time zone."""
-    return timezone.make_aware(dt.datetime.fromisoformat(value)) if value else None
+    return needed_moment(value) if value else None
+
+
+def needed_moment(value: str) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.fromisoformat(value))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from governance import workdays
+from governance.decisions import NEVER_DELEGATED
 from governance.models import Board, Decision
 from governance.models.decision import APPEAL_DAYS
 
@@ -30,6 +31,9 @@ def check(world: World, problems: Problems) -> None:
         else:
             _minutes(world, problems, minute)
         _appeal(world, problems, minute, body)
+        said = [minute.row.get(key) for key in ("motivation", "change_note", "wording")]
+        if minute.row.get("outcome") in Decision.NEEDS_MOTIVATION and not any(said):
+            problems.add(f"{minute.place}/motivation", _("say why: rejected, referred back or changed"))
         if not (minute.is_proposal or minute.kind == Decision.Kind.INFORMATION_NOTED):
             _entitled(problems, minute, body)
     _paragraphs(world, problems)
@@ -88,6 +92,8 @@ def _delegated(world: World, problems: Problems, minute: Minute) -> None:
                 f"{place}/by",
                 _("%(who)s was not the chair of the body on %(day)s") % {"who": who, "day": row["date"]},
             )
+    if minute.kind in NEVER_DELEGATED:
+        problems.add(f"{place}/kind", _("such a decision is the body's own and is never delegated"))
     if row.get("minutes_state"):
         problems.add(f"{place}/minutes_state", _("a delegated decision has no minutes of its own"))
 

@@ -67,7 +67,7 @@ def _actions(world: World, problems: Problems, plan: Row, place: str) -> None:
             problems.add(f"{place}/plan/communication/{number}/date", _("is before the plan was approved"))
     presented = (plan.get("feedback_plan") or {}).get("present_to_elected")
     body = world.bodies.get(presented["body"]) if presented else None
-    if body and not meets_on(body, day(presented["date"])):
+    if presented and body and not meets_on(body, day(presented["date"])):
         where = f"{place}/plan/feedback_plan/present_to_elected/date"
         problems.add(where, _("is no meeting day of the body"), calendar=True)
 

@@ -17,7 +17,7 @@ class Command(load_world.Command):
     def add_arguments(self, parser: Any) -> None:
         return
 
-    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:  # type: ignore[override]
+    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
         try:
             report = load_demo()
         except NotTheDemo as refused:
