@@ -1,12 +1,16 @@
 """Telling participants: one mail per person and event, written in the transaction of the deed."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import translation
 
 from dialogportal import mail
 from governance import outbox
+from governance.translated import Translated
 
 from .models import Dialogue, Participant
 
@@ -16,6 +20,15 @@ def reachable(dialogue: Dialogue) -> "QuerySet[Participant]":
     return dialogue.participants.filter(confirmed_at__isnull=False, unsubscribed_at=None, erased_at=None).exclude(
         email=""
     )
+
+
+def in_every_language(sentence: Callable[[], str]) -> Translated:
+    """A sentence of the portal's own in each of its languages; ``sentence`` is called once per language."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts[code] = sentence()
+    return Translated(texts)
 
 
 def tell_participants(dialogue: Dialogue, *, event: str, about: int, headline: Any, text: Any) -> int:

@@ -33,9 +33,9 @@ def _owed(dialogue: Dialogue, stage: str, audience: str, last: Round | None, day
 
 
 def owe_after_abort(suspension: Suspension) -> list[Feedback]:
-    """An abort after launch still owes an answer to those who took part, and to everyone (I8)."""
+    """An abort after launch, or after anything was received, still owes an answer to those who took part, and to everyone (I8)."""
     dialogue = suspension.dialogue
-    if not dialogue.is_launched:
+    if not dialogue.is_launched and not dialogue.contributions.exists():
         return []
     due = suspension.from_on + dt.timedelta(days=ABORT_DAYS)
     return [

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dialogues.views.officials import launch, planning, promises
+from dialogues.views.officials import launch, mandate_change, planning, promises, stopping
 
 urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/", planning.plan, name="plan"),
@@ -21,4 +21,16 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/igangsattning/lagg-fram/", launch.launch_put, name="launch_put"),
     path("dialoger/<int:pk>/igangsattning/ta-tillbaka/", launch.launch_withdraw, name="launch_withdraw"),
     path("dialoger/<int:pk>/loften/", promises.overview, name="promises"),
+    path("dialoger/<int:pk>/paus/", stopping.suspension, name="suspension"),
+    path("dialoger/<int:pk>/paus/<int:decision_pk>/", stopping.suspension_act, name="suspension_act"),
+    path("dialoger/<int:pk>/paus/avsluta/", stopping.abort_close, name="abort_close"),
+    path("dialoger/<int:pk>/omgangar/", stopping.round_list, name="rounds"),
+    path("dialoger/<int:pk>/omgangar/papper/", stopping.papers_registered, name="papers_registered"),
+    path("dialoger/<int:pk>/andrat-uppdrag/", mandate_change.mandate_change, name="mandate_change"),
+    path("dialoger/<int:pk>/andrat-uppdrag/atgard/", mandate_change.mandate_change_act, name="mandate_change_act"),
+    path(
+        "dialoger/<int:pk>/andrat-uppdrag/godkann/",
+        mandate_change.mandate_change_assign,
+        name="mandate_change_assign",
+    ),
 ]

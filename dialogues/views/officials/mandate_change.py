@@ -1,0 +1,124 @@
+"""A changed promise: begin, write, put before the board, bring into force."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.decisions import DecisionRefused
+
+from ... import mandate_changes
+from ...forms.mandate_change import ChangeMeetingForm, MandateChangeForm, PointRows
+from ...models import Dialogue, Mandate, Status
+from ...permissions import approvable_by
+from ...refusals import Refused
+from .planning import may_edit, seen, worked_on
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is promised now, what is proposed, and the form to write it."""
+    if request.method == "POST":
+        dialogue = worked_on(request, pk)
+        change = mandate_changes.current(dialogue)
+        return _save(request, dialogue, change) if change else redirect("officials:mandate_change", pk)
+    dialogue = seen(request, pk)
+    change = mandate_changes.current(dialogue)
+    form = points = None
+    if change and not change.is_locked and _may_write(request, dialogue):
+        form, points = MandateChangeForm(instance=change), PointRows(instance=change, prefix="points")
+    return _page(request, dialogue, change, form, points)
+
+
+def _may_write(request: HttpRequest, dialogue: Dialogue) -> bool:
+    first, last = mandate_changes.FROM_STEP, mandate_changes.TO_STEP
+    return first <= dialogue.step <= last and dialogue.status != Status.ABORTED and may_edit(request, dialogue)
+
+
+def _save(request: HttpRequest, dialogue: Dialogue, change: Mandate) -> HttpResponse:
+    form = MandateChangeForm(request.POST, instance=change)
+    points = PointRows(request.POST, instance=change, prefix="points")
+    if form.is_valid() and points.is_valid():
+        try:
+            if mandate_changes.save(change, form, points, by=request.user):
+                messages.success(request, _("The change is saved. It is not in force."))
+                return redirect("officials:mandate_change", dialogue.pk)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect("officials:mandate_change", dialogue.pk)
+    status = 409 if form.is_stale else 200 if points.is_adding_row else 422
+    return _page(request, dialogue, Mandate.objects.get(pk=change.pk), form, points, status=status)
+
+
+def _page(
+    request: HttpRequest,
+    dialogue: Dialogue,
+    change: Mandate | None,
+    form: MandateChangeForm | None,
+    points: object | None,
+    status: int = 200,
+) -> HttpResponse:
+    now = dialogue.mandate
+    approves = approvable_by(request.user).filter(pk=dialogue.pk).exists()
+    context = {
+        "dialogue": dialogue,
+        "mandate": now,
+        "change": change,
+        "differences": mandate_changes.differences(now, change) if now and change else [],
+        "form": form,
+        "points": points,
+        "missing": mandate_changes.missing(change) if change and not change.is_locked else [],
+        "may_edit": _may_write(request, dialogue) and now is not None,
+        "may_assign": approves and dialogue.is_knowledge and change is not None and not change.is_locked,
+        "meeting_form": ChangeMeetingForm(dialogue=dialogue),
+        "versions": list(dialogue.mandates.select_related("decision__board", "level").order_by("-number")),
+    }
+    return render(request, "officials/mandate_change.html", context, status=status)
+
+
+@login_required
+@require_POST
+def mandate_change_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a change, put it before the board, withdraw it, or bring what was approved into force."""
+    dialogue = worked_on(request, pk)
+    try:
+        done = _act(request, dialogue)
+    except (Refused, DecisionRefused) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect("officials:mandate_change", pk)
+
+
+def _act(request: HttpRequest, dialogue: Dialogue) -> str:
+    if "begin" in request.POST:
+        mandate_changes.begin(dialogue, by=request.user)
+        return _("Write what is to be changed. Nothing is changed until it is decided.")
+    change = get_object_or_404(Mandate, pk=getattr(mandate_changes.current(dialogue), "pk", None))
+    if "submit" in request.POST:
+        form = ChangeMeetingForm(request.POST, dialogue=dialogue)
+        meeting = form.cleaned_data["meeting"] if form.is_valid() else None
+        mandate_changes.submit(change, by=request.user, meeting=meeting)
+        return _("The change waits for the board.")
+    if "withdraw" in request.POST:
+        mandate_changes.withdraw(change, by=request.user)
+        return _("The proposal is withdrawn.")
+    mandate_changes.bring_into_force(change, by=request.user)
+    return _("The changed promise is in force. The former one stays readable.")
+
+
+@login_required
+@require_POST
+def mandate_change_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The manager assigns the change of a knowledge dialogue."""
+    dialogue = get_object_or_404(approvable_by(request.user).select_related("mandate"), pk=pk)
+    change = get_object_or_404(Mandate, pk=getattr(mandate_changes.current(dialogue), "pk", None))
+    try:
+        mandate_changes.assign(change, by=request.user)
+        messages.success(request, _("The change is assigned."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("officials:mandate_change", pk)
