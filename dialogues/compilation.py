@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from governance import clock
 from governance.models import User
@@ -211,14 +211,20 @@ def send_back(compilation: Compilation, *, reason: str, by: User) -> Compilation
     return compilation
 
 
+def may_begin_anew(compilation: Compilation) -> bool:
+    """Whether a new version may be begun: the old one is approved, and the dialogue stands at its compilation."""
+    dialogue = compilation.dialogue
+    return compilation.is_approved and (dialogue.step == Step.COMPILATION or dialogue.status == Status.ABORTED)
+
+
 @transaction.atomic
 def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Compilation:
     """Begin a new version of an approved compilation; the old one stays readable. Raises ``NotApproved``, ``ReasonMissing``."""
     dialogue = _begin(compilation.dialogue, by)
     compilation = _fetch(compilation)
+    compilation.dialogue = dialogue
     newest = compilation.round.compilations.aggregate(Max("number"))["number__max"]
-    in_step = dialogue.step == Step.COMPILATION or dialogue.status == Status.ABORTED
-    if not (compilation.is_approved and compilation.number == newest and in_step):
+    if not may_begin_anew(compilation) or compilation.number != newest:
         raise NotApproved
     if not what_changed:
         raise ReasonMissing
@@ -267,15 +273,3 @@ def sent_on(dialogue: Dialogue) -> list[tuple[str, int]]:
         name = str(referral.board or referral.get_receiver_display())
         found[name] = found.get(name, 0) + 1
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))
-
-
-def answerable_by(user: User) -> Any:
-    """Compilations that wait for this person's approval."""
-    return Compilation.objects.filter(
-        state=Compilation.State.SUBMITTED, dialogue__in=permissions.approvable_by(user)
-    ).exclude(author=user)
-
-
-def waiting_text(count: int) -> str:
-    """How many contributions wait, in words."""
-    return ngettext("%(count)d contribution waits", "%(count)d contributions wait", count) % {"count": count}

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext
 
-from governance.models import Municipality
-
-from .models import Channel, Contribution, Dialogue, DialogueTargetGroup
+from .models import Channel, Dialogue, DialogueTargetGroup
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,8 @@ def suppress(counts: Mapping[str, int], threshold: int, *, adds_up: bool = True)
     return {name: None if name in hidden else count for name, count in counts.items()}
 
 
-def shown(counts: Mapping[str, int], *, adds_up: bool = True) -> list[Cell]:
-    """The cells of a table as they may be published, with the municipality's own threshold."""
-    threshold = Municipality.current().small_cell_threshold
+def shown(counts: Mapping[str, int], threshold: int, *, adds_up: bool = True) -> list[Cell]:
+    """The cells of a table as they may be published."""
     return [Cell(name, count) for name, count in suppress(counts, threshold, adds_up=adds_up).items()]
 
 
@@ -52,27 +49,26 @@ def by_channel(dialogue: Dialogue) -> dict[str, int]:
     return {str(channel.label): found[channel.value] for channel in Channel if channel.value in found}
 
 
-def by_area(dialogue: Dialogue) -> dict[str, int]:
-    """How many contributions came from each area."""
-    rows = dialogue.contributions.counted().order_by("area__name").values_list("area__name").annotate(Count("pk"))
-    return {name or gettext("not given"): count for name, count in rows}
+@dataclass(frozen=True)
+class Background:
+    """How many counted contributions came from each area, and from each age."""
+
+    areas: dict[str, int]
+    ages: dict[str, int]
 
 
-def by_age(dialogue: Dialogue) -> dict[str, int]:
-    """How many contributions came from each age."""
-    rows = dialogue.contributions.counted().order_by("age_band").values_list("age_band").annotate(Count("pk"))
-    counts: dict[str, int] = {}
-    for band, count in rows:
-        name = gettext("not given") if band in ("", "unknown") else band
-        counts[name] = counts.get(name, 0) + count
-    return counts
+def background(dialogue: Dialogue) -> Background:
+    """Areas and ages by name, as senders gave them; in one question to the database."""
+    rows = dialogue.contributions.counted().order_by("area__name", "age_band").values_list("area__name", "age_band")
+    areas: dict[str, int] = {}
+    ages: dict[str, int] = {}
+    for area, age, count in rows.annotate(Count("pk")):
+        for table, name in ((areas, area), (ages, age)):
+            label = gettext("not given") if name in (None, "", "unknown") else name
+            table[label] = table.get(label, 0) + count
+    return Background(areas, dict(sorted(ages.items())))
 
 
 def reached(groups: list[DialogueTargetGroup]) -> dict[str, int]:
     """How many of each target group were reached. Groups overlap: nobody is counted only once."""
     return {str(group): group.reached for group in groups if group.reached is not None}
-
-
-def received(dialogue: Dialogue) -> int:
-    """How many contributions are registered here."""
-    return Contribution.objects.filter(dialogue=dialogue).count()

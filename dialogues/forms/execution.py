@@ -440,8 +440,8 @@ class SortForm(forms.Form):
 
 
 def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
-    last = contribution.moderations.last()
-    referral = Referral.objects.filter(contribution=contribution).first()
+    last = next(iter(reversed(contribution.moderations.all())), None)
+    referral = getattr(contribution, "referral", None)
     suggested = ModerationState.MASK if contribution.is_flagged else ModerationState.PUBLISH
     limited = last is not None and last.state in moderation.LIMITED
     standard = limited and str(last.reason) == str(ModerationRule(last.rule).label)

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogues import compilation, sorting
-from dialogues.models import Activity, Compilation, Dialogue, Question, Step
+from dialogues import compilation, moderation, sorting
+from dialogues.models import Activity, Compilation, Contribution, Dialogue, Question, Step
+from governance import clock
 from governance.models import User
 
 from .worlds import CLOSES, DAY, OPENS, World
@@ -288,3 +291,43 @@ def test_the_last_papers_are_registered_when_the_window_has_closed(world: World,
     world.today(CLOSES.replace(day=30))
     client.post(page("execution_papers", dialogue.pk))
     assert dialogue.rounds.get().papers_registered_on == CLOSES.replace(day=30)
+
+
+# --------------------------------------------------------------------------------------------------------- figures
+
+
+def filled(dialogue: Dialogue, world: World, count: int) -> None:
+    start = dialogue.contributions.count()
+    Contribution.objects.bulk_create(
+        Contribution(dialogue=dialogue, number=start + n, text=f"Mörkt {n}.", received_at=clock.now(), round=dialogue.rounds.get())
+        for n in range(1, count + 1)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["execution", "contribution_list", "sorting_one", "contribution_detail", "themes", "compilation", "compilation_check", "compilation_preview", "contribution_register"]
+)  # fmt: skip
+def test_the_number_of_contributions_does_not_change_the_number_of_questions(
+    world: World, closed: Dialogue, name: str, size: Any
+) -> None:
+    for theme in ("Bron", "Ån", "Vägen"):
+        sorting.add_theme(closed, name=theme, by=world.maja)
+    compilation.begin(closed, by=world.maja)
+    for row in closed.contributions.all():
+        sorting.sort(
+            row, verdict=moderation.SHOWN, themes=list(closed.themes.all()), is_quote=True, version=1, by=world.maja
+        )
+    more = {"sorting_one": [2], "contribution_detail": [2], "compilation_preview": [1]}.get(name, [])
+    client, address = as_(world.maja), page(name, closed.pk, *more)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    filled(closed, world, 7)
+    client.get(address)
+    few = asked()
+    filled(closed, world, size(200, 5000))
+    assert asked() == few
+    assert few <= 15, few

@@ -4,37 +4,44 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from governance.models import Municipality
+
 from ... import compilation, lifecycle, sorting, statistics
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
-from ...models import Compilation, Dialogue
-from ...permissions import approvable_by, editable_by, originals_kept_for, viewable_by
+from ...models import Compilation, Dialogue, Round
+from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
+
+
+def _newest(allowed: "QuerySet[Dialogue]", pk: int) -> "QuerySet[Compilation]":
+    """The newest compilation of the last round of the dialogue, when it is among ``allowed``."""
+    last = Round.objects.filter(dialogue=pk).order_by("-number").values("pk")[:1]
+    rows = Compilation.objects.filter(dialogue=pk, dialogue__in=allowed, round=Subquery(last))
+    return rows.select_related("dialogue__owner", "round", "author", "approver", "approved_by").order_by("-number")
 
 
 def _compiled(request: HttpRequest, pk: int, allowed: "QuerySet[Dialogue]") -> Compilation:
-    """The newest compilation of the last round, of a dialogue among ``allowed``."""
-    newest = lifecycle.latest_compilation(get_object_or_404(allowed, pk=pk))
-    rows = Compilation.objects.select_related("dialogue__owner", "round", "author", "approver", "approved_by")
-    return get_object_or_404(rows, pk=newest.pk if newest else None)
+    if item := _newest(allowed, pk).first():
+        return item
+    raise Http404
 
 
 @login_required
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The compilation as it stands: a form for who writes it, a text for who approves it."""
-    dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
-    newest = lifecycle.latest_compilation(dialogue)
-    may_edit = editable_by(request.user).filter(pk=pk).exists()
-    if newest is None:
-        return render(request, "officials/compilation_begin.html", {"dialogue": dialogue, "may_edit": may_edit})
-    item = _compiled(request, pk, viewable_by(request.user))
-    if item.is_draft and may_edit:
+    item = _newest(viewable_by(request.user), pk).first()
+    dialogue = item.dialogue if item else get_object_or_404(viewable_by(request.user), pk=pk)
+    may = rights(request.user, dialogue)
+    if item is None:
+        return render(request, "officials/compilation_begin.html", {"dialogue": dialogue, "may_edit": may.edit})
+    if item.is_draft and may.edit:
         return _edit(request, item)
-    return _read(request, item)
+    return _read(request, item, may)
 
 
 def _edit(request: HttpRequest, item: Compilation) -> HttpResponse:
@@ -62,44 +69,34 @@ def _edit(request: HttpRequest, item: Compilation) -> HttpResponse:
 
 
 def _figures(item: Compilation) -> dict[str, Any]:
-    dialogue = item.dialogue
-    groups = [group for group in dialogue.target_groups.select_related("group") if group.reached is not None]
+    dialogue, municipality = item.dialogue, Municipality.current()
+    least, told = municipality.small_cell_threshold, statistics.background(dialogue)
+    groups = list(dialogue.target_groups.select_related("group"))
     return {
         "dialogue": dialogue,
         "item": item,
+        "municipality": municipality,
         "sizes": sorting.sizes(dialogue),
         "sent_on": compilation.sent_on(dialogue),
-        "received": dialogue.contributions.count(),
-        "counted": dialogue.contributions.counted().count(),
-        "areas": statistics.shown(statistics.by_area(dialogue)),
-        "ages": statistics.shown(statistics.by_age(dialogue)),
-        "reached": statistics.shown(statistics.reached(groups), adds_up=False),
-        "groups": groups,
+        "areas": statistics.shown(told.areas, least),
+        "ages": statistics.shown(told.ages, least),
+        "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
     }
 
 
-def _may_read_draft(request: HttpRequest, item: Compilation) -> bool:
-    return item.is_approved or originals_kept_for(request.user).filter(pk=item.dialogue_id).exists()
-
-
-def _read(request: HttpRequest, item: Compilation, status: int = 200, **bound: Any) -> HttpResponse:
-    dialogue = item.dialogue
-    may_read = _may_read_draft(request, item)
-    may_answer = (
-        item.state == Compilation.State.SUBMITTED and approvable_by(request.user).filter(pk=dialogue.pk).exists()
-    )
+def _read(request: HttpRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
+    may_read = item.is_approved or may.read_originals
+    may_answer = item.state == Compilation.State.SUBMITTED and may.approve
     context = {
-        **(_figures(item) if may_read else {"dialogue": dialogue, "item": item}),
+        **(_figures(item) if may_read else {"dialogue": item.dialogue, "item": item}),
         "may_read": may_read,
         "themes": compilation.themes(item) if may_read else [],
         "may_answer": may_answer and item.author_id != request.user.pk,
         "is_own": may_answer and item.author_id == request.user.pk,
-        "may_begin_anew": item.is_approved
-        and dialogue.step == 6
-        and editable_by(request.user).filter(pk=dialogue.pk).exists(),
+        "may_begin_anew": may.edit and compilation.may_begin_anew(item),
         "return_form": ReturnForm(),
         "version_form": NewVersionForm(),
-        "earlier": list(item.round.compilations.exclude(pk=item.pk).order_by("-number")),
+        "earlier": list(item.round.compilations.exclude(pk=item.pk).order_by("-number")) if may_read else [],
         **bound,
     }
     return render(request, "officials/compilation.html", context, status=status)
@@ -137,7 +134,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def _check(
     request: HttpRequest, item: Compilation, missing: list[lifecycle.Missing], status: int = 200
 ) -> HttpResponse:
-    context = {**_figures(item), "missing": missing, "themes": compilation.themes(item)}
+    context = {"dialogue": item.dialogue, "item": item, "missing": missing, "themes": compilation.themes(item)}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -165,7 +162,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     item = _compiled(request, pk, approvable_by(request.user))
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _read(request, item, 422, return_form=form)
+        return _read(request, item, rights(request.user, item.dialogue), 422, return_form=form)
     try:
         compilation.send_back(item, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The compilation is returned to its author."))
@@ -183,7 +180,7 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
     item = _compiled(request, pk, editable_by(request.user))
     form = NewVersionForm(request.POST)
     if not form.is_valid():
-        return _read(request, item, 422, version_form=form)
+        return _read(request, item, rights(request.user, item.dialogue), 422, version_form=form)
     try:
         compilation.new_version(item, what_changed=form.cleaned_data["what_changed"], by=request.user)
         messages.success(request, _("A new version is begun. The approved one stays readable."))
@@ -195,11 +192,8 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
-    dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
-    newest = lifecycle.latest_compilation(dialogue)
-    rows = Compilation.objects.select_related("dialogue__owner", "round", "approved_by")
-    item = get_object_or_404(rows, dialogue=dialogue, round=newest.round if newest else None, number=number)
-    if not _may_read_draft(request, item):
-        item = get_object_or_404(rows.none(), pk=item.pk)
+    item = get_object_or_404(_newest(viewable_by(request.user), pk), number=number)
+    if not (item.is_approved or rights(request.user, item.dialogue).read_originals):
+        raise Http404
     context = {**_figures(item), "themes": compilation.themes(item)}
     return render(request, "officials/compilation_preview.html", context)

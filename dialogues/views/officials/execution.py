@@ -32,7 +32,14 @@ from ...models import (
     ModerationAction,
     Referral,
 )
-from ...permissions import editable_by, originals_kept_for, originals_readable_by, receivable_by, viewable_by
+from ...permissions import (
+    editable_by,
+    originals_kept_for,
+    originals_readable_by,
+    receivable_by,
+    rights,
+    viewable_by,
+)
 
 PAGE = 50
 
@@ -41,7 +48,7 @@ PAGE = 50
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The windows, the activities, the reach of each target group and what has come in, on one page."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
-    today = clock.today()
+    may, today = rights(request.user, dialogue), clock.today()
     rounds = list(dialogue.rounds.select_related("level"))
     groups = list(dialogue.target_groups.select_related("group", "area"))
     context = {
@@ -55,9 +62,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "channels": statistics.by_channel(dialogue),
         "sizes": sorting.sizes(dialogue),
         "grace_days": Municipality.current().late_grace_days,
-        "may_edit": editable_by(request.user).filter(pk=pk).exists() and execution.is_recorded(dialogue),
-        "may_read": originals_kept_for(request.user).filter(pk=pk).exists(),
-        "may_register": dialogue.is_launched and receivable_by(request.user).filter(pk=pk).exists(),
+        "may_edit": may.edit and execution.is_recorded(dialogue),
+        "may_read": may.read_originals,
+        "may_register": may.receive and dialogue.is_launched,
     }
     return render(request, "officials/execution.html", context)
 
@@ -124,6 +131,7 @@ def _status(form: Any) -> int:
 def contribution_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that has been received, filtered and in pages."""
     dialogue = get_object_or_404(originals_kept_for(request.user), pk=pk)
+    may = rights(request.user, dialogue)
     chosen = {name: request.GET.get(name, "") for name in ("ko", "kanal", "tema")}
     rows = sorting.queue(dialogue, chosen["ko"] if chosen["ko"] in sorting.QUEUES else "all")
     if chosen["kanal"] in Channel.values:
@@ -136,8 +144,8 @@ def contribution_list(request: HttpRequest, pk: int) -> HttpResponse:
         "dialogue": dialogue,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "filters": _filters(chosen, themes),
-        "may_register": dialogue.is_launched and receivable_by(request.user).filter(pk=pk).exists(),
-        "may_sort": editable_by(request.user).filter(pk=pk).exists(),
+        "may_register": may.receive and dialogue.is_launched,
+        "may_sort": may.edit,
     }
     return render(request, "officials/contribution_list.html", context)
 
@@ -176,7 +184,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "dialogue": dialogue,
         "form": form,
-        "may_read": originals_kept_for(request.user).filter(pk=pk).exists(),
+        "may_read": rights(request.user, dialogue).read_originals,
         "latest": dialogue.contributions.filter(registered_by=request.user).order_by("-number").first(),
     }
     return render(request, "officials/contribution_register.html", context, status=_status(form))
@@ -221,7 +229,7 @@ def _detail(request: HttpRequest, row: Contribution, status: int = 200, **bound:
         "codings": list(row.codings.select_related("theme", "by")),
         "translations": list(row.translations.select_related("by")),
         "referral": Referral.objects.filter(contribution=row).select_related("board").first(),
-        "may_edit": editable_by(request.user).filter(pk=row.dialogue_id).exists(),
+        "may_edit": rights(request.user, row.dialogue).edit,
         "late_form": LateForm(
             initial={"counts": {True: "yes", False: "no"}.get(row.is_counted), "reason": row.late_reason}
         ),  # type: ignore[call-overload]

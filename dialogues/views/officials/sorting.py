@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ... import moderation, personal_data, sorting
 from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
 from ...models import Contribution, Dialogue, Theme
-from ...permissions import editable_by, originals_kept_for
+from ...permissions import editable_by, originals_kept_for, originals_readable_by
 from .execution import queue_names
 
 #: How many of the queue are listed beside the one that is read: some behind it and more ahead.
@@ -23,6 +24,14 @@ BEHIND, AHEAD = 3, 12
 def _dialogue(request: HttpRequest, pk: int) -> Dialogue:
     may_read = originals_kept_for(request.user).values("pk")
     return get_object_or_404(editable_by(request.user).filter(pk__in=may_read).select_related("owner"), pk=pk)
+
+
+def _readable(request: HttpRequest, pk: int) -> "QuerySet[Contribution]":
+    """The contributions of the dialogue, for whoever may sort them and read them as they came."""
+    rows = originals_readable_by(request.user).filter(dialogue=pk, dialogue__in=editable_by(request.user))
+    return rows.select_related("dialogue__owner", "area", "referral").prefetch_related(
+        "codings", "translations", "moderations"
+    )
 
 
 def _queue(request: HttpRequest) -> str:
@@ -50,9 +59,8 @@ def _address(dialogue: Dialogue, row: Contribution | None, name: str) -> str:
 @login_required
 def one(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Review and sort one contribution; save and see the next."""
-    dialogue = _dialogue(request, pk)
-    rows = dialogue.contributions.select_related("area", "activity", "question", "dialogue")
-    row = get_object_or_404(rows.prefetch_related("codings", "translations", "moderations__by"), number=number)
+    row = get_object_or_404(_readable(request, pk), number=number)
+    dialogue = row.dialogue
     name = _queue(request)
     if "skip" in request.POST:
         return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
@@ -108,7 +116,7 @@ def _around(dialogue: Dialogue, name: str, row: Contribution | None) -> dict[str
     waiting: list[Contribution] = []
     if row:
         behind = list(rows.filter(number__lt=row.number).order_by("-number")[:BEHIND])[::-1]
-        waiting = [*behind, *([row]), *rows.filter(number__gt=row.number)[:AHEAD]]
+        waiting = [*behind, row, *rows.filter(number__gt=row.number)[:AHEAD]]
     sizes = sorting.sizes(dialogue)
     themes = list(sorting.themes_of(dialogue))
     return {
