@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from governance.models import Municipality
 
 from . import standing, visibility
 from .models import (
@@ -19,6 +17,7 @@ from .models import (
     Feedback,
     InfluenceTrace,
     Measure,
+    ModerationAction,
     ModerationState,
     Proposal,
     Quote,
@@ -58,6 +57,20 @@ def with_answers(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     )
 
 
+def _told_about(dialogue: Dialogue) -> "list[str | Prefetch[Any]]":
+    """What a dialogue can have in its step, in a fixed number of queries."""
+    wanted: list[str | Prefetch[Any]] = [
+        "feedback",
+        Prefetch("compilations", Compilation.objects.select_related("round")),
+    ]
+    if dialogue.step <= Step.COMPILATION:
+        wanted.append("rounds")
+    if dialogue.step >= Step.PROCESSING:
+        decided = Proposal.objects.select_related("decision__board", "decision__reported_to")
+        wanted.append(Prefetch("proposals", decided))
+    return wanted
+
+
 @dataclass
 class Answer:
     """A theme: you said, we answer."""
@@ -86,14 +99,19 @@ class Answer:
         return str(ThemeResponse.Effect(self.effect).label) if self.effect else ""
 
 
-def page(dialogue: Dialogue, on: dt.date) -> dict[str, Any]:
-    """Everything the feedback page shows on the day ``on``; before anything is published, when it comes."""
+def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
+    """Everything the feedback page shows on the day ``on``; before anything is published, when it comes.
+
+    Groups smaller than ``least`` are not told in numbers.
+    """
+    prefetch_related_objects([dialogue], *_told_about(dialogue))
     compilation = _compilation(dialogue)
     is_heard, is_answered = visibility.is_heard(dialogue), visibility.is_answered(dialogue)
-    outcome = visibility.shown_outcome(dialogue)
+    outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
     told = _rows(dialogue, Feedback.Stage.DECIDED) or _rows(dialogue, Feedback.Stage.HEARD)
     stopped = _rows(dialogue, Feedback.Stage.ABORTED)
-    answers = _answers(dialogue, compilation) if compilation else []
+    answers = _answers(dialogue, compilation, is_answered=is_answered) if compilation else []
+    mandate = visibility.shown_mandate(dialogue)
     shows_outcome = dialogue.step == Step.DECISION and (is_answered or outcome is not None or dialogue.is_knowledge)
     return {
         "dialogue": dialogue,
@@ -111,19 +129,20 @@ def page(dialogue: Dialogue, on: dt.date) -> dict[str, Any]:
         "outcome": outcome,
         "statements": list(outcome.statements.all()) if outcome and visibility.statements_are_shown(outcome) else [],
         "measures": _measures(dialogue) if shows_outcome else [],
-        "updated_on": max((m.updated_on for m in dialogue.measures.all() if m.updated_on), default=None),
-        "groups": _groups(dialogue) if compilation else [],
+        "groups": _groups(dialogue, least) if compilation else [],
         "took_part": _took_part(dialogue),
         "vote": _vote(dialogue) if compilation else None,
         "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
-        "promised": visibility.shown_promise(dialogue),
+        "rounds": _rounds(dialogue),
+        "purpose": mandate.purpose if mandate else "",
+        "level": dialogue.level,
         "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
     }
 
 
 def _compilation(dialogue: Dialogue) -> Compilation | None:
     if dialogue.step < Step.FEEDBACK:
-        earlier = [item for item in dialogue.compilations.select_related("round") if item.state == "published"]
+        earlier = [item for item in dialogue.compilations.all() if item.state == Compilation.State.PUBLISHED]
         return earlier[-1] if earlier else None
     return visibility.shown_compilation(dialogue)
 
@@ -133,16 +152,24 @@ def _rows(dialogue: Dialogue, stage: str) -> list[Feedback]:
     return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.audience in readers]
 
 
+def _rounds(dialogue: Dialogue) -> list[Any]:
+    """When one could take part: the rounds, or once they are compiled those that the compilations tell of."""
+    if dialogue.step <= Step.COMPILATION:
+        return list(dialogue.rounds.all())
+    return list({item.round_id: item.round for item in dialogue.compilations.all()}.values())
+
+
 def _suspension(dialogue: Dialogue) -> Any:
     if dialogue.status not in (Status.PAUSED, Status.ABORTED):
         return None
     return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
 
 
-def _answers(dialogue: Dialogue, compilation: Compilation) -> list[Answer]:
+def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool) -> list[Answer]:
     compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
-    responses = {item.theme_id: item for item in visibility.shown_responses(dialogue)}
-    traces = _traces(dialogue)
+    published = dialogue.responses.select_related("theme", "board") if is_answered else []
+    responses = {item.theme_id: item for item in published}
+    traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
     most = max((_count(item) or 0 for item in compiled), default=0)
     found = [
@@ -199,7 +226,10 @@ def _quotes(themes: list[int]) -> dict[int, list[dict[str, str]]]:
         contribution__withdrawn_at=None,
     )
     found: dict[int, list[dict[str, str]]] = {}
-    for quote in cleared.select_related("contribution").prefetch_related("contribution__moderations").order_by("pk"):
+    masked = ModerationAction.objects.filter(contribution=OuterRef("contribution")).order_by("-at", "-pk")
+    cleared = cleared.annotate(masked_text=Subquery(masked.values("public_text")[:1]))
+    for quote in cleared.select_related("contribution").order_by("pk"):
+        quote.contribution.masked_text = quote.masked_text  # type: ignore[attr-defined]
         text = visibility.public_text(quote.contribution)
         chosen = found.setdefault(quote.theme_id, [])
         if text and len(chosen) < QUOTES_PER_THEME:
@@ -245,13 +275,14 @@ def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
 
 
 def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:
+    planned = dialogue.measures.select_related("board", "administration")
     return [
         {
             "measure": item,
             "kind": MEASURE_TAGS[Measure.State(item.state)][0],
             "icon": MEASURE_TAGS[Measure.State(item.state)][1],
         }
-        for item in dialogue.measures.all()
+        for item in planned
     ]
 
 
@@ -269,9 +300,8 @@ def _took_part(dialogue: Dialogue) -> str:
     return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
 
 
-def _groups(dialogue: Dialogue) -> list[dict[str, Any]]:
+def _groups(dialogue: Dialogue, least: int) -> list[dict[str, Any]]:
     """Who was to be reached and who is missing; numbers below the smallest group shown are not told."""
-    least = Municipality.current().small_cell_threshold
     return [_group(item, least) for item in dialogue.target_groups.filter(is_priority=True).select_related("group")]
 
 
@@ -294,7 +324,8 @@ def _vote(dialogue: Dialogue) -> dict[str, Any] | None:
     vote = getattr(dialogue, "vote", None)
     if vote is None:
         return None
-    frame = dialogue.mandate.frame_sum_sek if dialogue.mandate else None
+    mandate = visibility.shown_mandate(dialogue)
+    frame = mandate.frame_sum_sek if mandate else None
     proposals = sorted(dialogue.budget_proposals.all(), key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
     return {"vote": vote, "frame": frame, "proposals": proposals, "selected": selected, "total": total}

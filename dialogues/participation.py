@@ -66,6 +66,7 @@ def take_part(
     stamp: Stamp,
     email: str = "",
     area: Area | None = None,
+    age_band: str = "",
     filled_trap: bool = False,
 ) -> contributions.Receipt:
     """Receive a contribution from the site; an address, when one was left, is kept apart and asked to confirm.
@@ -81,6 +82,7 @@ def take_part(
         submission_key=stamp.key,
         wants_feedback=bool(email),
         area=area,
+        age_band=age_band,
     )
     if filled_trap or stamp.was_hasty:
         note = "Sent very fast or with a hidden field filled in: may be a machine."

@@ -116,7 +116,7 @@ def for_lists(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     """With what a line in a list tells, in a fixed number of queries."""
     return found.select_related(
         "owner", "deciding_board", "initiative", "mandate__level", "mandate__decision", "proposed_level"
-    ).prefetch_related("rounds", "promises", "suspensions")
+    ).prefetch_related("rounds", "promises")
 
 
 class Hits:

@@ -125,6 +125,9 @@ def _launch(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
 def _execution(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
     rounds = list(dialogue.rounds.all())
     text = _("You can take part.") if dialogue.step <= Step.EXECUTION else ""
+    longer = [item.extension_reason for item in rounds if item.extension_reason]
+    if longer:
+        text = " ".join((text, _("Extended, because:"), str(longer[-1]))).strip()
     if rounds:
         return "; ".join(span(item.opens_on, item.closes_on) for item in rounds), text
     mandate = visibility.shown_mandate(dialogue)

@@ -38,6 +38,9 @@ def public_text(contribution: Contribution) -> str:
     if contribution.state == ModerationState.PUBLISH:
         return contribution.text
     if contribution.state == ModerationState.MASK:
+        if hasattr(contribution, "masked_text"):
+            # Fetched with the contribution: the text of its latest review.
+            return contribution.masked_text or ""
         actions = list(contribution.moderations.all())
         return actions[-1].public_text if actions else ""
     return ""

@@ -1,16 +1,29 @@
 """Forms that residents fill in: taking part, and following what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, ngettext_lazy
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from dialogues import personal_data, standing
 from dialogues.contributions import AnswerData
 from dialogues.models import Dialogue, Question
-from dialogues.templatetags.residents import language_name
+from dialogues.templatetags.residents import direction, language_name
+from governance import clock
+from governance.translated import Translated
 
 MOST_CHARACTERS = 5000
+CHILD = "0-12"
+AGES = [
+    ("", _("I would rather not say")),
+    (CHILD, _("Under 13")),
+    *((band, band.replace("-", "–")) for band in ("13-17", "18-29", "30-49", "50-64", "65-79")),
+    ("80+", _("80 or older")),
+]
 RATINGS = [(str(n), str(n)) for n in range(1, 6)]
 
 
@@ -42,6 +55,12 @@ class TakePartForm(forms.Form):
         help_text=_("So that we see which places we hear from."),
         required=False,
     )
+    age = forms.ChoiceField(
+        label=_("How old are you?"),
+        help_text=_("We ask in order to see which ages we miss. The answer is shown only as a number."),
+        choices=AGES,
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Which language do you write in?"),
         help_text=_("Write in the language you know best. We have it translated."),
@@ -60,12 +79,16 @@ class TakePartForm(forms.Form):
     )
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    sprak = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialogue: Dialogue, shown_in: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dialogue = dialogue
         self.questions = {f"q_{item.code}": item for item in questions_of(dialogue)}
-        first = {name: _field(item) for name, item in self.questions.items()}
+        self.other_languages = _languages(self.questions.values())
+        self.shown_in = shown_in if shown_in in self.other_languages else ""
+        self.fields["sprak"].initial = self.shown_in
+        first = {name: _field(item, self.shown_in) for name, item in self.questions.items()}
         if not first:
             first = {"text": _open_text(_("What do you want to say?"), required=True)}
         self.fields = {**first, **self.fields}  # type: ignore[dict-item]
@@ -83,7 +106,7 @@ class TakePartForm(forms.Form):
     def _offer_languages(self) -> None:
         codes = [code for code in self.dialogue.languages if isinstance(code, str)]
         self.fields["language"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined]
-        self.fields["language"].initial = (get_language() or "sv")[:2]
+        self.fields["language"].initial = self.shown_in or (get_language() or "sv")[:2]
         if len(codes) < 2:
             del self.fields["language"]
 
@@ -93,7 +116,19 @@ class TakePartForm(forms.Form):
         said = [name for name in (*self.questions, "text") if cleaned.get(name)]
         if not said and not self.errors:
             raise forms.ValidationError(_("Answer at least one question before you go on"), code="empty")
+        if cleaned.get("age") == CHILD and cleaned.get("email"):
+            self.add_error(
+                "email",
+                _("We take no e-mail address from someone under 13. Leave it empty: the follow code works without it"),
+            )
         return cleaned
+
+    @property
+    def personal_data(self) -> list[str]:
+        """What in the words looks as if it points somebody out, to be told before anything is sent."""
+        said = [self.cleaned_data.get(name) for name in (*self.questions, "text")]
+        found = [item.kind for text in said if isinstance(text, str) for item in personal_data.find(text)]
+        return [gettext(personal_data.LABELS[kind]) for kind in dict.fromkeys(found)]
 
     @property
     def typed(self) -> list[Any]:
@@ -114,7 +149,7 @@ class TakePartForm(forms.Form):
 
     def written_language(self) -> str:
         """The language of the words: the one chosen, otherwise that of the page."""
-        return self.cleaned_data.get("language") or (get_language() or "sv")[:2]
+        return self.cleaned_data.get("language") or self.shown_in or (get_language() or "sv")[:2]
 
     def overview(self) -> list[dict[str, Any]]:
         """Everything that was filled in, for the check page: the question, the answer and the field's id."""
@@ -134,12 +169,22 @@ class TakePartForm(forms.Form):
 
 def questions_of(dialogue: Dialogue) -> list[Question]:
     """The questions of every round, and those of the round that is open, with their alternatives."""
-    from dialogues.standing import open_round
-    from governance import clock
-
-    current = open_round(dialogue, clock.today())
+    current = standing.open_round(dialogue, clock.today())
     asked = dialogue.questions.prefetch_related("choices")
     return [item for item in asked if item.round_id is None or (current and item.round_id == current.pk)]
+
+
+def _languages(questions: Iterable[Question]) -> list[str]:
+    """Languages beside those of the site that the questions exist in."""
+    site = {code for code, _name in settings.LANGUAGES}
+    return list(dict.fromkeys(code for item in questions for code in item.text if code not in site))
+
+
+def _in(text: Translated, code: str) -> Any:
+    """A text in the language asked for, marked as such; otherwise in the language of the page."""
+    if code and code in text:
+        return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), text[code])
+    return str(text)
 
 
 def _open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField:
@@ -164,11 +209,11 @@ def _open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField
     )
 
 
-def _field(question: Question) -> forms.Field:
-    """The input for one question; Translated texts are shown in the reader's language."""
+def _field(question: Question, code: str = "") -> forms.Field:
+    """The input for one question, in the language ``code`` where it exists."""
     shared: dict[str, Any] = {
-        "label": str(question.text),
-        "help_text": str(question.hint),
+        "label": _in(question.text, code),
+        "help_text": _in(question.hint, code),
         "required": question.is_required,
     }
     chosen = {"required": _("Choose one alternative"), "invalid_choice": _("Choose one of the alternatives")}
@@ -177,7 +222,7 @@ def _field(question: Question) -> forms.Field:
     if question.kind == Question.Kind.RATING:
         shared["help_text"] = shared["help_text"] or _("1 is lowest and 5 is highest.")
         return forms.ChoiceField(choices=RATINGS, widget=forms.RadioSelect, error_messages=chosen, **shared)
-    alternatives = [(str(choice.pk), str(choice.text)) for choice in question.choices.all()]
+    alternatives = [(str(choice.pk), _in(choice.text, code)) for choice in question.choices.all()]
     if question.kind == Question.Kind.ONE:
         return forms.ChoiceField(choices=alternatives, widget=forms.RadioSelect, error_messages=chosen, **shared)
     shared["help_text"] = shared["help_text"] or _("You can choose several.")

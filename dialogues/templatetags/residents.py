@@ -134,6 +134,12 @@ def shows_statements(decision: Any) -> bool:
 
 
 @register.filter
+def last_update(measures: list[dict[str, Any]]) -> dt.date | None:
+    """The latest day on which a measure was followed up."""
+    return max((row["measure"].updated_on for row in measures if row["measure"].updated_on), default=None)
+
+
+@register.filter
 def thousands(number: int | None) -> str:
     """18 000 000, with spaces that do not break."""
     return f"{number:,}".replace(",", "\u00a0") if number is not None else ""

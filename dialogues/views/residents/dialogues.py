@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dialogues import answers, standing, timeline, visibility
+from dialogues import answers, following, standing, timeline, visibility
 from dialogues.models import (
     Activity,
     Contribution,
@@ -22,7 +22,7 @@ from dialogues.models import (
     Step,
 )
 from governance import clock
-from governance.models import Statement
+from governance.models import Municipality, Statement
 
 PER_PAGE = 30
 PUBLIC_FACTS = (
@@ -35,35 +35,44 @@ PUBLIC_FACTS = (
     "guideline__doc_type",
     "plan",
     "launch__decision__board",
-    "responsible",
+    "scale",
+    "vote",
+    "evaluation",
 )
 
 
 def public_dialogue(slug: str) -> Dialogue:
-    """A dialogue that residents may see, with what its pages tell; 404 otherwise."""
+    """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
     received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
     found: QuerySet[Dialogue] = (
         visibility.public_dialogues()
         .select_related(*PUBLIC_FACTS)
         .annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
-        .prefetch_related(
-            "rounds",
-            "promises",
-            Prefetch("snapshots", PromiseSnapshot.objects.select_related("mandate__decision__board")),
-            Prefetch("proposals", Proposal.objects.select_related("decision__board")),
-        )
+        .prefetch_related("promises")
     )
     return get_object_or_404(found, slug=slug)
+
+
+def with_promise(dialogue: Dialogue) -> Dialogue:
+    """With the rounds and the frozen promise; what a dialogue cannot have in its step is not asked for."""
+    snapshots = PromiseSnapshot.objects.select_related("mandate__decision__board")
+    wanted: list[str | Prefetch] = ["rounds"]  # type: ignore[type-arg]
+    if dialogue.is_launched:
+        wanted.append(Prefetch("snapshots", snapshots))
+    if dialogue.step >= Step.PROCESSING:
+        wanted.append(Prefetch("proposals", Proposal.objects.select_related("decision__board")))
+    prefetch_related_objects([dialogue], *wanted)
+    return dialogue
 
 
 @require_safe
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
     today = clock.today()
-    dialogue = public_dialogue(slug)
+    dialogue = with_promise(public_dialogue(slug))
     promised = None if dialogue.was_not_held else visibility.shown_promise(dialogue)
     mandate = visibility.shown_mandate(dialogue)
-    outcome = visibility.shown_outcome(dialogue)
+    outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
     decisions = [item for item in (mandate.decision if mandate else None, outcome) if item]
     context: dict[str, Any] = {
         "dialogue": dialogue,
@@ -81,7 +90,8 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": list(dialogue.scale.levels.all()) if promised and promised.level else [],
         "activities": _activities(dialogue),
         "groups": _groups(dialogue),
-        "co_boards": list(dialogue.co_boards.all()),
+        # Several boards always have a coordinator (R7).
+        "co_boards": list(dialogue.co_boards.all()) if dialogue.coordinator_id else [],
         "areas": list(dialogue.areas.all()),
         "earlier": _earlier(dialogue),
         "languages": _languages(dialogue, promised),
@@ -98,7 +108,9 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = public_dialogue(slug)
     if dialogue.was_not_held:
         return dialogue_detail(request, slug)
-    return render(request, "residents/feedback.html", answers.page(dialogue, clock.today()))
+    municipality = Municipality.current()
+    told = answers.page(dialogue, clock.today(), least=municipality.small_cell_threshold)
+    return render(request, "residents/feedback.html", {**told, "municipality": municipality})
 
 
 def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
@@ -153,14 +165,20 @@ def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> 
 
 @require_safe
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
-    """What others have said, in the words that may be shown, newest first."""
+    """What others have said, in the words that may be shown, newest first; by theme once the sorting is public."""
     dialogue = public_dialogue(slug)
+    prefetch_related_objects([dialogue], "rounds")
     shown = visibility.shown_contributions(dialogue, clock.today())
+    asked = request.GET.get("tema", "").replace("\x00", "")[:60]
+    theme = dialogue.themes.filter(code=asked).first() if following.is_sorted_publicly(dialogue) else None
+    if theme:
+        shown = shown.filter(codings__theme__in=[theme, *theme.merged.all()]).distinct()
     page = Paginator(shown.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
     for item in page.object_list:
         item.shown_text = visibility.public_text(item)
     context = {
         "dialogue": dialogue,
+        "theme": theme,
         "page": page,
         "is_hidden": not page.paginator.count and visibility.views_are_hidden_while_open(dialogue),
         "round": standing.open_round(dialogue, clock.today()),

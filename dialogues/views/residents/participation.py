@@ -11,16 +11,17 @@ from dialogues import participation, visibility
 from dialogues.contributions import WindowClosed
 from dialogues.forms.residents import TakePartForm
 from dialogues.models import Dialogue
-from dialogues.views.residents.dialogues import public_dialogue
+from dialogues.views.residents.dialogues import public_dialogue, with_promise
 from governance import clock
 
 
 @never_cache
 def take_part(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; when it is filled in a page to check it; then the contribution is received."""
-    dialogue = public_dialogue(slug)
+    dialogue = with_promise(public_dialogue(slug))
     data = request.POST if request.method == "POST" else None
-    form = TakePartForm(data, dialogue=dialogue, initial={"stamp": participation.new_stamp()})
+    shown_in = (data or request.GET).get("sprak", "")
+    form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp()})
     if not visibility.can_take_part(dialogue, clock.today()):
         return _closed(request, dialogue, form)
     if data is None or "change" in data:
@@ -43,6 +44,7 @@ def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpR
             stamp=participation.read_stamp(given["stamp"]),
             email=given["email"],
             area=form.areas.get(given.get("area", "")),
+            age_band=given["age"],
             filled_trap=bool(given["website"]),
         )
     except WindowClosed:

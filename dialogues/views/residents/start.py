@@ -13,12 +13,13 @@ from governance import clock
 def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
     today = clock.today()
+    open_now = frontpage.open_now(today)
     return render(
         request,
         "residents/start.html",
         {
-            "open_now": frontpage.open_now(today),
-            "next_opening": frontpage.next_opening(today),
+            "open_now": open_now,
+            "next_opening": None if open_now else frontpage.next_opening(today),
             "board": frontpage.promise_board(today),
             "score": frontpage.score(today),
             "decided": frontpage.recently_decided(),
