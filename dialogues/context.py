@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from governance.models import Municipality, Role
+from governance.models import Membership, Municipality, Role
 from governance.permissions import memberships_of
 
 
@@ -24,22 +24,12 @@ class Roles:
     @cached_property
     def has_board_desk(self) -> bool:
         """Whether the person sits on a board or is its secretary."""
-        return bool(self.held & {Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.SUBSTITUTE, Role.SECRETARY})
+        return bool(self.held & {*Membership.ELECTED, Role.SECRETARY})
 
     @cached_property
     def is_official(self) -> bool:
         """Whether the person works with dialogues in an administration."""
-        return bool(
-            self.held
-            & {
-                Role.OFFICIAL,
-                Role.MANAGER,
-                Role.COORDINATOR,
-                Role.COMMUNICATOR,
-                Role.REGISTRAR,
-                Role.ADMINISTRATOR,
-            }
-        )
+        return bool(self.held & set(Membership.WORKERS))
 
 
 def municipality(request: HttpRequest) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class Membership(models.Model):
     """A person's role, for a board, an administration or the whole municipality, and how long it lasts."""
 
     ELECTED = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.SUBSTITUTE)
+    WORKERS = (Role.OFFICIAL, Role.MANAGER, Role.COORDINATOR, Role.COMMUNICATOR, Role.REGISTRAR, Role.ADMINISTRATOR)
     REGISTERS_DECISIONS = (Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY)
     READS_EVERYTHING = (
         Role.COORDINATOR,

@@ -8,10 +8,11 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.forms.account import ChangePasswordForm, ForgottenPasswordForm, LoginForm, NewPasswordForm
+from governance.models import Membership, Role
 from governance.permissions import memberships_of
 
 
@@ -37,6 +38,13 @@ class LoginView(_Form422, auth.LoginView):
     template_name = "account/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Where one's work is: the board's desk for the elected and their secretaries, the work list for officials."""
+        held = set(memberships_of(self.request.user).values_list("role", flat=True))
+        if held & {*Membership.ELECTED, Role.SECRETARY}:
+            return reverse("board:desk")
+        return reverse("officials:worklist" if held & set(Membership.WORKERS) else "account:home")
 
 
 class PasswordChangeView(_Form422, auth.PasswordChangeView):

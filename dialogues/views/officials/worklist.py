@@ -7,14 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from governance import clock
-from governance.models import Role
+from governance.models import Membership
 from governance.permissions import has_role
 
 from ... import worklist as work
 from ...models import Dialogue, Status, Step
 from ...permissions import registers_dialogues, viewable_by
 
-WORKERS = (Role.OFFICIAL, Role.MANAGER, Role.COORDINATOR, Role.COMMUNICATOR, Role.REGISTRAR, Role.ADMINISTRATOR)
 PER_PAGE = 25
 
 
@@ -22,7 +21,7 @@ PER_PAGE = 25
 @require_GET
 def worklist(request: HttpRequest) -> HttpResponse:
     """What awaits me, late first."""
-    if not has_role(request.user, *WORKERS):
+    if not has_role(request.user, *Membership.WORKERS):
         raise Http404
     today = clock.today()
     lines = work.lines(request.user, today)
