@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from governance import clock
-from governance.models import Membership
+from governance.models import Membership, Role
 from governance.permissions import has_role
 
 from ... import worklist as work
