@@ -280,7 +280,8 @@ class MunicipalityForm(forms.ModelForm):
         elections: Any = fields["coming_boards_elected"]
         elections.queryset = Decision.objects.filter(board__kind=Board.Kind.ASSEMBLY).exclude(outcome="")
         opens, closes = settings.reminder_hours
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "opens": opens,
             "closes": closes,
             "list_every": settings.coordinator_list.get("every", "never"),

@@ -83,7 +83,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _proposal_page(request: HttpRequest, decision: Decision, *, status: int = 200, **context: Any) -> HttpResponse:
-    before = decisions.earlier(decision).first()
+    earlier = list(decisions.earlier(decision)[:5])
+    before = earlier[0] if earlier else None
+    readers = list(decision.readings.select_related("reader").order_by("read_at"))
     said = decision.proposal
     context.setdefault("comment_form", forms.CommentForm())
     return render(
@@ -96,11 +98,11 @@ def _proposal_page(request: HttpRequest, decision: Decision, *, status: int = 20
             "changes": list(proposals.changes(before.proposal, said, sentences=(before.sentences, decision.sentences)))
             if before
             else [],
-            "earlier": decisions.earlier(decision)[:5],
+            "earlier": earlier,
             "comments": decision.comments.select_related("author"),
-            "readers": decision.readings.select_related("reader").order_by("read_at"),
+            "readers": readers,
             "may_comment": permissions.commentable_by(request.user).filter(pk=decision.pk).exists(),
-            "is_read": decision.readings.filter(reader=request.user.pk).exists(),
+            "is_read": any(reading.reader_id == request.user.pk for reading in readers),
             "is_own": decision.requested_by_id == request.user.pk,
             **context,
         },

@@ -222,7 +222,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person with their roles. A role is ended with a date, never removed."""
     user = get_object_or_404(User, pk=pk)
     form = forms.PersonForm(request.POST or None, instance=user)
-    rows = forms.Memberships(request.POST or None, instance=user, prefix="roles")
+    rows: Any = forms.Memberships(request.POST or None, instance=user, prefix="roles")
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         try:
             people.change(form.save(commit=False), by=request.user, memberships=rows)  # type: ignore[arg-type]

@@ -239,3 +239,27 @@ def test_the_minutes_of_a_meeting_are_registered_at_once(log_in: Any, propose: A
     assert client.post(address, {"adjusted_on": "2026-11-20"}).status_code == 302
     decision.refresh_from_db()
     assert decision.adjusted_on == dt.date(2026, 11, 20)
+
+
+def test_the_number_of_questions_to_the_database_does_not_grow(log_in: Any, propose: Any, town: Any) -> None:
+    from .test_public_pages import count_queries
+
+    def fill(numbers: range) -> Decision:
+        for number in numbers:
+            decision = propose(planned_meeting=town.coming)
+            decisions.comment(decision, by=town.siv, text="Hej")
+            decided = propose(Kind.OUTCOME, subject=f"Ärende {number}")
+            answer = {"meeting": town.held, "paragraph": number, "by": town.moa}
+            decisions.record_outcome(decided, Outcome.APPROVED, **answer)
+        return decision
+
+    first = fill(range(1, 3))
+    client = log_in(town.gunnel)
+    pages = [reverse("board:desk"), page(first), reverse("board:meeting_list")]
+    client.get(pages[0])  # the session begins
+    counts = [count_queries(client, address) for address in pages]
+    fill(range(3, 20))
+    for number in range(20):
+        decisions.comment(first, by=town.siv, text=f"Fråga {number}")
+    assert [count_queries(client, address) for address in pages] == counts
+    assert max(counts) <= 15
