@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
@@ -24,6 +24,9 @@ from .models import (
     Referral,
     Theme,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class NotEntitled(Exception):
@@ -180,7 +183,13 @@ def referral_answered(referral: Referral, *, answer: str, by: User) -> Referral:
 # ---------------------------------------------------------------------------------------------------------- themes
 
 
-def themes_of(dialogue: Dialogue) -> "QuerySet[Theme]":
+class Filled(TypedDict):
+    """What is known of a theme in a list: how many counted contributions are sorted into it."""
+
+    rows: int
+
+
+def themes_of(dialogue: Dialogue) -> "QuerySet[WithAnnotations[Theme, Filled]]":
     """The themes that are sorted into, in order, each with ``rows``: how many counted contributions it has."""
     counted = Q(codings__contribution__in=dialogue.contributions.counted())
     return (
@@ -196,7 +205,8 @@ def _begin(dialogue: Dialogue, by: User) -> Dialogue:
 
 
 def _refuse_taken(dialogue: Dialogue, name: str, *, but: int | None = None) -> None:
-    taken = {str(theme.name).casefold() for theme in dialogue.themes.filter(merged_into=None).exclude(pk=but)}
+    others = [theme for theme in dialogue.themes.filter(merged_into=None) if theme.pk != but]
+    taken = {str(theme.name).casefold() for theme in others}
     if name.strip().casefold() in taken:
         raise NameTaken
 

@@ -83,7 +83,8 @@ class ActivityHeldForm(VersionedForm):
         in_term = Membership.objects.current(self.instance.starts_on)
         elected = in_term.filter(role__in=Membership.ELECTED, board__in=boards)
         present = self.instance.elected.values("pk")
-        self.fields["elected"].queryset = (
+        choices: Any = self.fields["elected"]
+        choices.queryset = (
             User.objects.filter(pk__in=elected.values("user")) | User.objects.filter(pk__in=present)
         ).order_by("name")
 
@@ -179,10 +180,11 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
-        self.fields["age_band"].choices = [("", _("not said")), *AgeBand.choices]
-        self.fields["language"].choices = LANGUAGES
-        self.fields["activity"].queryset = dialogue.activities.all()
+        fields: dict[str, Any] = self.fields
+        fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
+        fields["age_band"].choices = [("", _("not said")), *AgeBand.choices]
+        fields["language"].choices = LANGUAGES
+        fields["activity"].queryset = dialogue.activities.all()
         self.fields["submission_key"].initial = uuid.uuid4
         self.questions = {
             f"question-{question.code}": question for question in dialogue.questions.prefetch_related("choices")
@@ -253,7 +255,7 @@ LANGUAGES = [
 
 def _field_of(question: Question) -> forms.Field:
     label, hint = str(question.text), str(question.hint) or _("As the sender answered. Leave it empty if not answered.")
-    common = {"label": label, "required": False, "help_text": hint}
+    common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
     if question.kind == Question.Kind.OPEN:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
     if question.kind == Question.Kind.RATING:
@@ -381,9 +383,9 @@ class SortForm(forms.Form):
         self.contribution = contribution
         kwargs.setdefault("initial", _as_it_stands(contribution))
         super().__init__(*args, **kwargs)
-        themes = contribution.dialogue.themes.filter(merged_into=None)
-        self.fields["themes"].queryset = themes
-        self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields: dict[str, Any] = self.fields
+        fields["themes"].queryset = contribution.dialogue.themes.filter(merged_into=None)
+        fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
         describe_options(self.fields["state"], MEANINGS)
 
     def clean(self) -> dict[str, Any]:
@@ -431,25 +433,31 @@ class SortForm(forms.Form):
             (self[name].label, shown(self.fields[name], saved.get(name)), shown(self.fields[name], self[name].data))
             for name in names
         ]
-        return [{"label": label, "saved": there, "typed": here} for label, there, here in pairs if there != here]
+        return [{"label": str(label), "saved": there, "typed": here} for label, there, here in pairs if there != here]
 
     def show_version(self, version: int) -> None:
         """The page now shows what is saved, so the next save is made with open eyes."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        data: Any = self.data
+        data = data.copy()
+        data["version"] = str(version)
+        self.data = data
 
 
 def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
     last = next(iter(reversed(contribution.moderations.all())), None)
     referral = getattr(contribution, "referral", None)
     suggested = ModerationState.MASK if contribution.is_flagged else ModerationState.PUBLISH
-    limited = last is not None and last.state in moderation.LIMITED
-    standard = limited and str(last.reason) == str(ModerationRule(last.rule).label)
+    rule = reason = ""
+    if last and last.state in moderation.LIMITED:
+        rule, told = last.rule, str(last.reason)
+        reason = "" if told == str(ModerationRule(rule).label) else told
+    elif contribution.is_flagged and not last:
+        rule = ModerationRule.PERSONAL_DATA
     return {
         "version": contribution.version,
         "state": suggested if contribution.state == ModerationState.PENDING else contribution.state,
-        "rule": last.rule if limited else ModerationRule.PERSONAL_DATA if contribution.is_flagged and not last else "",
-        "reason": str(last.reason) if limited and not standard else "",
+        "rule": rule,
+        "reason": reason,
         "public_text": (last.public_text if last else "") or personal_data.masked(contribution.text),
         "themes": [coding.theme_id for coding in contribution.codings.all()],
         "off_topic": referral is not None,

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Municipality
+from governance.requests import LoggedInRequest
 
 from ... import compilation, lifecycle, sorting, statistics
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
@@ -25,14 +26,14 @@ def _newest(allowed: "QuerySet[Dialogue]", pk: int) -> "QuerySet[Compilation]":
     return rows.select_related("dialogue__owner", "round", "author", "approver", "approved_by").order_by("-number")
 
 
-def _compiled(request: HttpRequest, pk: int, allowed: "QuerySet[Dialogue]") -> Compilation:
+def _compiled(request: LoggedInRequest, pk: int, allowed: "QuerySet[Dialogue]") -> Compilation:
     if item := _newest(allowed, pk).first():
         return item
     raise Http404
 
 
 @login_required
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The compilation as it stands: a form for who writes it, a text for who approves it."""
     item = _newest(viewable_by(request.user), pk).first()
     dialogue = item.dialogue if item else get_object_or_404(viewable_by(request.user), pk=pk)
@@ -44,7 +45,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     return _read(request, item, may)
 
 
-def _edit(request: HttpRequest, item: Compilation) -> HttpResponse:
+def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
     form = CompilationForm(request.POST or None, instance=item)
     told = compilation.themes(item)
     rows = [CompiledThemeForm(request.POST or None, instance=one.row, prefix=f"tema-{one.row.pk}") for one in told]
@@ -84,7 +85,7 @@ def _figures(item: Compilation) -> dict[str, Any]:
     }
 
 
-def _read(request: HttpRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
+def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
     context = {
@@ -104,7 +105,7 @@ def _read(request: HttpRequest, item: Compilation, may: Rights, status: int = 20
 
 @login_required
 @require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
+def begin(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Begin the compilation."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     try:
@@ -115,7 +116,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: LoggedInRequest, pk: int) -> HttpResponse:
     """What is missing before the compilation can be submitted; then submit it."""
     item = _compiled(request, pk, editable_by(request.user))
     if request.method == "POST":
@@ -132,7 +133,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _check(
-    request: HttpRequest, item: Compilation, missing: list[lifecycle.Missing], status: int = 200
+    request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing], status: int = 200
 ) -> HttpResponse:
     context = {"dialogue": item.dialogue, "item": item, "missing": missing, "themes": compilation.themes(item)}
     return render(request, "officials/compilation_check.html", context, status=status)
@@ -140,7 +141,7 @@ def _check(
 
 @login_required
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Approve the compilation that somebody else wrote."""
     item = _compiled(request, pk, approvable_by(request.user))
     try:
@@ -157,7 +158,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Return the compilation with what must be put right."""
     item = _compiled(request, pk, approvable_by(request.user))
     form = ReturnForm(request.POST)
@@ -175,7 +176,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def new_version(request: HttpRequest, pk: int) -> HttpResponse:
+def new_version(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Begin a new version of an approved compilation."""
     item = _compiled(request, pk, editable_by(request.user))
     form = NewVersionForm(request.POST)
@@ -190,7 +191,7 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
     item = get_object_or_404(_newest(viewable_by(request.user), pk), number=number)
     if not (item.is_approved or rights(request.user, item.dialogue).read_originals):

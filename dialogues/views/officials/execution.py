@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from governance import clock
 from governance.models import Municipality
+from governance.requests import LoggedInRequest
 
 from ... import contributions, execution, moderation, personal_data, sorting, statistics
 from ...forms.execution import (
@@ -45,7 +46,7 @@ PAGE = 50
 
 
 @login_required
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The windows, the activities, the reach of each target group and what has come in, on one page."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
     may, today = rights(request.user, dialogue), clock.today()
@@ -71,7 +72,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def papers(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Say that the last papers are registered."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     try:
@@ -84,12 +85,12 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("officials:execution", pk)
 
 
-def _dialogue_under_way(request: HttpRequest, pk: int) -> Any:
+def _dialogue_under_way(request: LoggedInRequest, pk: int) -> Any:
     return editable_by(request.user).filter(pk=pk, step__in=execution.RECORDED_IN)
 
 
 @login_required
-def activity(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+def activity(request: LoggedInRequest, pk: int, activity_pk: int) -> HttpResponse:
     """Record how an activity went."""
     held = get_object_or_404(
         Activity.objects.select_related("dialogue"), pk=activity_pk, dialogue__in=_dialogue_under_way(request, pk)
@@ -103,7 +104,7 @@ def activity(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
 
 
 @login_required
-def reach(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
+def reach(request: LoggedInRequest, pk: int, group_pk: int) -> HttpResponse:
     """Record how many of a target group were reached."""
     group = get_object_or_404(
         DialogueTargetGroup.objects.select_related("dialogue", "group"),
@@ -128,7 +129,7 @@ def _status(form: Any) -> int:
 
 
 @login_required
-def contribution_list(request: HttpRequest, pk: int) -> HttpResponse:
+def contribution_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that has been received, filtered and in pages."""
     dialogue = get_object_or_404(originals_kept_for(request.user), pk=pk)
     may = rights(request.user, dialogue)
@@ -169,7 +170,7 @@ def _filters(chosen: dict[str, str], themes: list[Any]) -> list[dict[str, Any]]:
 
 
 @login_required
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Register what came on paper, by phone, by mail or at a meeting, one after the other."""
     dialogue = get_object_or_404(receivable_by(request.user).filter(step__gte=5).select_related("owner"), pk=pk)
     kept = {name: request.GET.get(name, "") for name in RegisterForm.KEPT if request.GET.get(name)}
@@ -198,25 +199,25 @@ def _registered(row: Contribution) -> str:
     return _("Registered as number %(number)d.") % {"number": row.number}
 
 
-def _after_registering(request: HttpRequest, form: RegisterForm, row: Contribution) -> str:
+def _after_registering(request: LoggedInRequest, form: RegisterForm, row: Contribution) -> str:
     if "show" in request.POST:
         return reverse("officials:contribution_detail", args=[row.dialogue_id, row.number])
     kept = {name: form.data.get(name, "") for name in RegisterForm.KEPT}
     return reverse("officials:contribution_register", args=[row.dialogue_id]) + "?" + urlencode(kept)
 
 
-def _contribution(request: HttpRequest, pk: int, number: int) -> Contribution:
+def _contribution(request: LoggedInRequest, pk: int, number: int) -> Contribution:
     rows = originals_readable_by(request.user).filter(dialogue=pk, number=number)
     return get_object_or_404(rows.select_related("dialogue", "area", "activity", "question", "registered_by", "round"))
 
 
 @login_required
-def contribution_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def contribution_detail(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """One contribution: what was received, its translation, every review, its themes and where it was sent."""
     return _detail(request, _contribution(request, pk, number))
 
 
-def _detail(request: HttpRequest, row: Contribution, status: int = 200, **bound: Any) -> HttpResponse:
+def _detail(request: LoggedInRequest, row: Contribution, status: int = 200, **bound: Any) -> HttpResponse:
     actions = list(row.moderations.select_related("by"))
     context = {
         "dialogue": row.dialogue,
@@ -231,8 +232,11 @@ def _detail(request: HttpRequest, row: Contribution, status: int = 200, **bound:
         "referral": Referral.objects.filter(contribution=row).select_related("board").first(),
         "may_edit": rights(request.user, row.dialogue).edit,
         "late_form": LateForm(
-            initial={"counts": {True: "yes", False: "no"}.get(row.is_counted), "reason": row.late_reason}
-        ),  # type: ignore[call-overload]
+            initial={
+                "counts": "" if row.is_counted is None else "yes" if row.is_counted else "no",
+                "reason": row.late_reason,
+            }
+        ),
         "translation_form": TranslationForm(prefix="translation"),
         "answer_form": ReferralAnswerForm(prefix="referral"),
         **bound,
@@ -240,14 +244,14 @@ def _detail(request: HttpRequest, row: Contribution, status: int = 200, **bound:
     return render(request, "officials/contribution_detail.html", context, status=status)
 
 
-def _editable(request: HttpRequest, pk: int, number: int) -> Contribution:
+def _editable(request: LoggedInRequest, pk: int, number: int) -> Contribution:
     get_object_or_404(editable_by(request.user), pk=pk)
     return _contribution(request, pk, number)
 
 
 @login_required
 @require_POST
-def late(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def late(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Say whether a late contribution counts."""
     row = _editable(request, pk, number)
     form = LateForm(request.POST)
@@ -264,7 +268,7 @@ def late(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def translation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def translation(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Keep a translation beside the original."""
     row = _editable(request, pk, number)
     form = TranslationForm(request.POST, prefix="translation")
@@ -277,7 +281,7 @@ def translation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def referral_answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def referral_answer(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Write down what the receiver answered."""
     row = _editable(request, pk, number)
     referral = get_object_or_404(Referral.objects.select_related("contribution__dialogue"), contribution=row)
@@ -291,7 +295,7 @@ def referral_answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def author_told(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def author_told(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Record that the author has been told of what is hidden."""
     row = _editable(request, pk, number)
     action = ModerationAction.objects.filter(contribution=row).select_related("contribution__dialogue").last()

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from governance.requests import LoggedInRequest
 
 from ... import moderation, personal_data, sorting
 from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
@@ -21,12 +23,12 @@ from .execution import queue_names
 BEHIND, AHEAD = 3, 12
 
 
-def _dialogue(request: HttpRequest, pk: int) -> Dialogue:
+def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
     may_read = originals_kept_for(request.user).values("pk")
     return get_object_or_404(editable_by(request.user).filter(pk__in=may_read).select_related("owner"), pk=pk)
 
 
-def _readable(request: HttpRequest, pk: int) -> "QuerySet[Contribution]":
+def _readable(request: LoggedInRequest, pk: int) -> "QuerySet[Contribution]":
     """The contributions of the dialogue, for whoever may sort them and read them as they came."""
     rows = originals_readable_by(request.user).filter(dialogue=pk, dialogue__in=editable_by(request.user))
     return rows.select_related("dialogue__owner", "area", "referral").prefetch_related(
@@ -34,13 +36,13 @@ def _readable(request: HttpRequest, pk: int) -> "QuerySet[Contribution]":
     )
 
 
-def _queue(request: HttpRequest) -> str:
+def _queue(request: LoggedInRequest) -> str:
     asked = request.GET.get("ko", "unsorted")
     return asked if asked in sorting.QUEUES else "unsorted"
 
 
 @login_required
-def desk(request: HttpRequest, pk: int) -> HttpResponse:
+def desk(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The first contribution of the queue; when nothing waits, the way on."""
     dialogue = _dialogue(request, pk)
     name = _queue(request)
@@ -57,7 +59,7 @@ def _address(dialogue: Dialogue, row: Contribution | None, name: str) -> str:
 
 
 @login_required
-def one(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Review and sort one contribution; save and see the next."""
     row = get_object_or_404(_readable(request, pk), number=number)
     dialogue = row.dialogue
@@ -65,7 +67,7 @@ def one(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if "skip" in request.POST:
         return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
     form = SortForm(request.POST or None, contribution=row)
-    status, stale = 200, []
+    status, stale = 200, list[dict[str, str]]()
     if request.method == "POST":
         status, stale = _save(request, form, row)
         if status == 200:
@@ -80,7 +82,7 @@ def one(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "officials/sorting.html", context, status=status)
 
 
-def _save(request: HttpRequest, form: SortForm, row: Contribution) -> tuple[int, list[dict[str, str]]]:
+def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[int, list[dict[str, str]]]:
     """Save what was chosen; the status of the page, and what somebody else saved meanwhile."""
     if not form.is_valid():
         return 422, []
@@ -151,7 +153,7 @@ def _line(dialogue: Dialogue, item: Contribution, name: str, row: Contribution |
 
 
 @login_required
-def themes(request: HttpRequest, pk: int) -> HttpResponse:
+def themes(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The themes: add one, change their order, and see how many contributions each has."""
     dialogue = _dialogue(request, pk)
     form = NewThemeForm(request.POST or None)
@@ -168,13 +170,13 @@ def themes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "officials/themes.html", context, status=422 if form.errors else 200)
 
 
-def _theme(request: HttpRequest, pk: int, theme_pk: int) -> Theme:
+def _theme(request: LoggedInRequest, pk: int, theme_pk: int) -> Theme:
     dialogue = _dialogue(request, pk)
     return get_object_or_404(Theme.objects.select_related("dialogue"), pk=theme_pk, dialogue=dialogue, merged_into=None)
 
 
 @login_required
-def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
+def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     """Give a theme another name, or merge it into another."""
     item = _theme(request, pk, theme_pk)
     form = ThemeForm(request.POST or None, instance=item)
@@ -190,7 +192,7 @@ def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     return _theme_page(request, item, form, MergeForm(theme=item))
 
 
-def _theme_page(request: HttpRequest, item: Theme, form: ThemeForm, merge_form: MergeForm) -> HttpResponse:
+def _theme_page(request: LoggedInRequest, item: Theme, form: ThemeForm, merge_form: MergeForm) -> HttpResponse:
     status = 409 if form.is_stale else 422 if form.errors or merge_form.errors else 200
     context = {"dialogue": item.dialogue, "theme": item, "form": form, "merge_form": merge_form}
     return render(request, "officials/theme.html", context, status=status)
@@ -198,7 +200,7 @@ def _theme_page(request: HttpRequest, item: Theme, form: ThemeForm, merge_form: 
 
 @login_required
 @require_POST
-def theme_merge(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
+def theme_merge(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     """Merge a theme into another."""
     item = _theme(request, pk, theme_pk)
     form = MergeForm(request.POST, theme=item)
@@ -214,7 +216,7 @@ def theme_merge(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def theme_move(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
+def theme_move(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     """Move a theme one place up or down."""
     sorting.move_theme(_theme(request, pk, theme_pk), up=request.POST.get("way") == "up", by=request.user)
     return redirect("officials:themes", pk)

@@ -1,0 +1,62 @@
+"""Small groups are hidden, and cannot be worked out from the rest (I14)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogues import statistics
+from dialogues.models import Dialogue, Step
+
+from .worlds import World
+
+
+def hidden(counts: dict[str, int], threshold: int = 5, *, adds_up: bool = True) -> set[str]:
+    found = statistics.suppress(counts, threshold, adds_up=adds_up)
+    return {name for name, count in found.items() if count is None}
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"a": 12, "b": 7}, set()),
+        ({"a": 12, "b": 4, "c": 9}, {"b", "c"}),
+        ({"a": 12, "b": 1, "c": 1}, {"a", "b", "c"}),
+        ({"a": 12, "b": 2, "c": 3}, {"b", "c"}),
+        ({"a": 12, "b": 3, "c": 0}, {"a", "b"}),
+        ({"b": 6, "a": 6, "c": 2}, {"a", "c"}),
+        ({"a": 3}, {"a"}),
+        ({}, set()),
+    ],
+)
+def test_a_small_cell_is_hidden_with_company(counts: dict[str, int], expected: set[str]) -> None:
+    assert hidden(counts) == expected
+
+
+def test_groups_that_overlap_hide_only_the_small_ones() -> None:
+    assert hidden({"a": 12, "b": 4, "c": 9}, adds_up=False) == {"b"}
+
+
+def test_the_municipality_chooses_the_threshold() -> None:
+    assert hidden({"a": 12, "b": 4, "c": 9}, 3) == set()
+    assert hidden({"a": 12, "b": 8, "c": 9}, 10) == {"b", "c"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.integers(0, 40), max_size=9), st.integers(2, 12))
+def test_no_small_cell_can_be_worked_out(counts: dict[str, int], threshold: int) -> None:
+    found = statistics.suppress(counts, threshold)
+    kept = {name: count for name, count in found.items() if count is not None}
+    gone = [counts[name] for name in counts if name not in kept]
+    assert all(count == 0 or count >= threshold for count in kept.values())
+    if gone and any(kept.values()):
+        assert len(gone) >= 2
+        assert sum(counts.values()) - sum(kept.values()) >= threshold
+
+
+def test_what_did_not_count_is_not_in_the_figures(world: World) -> None:
+    dialogue: Dialogue = world.arrived(Step.COMPILATION)
+    world.contribution(dialogue, area=world.norrstrand, age_band="30-49")
+    world.contribution(dialogue, area=world.norrstrand, is_late=True, is_counted=False)
+    told = statistics.background(dialogue)
+    assert told.areas["Norrstrand"] == 1
+    assert sum(told.areas.values()) == sum(told.ages.values()) == 4
