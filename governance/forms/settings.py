@@ -11,6 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, formset_factory, inlineformset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -127,6 +128,12 @@ class HourField(forms.CharField):
         if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
             raise ValidationError(_("Write the time as 08.00"))
         return dt.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
+
+
+def _begin_with_capitals(form: forms.BaseForm) -> None:
+    """Labels that a form writes itself begin as those of the models do."""
+    for field in form.fields.values():
+        field.label = capfirst(str(field.label)) if field.label else field.label
 
 
 def _helper(*parts: Any) -> FormHelper:
@@ -302,6 +309,7 @@ class MunicipalityForm(forms.ModelForm):
                 assume_scheme="https",
             )
             self.initial[f"refer_{code}"] = settings.references.get(code, "")
+        _begin_with_capitals(self)
         self.helper = _helper(*self._parts())
 
     def _parts(self) -> list[Any]:
@@ -371,6 +379,7 @@ class _SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        _begin_with_capitals(self)
         self.helper = _helper()
 
 
@@ -649,6 +658,7 @@ class AdoptForm(forms.Form):
         field.label_from_instance = lambda decision: f"{decision.board}, {decision.decided_on}: {decision.subject}"
         if document.proposal_id:
             self.initial.setdefault("decision", document.proposal_id)
+        _begin_with_capitals(self)
         self.helper = _helper()
 
 
@@ -667,6 +677,7 @@ class ProposeForm(forms.Form):
         field: Any = self.fields["board"]
         field.queryset = Board.objects.existing(clock.today()).order_by("name")
         self.initial.setdefault("board", document.to_be_adopted_by_id)
+        _begin_with_capitals(self)
         self.helper = _helper()
 
 
@@ -744,6 +755,7 @@ class LadderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _begin_with_capitals(self)
         self.helper = _helper()
 
 
@@ -767,6 +779,10 @@ class LevelForm(forms.Form):
     counts_as_dialogue = forms.BooleanField(
         label=_("counts as dialogue"), help_text=_("Information alone seldom does."), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _begin_with_capitals(self)
 
 
 Levels = formset_factory(LevelForm, extra=0, min_num=2, max_num=5, absolute_max=5, validate_min=True)
