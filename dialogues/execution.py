@@ -71,5 +71,5 @@ def papers_registered(dialogue: Dialogue, *, by: User) -> Round:
     if last.papers_registered_on is None:
         last.papers_registered_on = clock.today()
         last.save(update_fields=["papers_registered_on"])
-        log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="papers_registered", round=last.number)
+        log.write(dialogue, LogEntry.Action.PAPERS_REGISTERED, by=by, round=last.number)
     return last

@@ -34,6 +34,14 @@ class ChangeLocked(Refused):
         return _("The change has been put before the board, so the text stands.")
 
 
+class NothingBegun(Refused):
+    """Nobody has begun a change."""
+
+    @property
+    def message(self) -> str:
+        return _("No change of the mandate has been begun.")
+
+
 class NotDecided(Refused):
     """The owning board has not approved the change."""
 

@@ -167,21 +167,6 @@ def open_new(
     return opened
 
 
-@transaction.atomic
-def register_last_papers(current: Round, *, by: User) -> Round:
-    """Say that everything that came on paper, by phone and by mail is registered. Raises ``WrongStep``, ``NotEntitled``."""
-    dialogue = lifecycle.lock(current.dialogue)
-    if not permissions.receivable_by(by).filter(pk=dialogue.pk).exists():
-        raise NotEntitled
-    current = Round.objects.select_for_update(of=("self",)).get(pk=current.pk)
-    if dialogue.step != Step.EXECUTION or not current.has_closed(clock.today()) or current.papers_registered_on:
-        raise WrongStep
-    current.papers_registered_on = clock.today()
-    current.save(update_fields=["papers_registered_on"])
-    log.write(dialogue, LogEntry.Action.PAPERS_REGISTERED, by=by, round=current.number)
-    return current
-
-
 def _locked(dialogue: Dialogue, *, by: User) -> Dialogue:
     dialogue = lifecycle.lock(dialogue)
     if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():

@@ -149,20 +149,6 @@ def test_a_new_round_has_its_own_questions_and_activities(world: World) -> None:
     assert Question.objects.count() == 2
 
 
-def test_the_last_papers_are_registered_after_the_close_by_whoever_receives_them(world: World) -> None:
-    dialogue = running(world)
-    current = dialogue.rounds.get()
-    with pytest.raises(WrongStep):
-        rounds.register_last_papers(current, by=world.tove)
-    world.today(dt.date(2026, 3, 31))
-    dialogue.target_groups.update(reached=25)
-    assert [item.code for item in lifecycle.unmet(dialogue)] == ["papers_registered"]
-    with pytest.raises(NotEntitled):
-        rounds.register_last_papers(current, by=world.gunnel)
-    assert rounds.register_last_papers(current, by=world.tove).papers_registered_on == dt.date(2026, 3, 31)
-    assert lifecycle.unmet(Dialogue.objects.get()) == []
-
-
 def test_extension_and_new_round_on_the_page(world: World, client: Any) -> None:
     dialogue = running(world)
     page = f"/handlaggning/dialoger/{dialogue.pk}/omgangar/"

@@ -289,7 +289,7 @@ def test_a_pause_goes_from_page_to_page(world: World, client: Any) -> None:
     assert decision
     answered(world, decision)
     assert "carry_out" in client.get(page).content.decode()
-    client.post(f"{page}{decision.pk}/", {"carry_out": "1"})
+    client.post(f"{page}atgard/", {"carry_out": "1"})
     assert Dialogue.objects.get().status == Status.PAUSED
     assert Promise.objects.count() == 2
     assert dialogue.log.filter(action=LogEntry.Action.PAUSED).count() == 1

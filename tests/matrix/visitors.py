@@ -183,6 +183,10 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "execution, group": _dialogue(
         lambda town: town.at[Step.EXECUTION], group_pk=lambda dialogue: dialogue.target_groups.get().pk
     ),
+    "planning, question": _dialogue(
+        lambda town: town.at[Step.PLANNING], question_pk=lambda dialogue: dialogue.questions.get().pk
+    ),
+    "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),

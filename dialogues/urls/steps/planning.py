@@ -22,10 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/igangsattning/ta-tillbaka/", launch.launch_withdraw, name="launch_withdraw"),
     path("dialoger/<int:pk>/loften/", promises.overview, name="promises"),
     path("dialoger/<int:pk>/paus/", stopping.suspension, name="suspension"),
-    path("dialoger/<int:pk>/paus/<int:decision_pk>/", stopping.suspension_act, name="suspension_act"),
+    path("dialoger/<int:pk>/paus/atgard/", stopping.suspension_act, name="suspension_act"),
     path("dialoger/<int:pk>/paus/avsluta/", stopping.abort_close, name="abort_close"),
     path("dialoger/<int:pk>/omgangar/", stopping.round_list, name="rounds"),
-    path("dialoger/<int:pk>/omgangar/papper/", stopping.papers_registered, name="papers_registered"),
     path("dialoger/<int:pk>/andrat-uppdrag/", mandate_change.mandate_change, name="mandate_change"),
     path("dialoger/<int:pk>/andrat-uppdrag/atgard/", mandate_change.mandate_change_act, name="mandate_change_act"),
     path(

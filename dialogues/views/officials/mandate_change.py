@@ -97,7 +97,7 @@ def _act(request: HttpRequest, dialogue: Dialogue) -> str:
     if "begin" in request.POST:
         mandate_changes.begin(dialogue, by=request.user)
         return _("Write what is to be changed. Nothing is changed until it is decided.")
-    change = get_object_or_404(Mandate, pk=getattr(mandate_changes.current(dialogue), "pk", None))
+    change = _begun(dialogue)
     if "submit" in request.POST:
         form = ChangeMeetingForm(request.POST, dialogue=dialogue)
         meeting = form.cleaned_data["meeting"] if form.is_valid() else None
@@ -110,14 +110,20 @@ def _act(request: HttpRequest, dialogue: Dialogue) -> str:
     return _("The changed promise is in force. The former one stays readable.")
 
 
+def _begun(dialogue: Dialogue) -> Mandate:
+    change = mandate_changes.current(dialogue)
+    if change is None:
+        raise mandate_changes.NothingBegun
+    return change
+
+
 @login_required
 @require_POST
 def mandate_change_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """The manager assigns the change of a knowledge dialogue."""
     dialogue = get_object_or_404(approvable_by(request.user).select_related("mandate"), pk=pk)
-    change = get_object_or_404(Mandate, pk=getattr(mandate_changes.current(dialogue), "pk", None))
     try:
-        mandate_changes.assign(change, by=request.user)
+        mandate_changes.assign(_begun(dialogue), by=request.user)
         messages.success(request, _("The change is assigned."))
     except Refused as refusal:
         messages.error(request, refusal.message)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +28,10 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _move(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
-    promise = get_object_or_404(dialogue.promises, stage=request.POST.get("stage", "")[:10])
+    promise = dialogue.promises.filter(stage=request.POST.get("stage", "")[:10].replace("\0", "")).first()
+    if promise is None:
+        messages.error(request, _("Choose which promise to move."))
+        return redirect("officials:promises", dialogue.pk)
     form = MoveForm(request.POST, prefix=promise.stage)
     if form.is_valid():
         try:

@@ -12,12 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import clock
 from governance.decisions import DecisionRefused
-from governance.models import Decision
 
 from ... import entitlement, rounds, suspensions
 from ...forms.stopping import AskForm, ExtendForm, NewRoundForm
 from ...models import Dialogue, Status, Step
-from ...permissions import receivable_by
 from ...refusals import Refused
 from .planning import may_edit, seen, worked_on
 
@@ -70,12 +68,13 @@ def _suspension_page(request: HttpRequest, dialogue: Dialogue, form: AskForm | N
 
 @login_required
 @require_POST
-def suspension_act(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
+def suspension_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out what the body has decided, or withdraw what it has not answered."""
     dialogue = worked_on(request, pk)
-    decision = get_object_or_404(
-        Decision, pk=decision_pk, kind__in=suspensions.KINDS, proposal__dialogue=dialogue.reference
-    )
+    decision = suspensions.waiting(dialogue)
+    if decision is None:
+        messages.error(request, _("Nothing waits to be carried out."))
+        return redirect("officials:suspension", pk)
     try:
         if "withdraw" in request.POST:
             suspensions.withdraw(dialogue, decision, by=request.user)
@@ -147,29 +146,11 @@ def _round_page(
         extend_form = extend_form or ExtendForm(prefix="extend")
     if edits and dialogue.is_active and dialogue.current_step in rounds.NEW_ROUND_FROM:
         new_form = new_form or NewRoundForm(prefix="new", dialogue=dialogue)
-    receives = receivable_by(request.user).filter(pk=dialogue.pk).exists()
     context = {
         "dialogue": dialogue,
         "rounds": shown,
         "extend_form": extend_form,
         "new_form": new_form,
-        "may_register_papers": receives
-        and dialogue.step == Step.EXECUTION
-        and bool(last and last.has_closed(today) and not last.papers_registered_on),
         "today": today,
     }
     return render(request, "officials/rounds.html", context, status=status)
-
-
-@login_required
-@require_POST
-def papers_registered(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that the last papers are registered."""
-    dialogue = get_object_or_404(receivable_by(request.user), pk=pk)
-    current = get_object_or_404(dialogue.rounds.order_by("-number")[:1])
-    try:
-        rounds.register_last_papers(current, by=request.user)
-        messages.success(request, _("The last papers are registered."))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("officials:rounds", pk)
