@@ -117,7 +117,8 @@ def register(
 def next_initiative_reference(year: int) -> str:
     """The next free number of the year, for example I-2026-044."""
     taken = Initiative.objects.filter(reference__startswith=f"I-{year}-").values_list("reference", flat=True)
-    return f"I-{year}-{max((int(ref.rsplit('-', 1)[1]) for ref in taken), default=0) + 1:03d}"
+    numbers = [int(last) for ref in taken if (last := ref.rsplit("-", 1)[1]).isdecimal()]
+    return f"I-{year}-{max(numbers, default=0) + 1:03d}"
 
 
 @transaction.atomic

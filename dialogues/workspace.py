@@ -151,7 +151,7 @@ def gate(case: Case) -> Gate:
     left = len(found.missing) + len(found.blocked)
     found.is_open = not left and dialogue.status == Status.ACTIVE
     found.title = _title(dialogue, left)
-    if found.missing:
+    if len(found.missing) > 1:
         found.text = _("The tasks can be done in any order.")
     return found
 
@@ -346,15 +346,18 @@ def upcoming(case: Case) -> list[dict[str, Any]]:
     return sorted(ahead, key=lambda item: item["date"])[:UPCOMING]
 
 
-def groups(dialogue: Dialogue) -> list[dict[str, Any]]:
-    """How far each group with a goal is reached."""
+def groups(case: Case) -> list[dict[str, Any]]:
+    """How far each group with a goal is reached; marked when half the time has passed and less than half is reached."""
+    dialogue = case.dialogue
+    opens, closes = _window(case.mandate, case.last_round)
+    half = opens is not None and closes is not None and case.on >= opens + (closes - opens) / 2
     return [
         {
             "label": str(group),
             "value": group.reached or 0,
             "goal": group.reach_goal,
             "text": _("%(reached)d of %(goal)d") % {"reached": group.reached or 0, "goal": group.reach_goal},
-            "low": not group.goal_is_met,
+            "low": half and dialogue.is_launched and (group.reached or 0) * 2 < group.reach_goal,
         }
         for group in dialogue.target_groups.all()
         if group.reach_goal

@@ -24,6 +24,22 @@ from .formsets import GrowingFormSet
 from .versioned import VersionedForm, shown
 
 SHORT = {"class": "input--s", "inputmode": "numeric"}
+FEW_LINES = {"rows": 3, "class": "input--short"}
+NOTHING_CHOSEN = "–"
+
+
+def needed_later(form: forms.BaseForm, *names: str) -> None:
+    """Fields that may be saved empty, but are asked for before the step is left: they are not called optional."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].is_needed_later = True  # type: ignore[attr-defined]
+
+
+def say_nothing_chosen(form: forms.BaseForm) -> None:
+    """An empty choice is shown as a dash."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+            field.empty_label = NOTHING_CHOSEN
 
 
 class Person(forms.ModelChoiceField):
@@ -42,7 +58,7 @@ class InitiativeForm(forms.ModelForm):
     class Meta:
         model = Initiative
         fields = ["text", "source", "by", "by_board", "contact", "received_on", "why_now"]
-        widgets = {"source": forms.RadioSelect, "why_now": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"source": forms.RadioSelect, "why_now": forms.Textarea(attrs=FEW_LINES)}
         help_texts = {
             "by_board": _("When a council or the youth assembly took the initiative."),
             "contact": _("The reply is sent here. Residents are never shown the address."),
@@ -56,7 +72,7 @@ class InitiativeForm(forms.ModelForm):
         source: Any = self.fields["source"]
         source.choices = [choice for choice in Initiative.Source.choices if choice[0] in allowed]
         self.fields["by_board"].queryset = Board.objects.filter(kind__in=Board.COUNCILS).existing(clock.today())  # type: ignore[attr-defined]
-        self.fields["by_board"].empty_label = "–"  # type: ignore[attr-defined]
+        say_nothing_chosen(self)
         if not self.is_bound:
             self.initial.setdefault("received_on", clock.today())
 
@@ -84,8 +100,8 @@ class TriageForm(VersionedForm):
         fields = ["triage_outcome", "triage_reason", "override_reason", "referred_to", "referred_to_board", "reply"]
         widgets = {
             "triage_outcome": forms.RadioSelect,
-            "triage_reason": forms.Textarea(attrs={"rows": 3}),
-            "override_reason": forms.Textarea(attrs={"rows": 3}),
+            "triage_reason": forms.Textarea(attrs=FEW_LINES),
+            "override_reason": forms.Textarea(attrs=FEW_LINES),
         }
         help_texts = {
             "triage_outcome": _("Follow the suggestion, or say why not."),
@@ -97,6 +113,7 @@ class TriageForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         outcome: Any = self.fields["triage_outcome"]
         outcome.choices, outcome.required = TriageOutcome.choices, True
         outcome.error_messages["required"] = _("Choose what the initiative is")
@@ -140,6 +157,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         self.fields["owner"].queryset = Board.objects.owners(clock.today()).order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -183,6 +201,7 @@ class DialogueForm(VersionedForm):
             "earlier_dialogues": forms.CheckboxSelectMultiple,
             "publishing": forms.RadioSelect,
             "earlier_result": forms.RadioSelect,
+            "earlier_note": forms.Textarea(attrs=FEW_LINES),
         }
         help_texts = {
             "co_boards": _("Their matters are touched too. Then somebody must coordinate."),
@@ -199,6 +218,7 @@ class DialogueForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         today, dialogue = clock.today(), self.instance
         fields: Any = self.fields
         if initiatives.may_choose_owner(dialogue):
@@ -211,6 +231,7 @@ class DialogueForm(VersionedForm):
             :50
         ]
         fields["earlier_result"].choices = Dialogue.Earlier.choices
+        needed_later(self, "earlier_result", "manager")
         if dialogue.is_launched:
             for name in ("publishing", "proposed_level"):
                 del self.fields[name]
@@ -237,6 +258,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         owners = Board.objects.owners(clock.today()).exclude(pk=dialogue.owner_id)
         self.fields["owner"].queryset = owners.order_by("name")  # type: ignore[attr-defined]
         decision: Any = self.fields["decision"]
@@ -251,7 +273,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs=FEW_LINES),
         help_text=_("It can be read later. Write no names of private persons."),
         error_messages={"required": _("Write the reason")},
     )
@@ -287,10 +309,10 @@ class GroupForm(forms.ModelForm):
             "reach", "reach_goal", "needs",
         ]  # fmt: skip
         widgets = {
-            "heard_before": forms.Textarea(attrs={"rows": 2}),
-            "message": forms.Textarea(attrs={"rows": 3}),
-            "reach": forms.Textarea(attrs={"rows": 2}),
-            "needs": forms.Textarea(attrs={"rows": 2}),
+            "heard_before": forms.Textarea(attrs=FEW_LINES),
+            "message": forms.Textarea(attrs=FEW_LINES),
+            "reach": forms.Textarea(attrs=FEW_LINES),
+            "needs": forms.Textarea(attrs=FEW_LINES),
             "reach_goal": forms.NumberInput(attrs=SHORT),
         }
         help_texts = {
@@ -320,6 +342,7 @@ class GroupForm(forms.ModelForm):
             )
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        needed_later(self, "room", "wish", "evidence", "reach", "reach_goal")
         if locked:
             for name in ("group", "area", "is_priority", "heard_before", "room", "wish", "evidence", "message"):
                 self.fields[name].disabled = True
@@ -430,6 +453,21 @@ class MandateForm(VersionedForm):
             "purpose_kind": forms.RadioSelect,
             "level": forms.RadioSelect,
             "bindingness": forms.RadioSelect,
+            **{
+                name: forms.Textarea(attrs=FEW_LINES)
+                for name in (
+                    "purpose",
+                    "description",
+                    "level_explanation",
+                    "frame_rule",
+                    "use_of_result",
+                    "off_topic_rule",
+                    "planned_use",
+                    "child_perspective",
+                    "gender_perspective",
+                    "business_perspective",
+                )
+            },
             "frame_sum_sek": forms.NumberInput(attrs=SHORT),
             "frame_max_per_proposal_sek": forms.NumberInput(attrs=SHORT),
             "frame_min_age": forms.NumberInput(attrs=SHORT),
@@ -457,14 +495,20 @@ class MandateForm(VersionedForm):
 
     FRAME = ("bindingness", "frame_rule", "frame_sum_sek", "frame_max_per_proposal_sek", "frame_min_age", "frame_who")
     KNOWLEDGE = ("planned_use", "planned_use_on")
+    NEEDED = (
+        "purpose_kind", "purpose", "description", "level", "use_of_result", "off_topic_rule", "opens_on", "closes_on", "feedback_due",
+        "deciding_board", "decision_planned_on", "planned_use",
+    )  # fmt: skip
     POLITICAL = ("deciding_board", "decision_planned_on", "sentences", "meeting", *FRAME)
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         self.dialogue = dialogue
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         fields: Any = self.fields
         for name in self.POLITICAL if dialogue.is_knowledge else self.KNOWLEDGE:
             del self.fields[name]
+        needed_later(self, *self.NEEDED)
         levels = list(LadderLevel.objects.filter(scale=dialogue.scale_id).order_by("order"))
         fields["level"].queryset = LadderLevel.objects.filter(scale=dialogue.scale_id).order_by("order")
         fields["level"].empty_label = None
@@ -505,14 +549,20 @@ class MandateForm(VersionedForm):
 class CanForm(forms.Form):
     """One thing that residents can influence."""
 
-    text = forms.CharField(label=_("What"), help_text=_("One thing per row, as concrete as you can."))
+    text = forms.CharField(
+        label=_("What"),
+        help_text=_("One thing per row, as concrete as you can."),
+        widget=forms.Textarea(attrs=FEW_LINES),
+    )
 
 
 class CannotForm(forms.Form):
     """One thing that residents cannot influence, and why."""
 
     text = forms.CharField(
-        label=_("What"), help_text=_("One thing per row. It protects residents from wrong expectations.")
+        label=_("What"),
+        help_text=_("One thing per row. It protects residents from wrong expectations."),
+        widget=forms.Textarea(attrs=FEW_LINES),
     )
     why = forms.CharField(
         label=_("Why not"), required=False, help_text=_("For example that it is decided already, and when.")
@@ -552,8 +602,8 @@ class ConsiderationForm(forms.ModelForm):
         fields = ["answer", "reason", "how_heard"]
         widgets = {
             "answer": forms.RadioSelect,
-            "reason": forms.Textarea(attrs={"rows": 2}),
-            "how_heard": forms.Textarea(attrs={"rows": 2}),
+            "reason": forms.Textarea(attrs=FEW_LINES),
+            "how_heard": forms.Textarea(attrs=FEW_LINES),
         }
         help_texts = {
             "answer": _("The question must be asked every time."),
@@ -564,6 +614,7 @@ class ConsiderationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = Consideration.Answer.choices  # type: ignore[attr-defined]
+        needed_later(self, "answer", "reason")
 
     @property
     def code(self) -> str:
@@ -582,7 +633,7 @@ class AnchoringForm(forms.ModelForm):
     class Meta:
         model = AnchoringRecord
         fields = ["board", "forum", "held_on", "elected", "note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"note": forms.Textarea(attrs=FEW_LINES)}
         help_texts = {
             "board": _("The board whose representatives were told."),
             "note": _("What they said, and what you do about it."),
@@ -590,6 +641,7 @@ class AnchoringForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_nothing_chosen(self)
         self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> Any:

@@ -60,7 +60,7 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
         "gate": gate,
         "may_move": may_edit and gate.is_open,
         "steps": workspace.rail(case),
-        "groups": workspace.groups(dialogue),
+        "groups": workspace.groups(case),
         "upcoming": workspace.upcoming(case),
         "frames": workspace.frames(case),
         "warnings": warnings.of_case(case),

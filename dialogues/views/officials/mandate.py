@@ -96,7 +96,7 @@ def _write(request: HttpRequest, dialogue: Dialogue, latest: Mandate) -> HttpRes
         "mandate": latest,
         "referred_back": latest.decision if latest.decision and latest.decision.outcome else None,
         "resident": mandate_papers.promised(fresh, latest) if latest.pk else None,
-        "timetable": list(mandate_papers.timetable(fresh, latest)),
+        "timetable": Shown({"timetable": list(mandate_papers.timetable(fresh, latest))})["timetable"],
         "conflicts": _conflicts(form, can, cannot, questions) if form.is_stale else [],
         "formsets": [can, cannot, *questions],
     }
