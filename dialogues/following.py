@@ -389,7 +389,7 @@ def own(contribution: Contribution) -> "QuerySet[Participant]":
 def what_happens_now(contribution: Contribution, dialogue: Dialogue) -> list[dict[str, Any]]:
     """The receipt's list of what comes next, with dates."""
     participant = own(contribution).first()
-    told = []
+    told: list[dict[str, Any]] = []
     if participant and participant.confirmed_at is None:
         text = _(
             "We have sent you a letter. Follow the link in it. If you do not, we erase the address; your contribution is kept."

@@ -87,7 +87,7 @@ def save(form: Any, dialogue: Dialogue, *, choices: list[str], by: User) -> Ques
 def _set_choices(question: Question, texts: list[str]) -> None:
     """Keep an alternative, with its translations, as long as its words stand; drop the others."""
     old = {str(choice.text): choice for choice in question.choices.all()}
-    kept = [old.pop(text, None) or Choice(question=question, text=text) for text in texts]
+    kept = [old.pop(text) if text in old else Choice(question=question, text=text) for text in texts]
     for choice in old.values():
         choice.delete()
     for order, choice in enumerate(kept, start=1):

@@ -301,13 +301,15 @@ def contributions(user: User, on: dt.date) -> Iterator[Line]:
             dialogue=dialogue,
         )
     sent = Referral.objects.filter(contribution__dialogue__in=led, answered_on=None).values("contribution__dialogue")
-    for row in sent.annotate(count=Count("pk"), since=Max("referred_on")):
-        dialogue = by_dialogue[row["contribution__dialogue"]]
+    for referred in sent.annotate(count=Count("pk"), since=Max("referred_on")):
+        dialogue = by_dialogue[referred["contribution__dialogue"]]
         yield Line(
             ngettext(
-                "Follow up %(count)d view that was sent on", "Follow up %(count)d views that were sent on", row["count"]
+                "Follow up %(count)d view that was sent on",
+                "Follow up %(count)d views that were sent on",
+                referred["count"],
             )
-            % {"count": row["count"]},
+            % {"count": referred["count"]},
             page("sorting", dialogue.pk),
             waiting_for=_("Other receivers"),
             due_on=None,

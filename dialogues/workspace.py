@@ -319,7 +319,7 @@ def page(dialogue: Dialogue, name: str) -> str:
 def upcoming(case: Case) -> list[dict[str, Any]]:
     """What is coming, day by day: activities, the last day, promises and decisions."""
     dialogue, last, mandate = case.dialogue, case.last_round, case.mandate
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "date": activity.starts_on,
             "text": f"{activity.method}, {activity.place}" if activity.place else activity.method,

@@ -1,6 +1,6 @@
 """Forms of steps 1 and 2: the initiative, its assessment, what is known of the dialogue, its groups and its mandate."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -397,7 +397,7 @@ def group_rows(dialogue: Dialogue, data: Any = None, *, locked: bool) -> BaseGro
         extra=0 if locked else 1,
         can_delete=not locked,
     )
-    return kind(data, instance=dialogue, prefix="groups", locked=locked)
+    return cast(BaseGroupSet, kind(data, instance=dialogue, prefix="groups", locked=locked))
 
 
 class VersionForm(VersionedForm):

@@ -97,7 +97,7 @@ class TakePartForm(forms.Form):
 
     def _offer_areas(self) -> None:
         self.areas = {area.code: area for area in self.dialogue.areas.all()}
-        choices = [("", _("The whole, or I do not know"))]
+        choices: list[tuple[str, Any]] = [("", _("The whole, or I do not know"))]
         choices += [(code, area.name) for code, area in self.areas.items()]
         self.fields["area"].choices = choices  # type: ignore[attr-defined]
         if len(self.areas) < 2:

@@ -56,7 +56,7 @@ def public_dialogue(slug: str) -> Dialogue:
 def with_promise(dialogue: Dialogue) -> Dialogue:
     """With the rounds and the frozen promise; what a dialogue cannot have in its step is not asked for."""
     snapshots = PromiseSnapshot.objects.select_related("mandate__decision__board")
-    wanted: list[str | Prefetch] = ["rounds"]  # type: ignore[type-arg]
+    wanted: list[str | Prefetch] = ["rounds"]
     if dialogue.is_launched:
         wanted.append(Prefetch("snapshots", snapshots))
     if dialogue.step >= Step.PROCESSING:
@@ -174,12 +174,12 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     if theme:
         shown = shown.filter(codings__theme__in=[theme, *theme.merged.all()]).distinct()
     page = Paginator(shown.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    for item in page.object_list:
-        item.shown_text = visibility.public_text(item)
+    shown_here = [(item, visibility.public_text(item)) for item in page.object_list]
     context = {
         "dialogue": dialogue,
         "theme": theme,
         "page": page,
+        "shown": shown_here,
         "is_hidden": not page.paginator.count and visibility.views_are_hidden_while_open(dialogue),
         "round": standing.open_round(dialogue, clock.today()),
     }

@@ -1,5 +1,7 @@
 """/folj/: what became of my contribution, and my e-mail address. Whoever holds the code or the link may see it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,7 +66,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     participant = participation.asked(token)
     if participant is None:
         return render(request, "residents/mail_link_unknown.html", status=404)
-    context = {"participant": participant, "dialogue": participant.dialogue}
+    context: dict[str, Any] = {"participant": participant, "dialogue": participant.dialogue}
     if request.method == "POST":
         try:
             context["participant"] = participation.confirm(participant)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ def dialogue_list(request: HttpRequest) -> HttpResponse:
     """The register. Filters and search lie in the address."""
     today = clock.today()
     question = search.Question.read(request.GET)
-    page = Paginator(search.Hits(question, today), PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator[Any](search.Hits(question, today), PER_PAGE).get_page(request.GET.get("page"))
     choices = search.choices(today)
     context = {
         "page": page,
