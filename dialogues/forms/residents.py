@@ -91,7 +91,7 @@ class TakePartForm(forms.Form):
         first = {name: _field(item, self.shown_in) for name, item in self.questions.items()}
         if not first:
             first = {"text": _open_text(_("What do you want to say?"), required=True)}
-        self.fields = {**first, **self.fields}  # type: ignore[dict-item]
+        self.fields = {**first, **self.fields}
         self._offer_areas()
         self._offer_languages()
 

@@ -87,7 +87,7 @@ class NewRoundForm(forms.Form):
         required=False,
         help_text=_("For example “The schools” or “Vote”. May be empty."),
     )
-    level: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]
+    level: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Level"),
         queryset=None,
         help_text=_("No more influence than the mandate promises."),

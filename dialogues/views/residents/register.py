@@ -21,7 +21,8 @@ def dialogue_list(request: HttpRequest) -> HttpResponse:
     """The register. Filters and search lie in the address."""
     today = clock.today()
     question = search.Question.read(request.GET)
-    page: Page[Any] = Paginator[Any](search.Hits(question, today), PER_PAGE).get_page(request.GET.get("page"))
+    hits: Any = search.Hits(question, today)
+    page: Page[Any] = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
     choices = search.choices(today)
     context = {
         "page": page,
