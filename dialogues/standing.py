@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from .models import Dialogue, Feedback, Promise, Round, Status, Step, Suspension
+from .models import Dialogue, Feedback, Mandate, Promise, Round, Status, Step, Suspension
 
 #: The states of the register, in the order in which they are offered.
 LABELS = {
@@ -179,14 +179,14 @@ def of(dialogue: Dialogue, on: dt.date) -> Standing:
     return Standing(code, "soon", "seal", answer or str(LABELS[code]))
 
 
-def planned_opening(dialogue: Dialogue, on: dt.date) -> dt.date | None:
-    """The first day of the coming window, as promised or planned."""
+def planned_opening(dialogue: Dialogue, on: dt.date, mandate: Mandate | None = None) -> dt.date | None:
+    """The first day of the coming window, as promised or planned; by the ``mandate`` that is shown, or the one in force."""
     coming = [item.opens_on for item in dialogue.rounds.all() if item.opens_on > on]
     if coming:
         return min(coming)
     if dialogue.step >= Step.EXECUTION:
         return None
-    mandate = dialogue.mandate
+    mandate = mandate or dialogue.mandate
     return mandate.opens_on if mandate else None
 
 

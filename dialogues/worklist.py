@@ -40,7 +40,7 @@ HORIZON = dt.timedelta(days=30)
 class Line:
     """One action: a verb, why, where, by when, and how many people wait for it."""
 
-    title: str
+    label: str
     url: str
     why: str = ""
     due_on: dt.date | None = None

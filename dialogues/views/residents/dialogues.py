@@ -85,7 +85,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "statements": _statements(decisions),
         "can_take_part": visibility.can_take_part(dialogue, today),
         "round": standing.open_round(dialogue, today),
-        "opening": standing.planned_opening(dialogue, today),
+        "opening": standing.planned_opening(dialogue, today, mandate),
         "suspension": _suspension(dialogue),
         "levels": list(dialogue.scale.levels.all()) if promised and promised.level else [],
         "activities": _activities(dialogue),
