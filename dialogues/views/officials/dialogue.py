@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from governance import clock
 from governance.models import Municipality
 from governance.permissions import Visitor
+from governance.requests import LoggedInRequest
 
 from ... import initiatives, lifecycle, mandates, warnings, workspace
 from ...forms.beginning import DialogueForm, OwnerForm, ReasonForm, SendBackForm
@@ -44,7 +45,7 @@ def opened(user: Visitor) -> "QuerySet[Dialogue]":
 
 @login_required
 @require_GET
-def dialogue_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def dialogue_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The workspace: what is missing before the next step, the nine steps, the groups, the plan and the frames."""
     dialogue = get_object_or_404(opened(request.user).prefetch_related("activities", "promises"), pk=pk)
     return render(request, "officials/dialogue_detail.html", _workspace(dialogue))
@@ -79,7 +80,7 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def advance(request: HttpRequest, pk: int) -> HttpResponse:
+def advance(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Move the dialogue on from the step that the page showed."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     try:
@@ -114,7 +115,7 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Send the dialogue back to an earlier step, with the reason."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     form = SendBackForm(request.POST or None, steps=lifecycle.BACKWARDS.get(dialogue.current_step, ()))
@@ -131,7 +132,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Open a closed dialogue again, with the reason."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     form = ReasonForm(request.POST or None)
@@ -151,7 +152,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def close_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+def close_rejected(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Close a dialogue to which the board has said no."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     try:
@@ -163,7 +164,7 @@ def close_rejected(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def dialogue_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def dialogue_edit(request: LoggedInRequest, pk: int) -> HttpResponse:
     """What is known of the dialogue: question, people, areas, earlier dialogues."""
     dialogue = get_object_or_404(editable_by(request.user).select_related("owner"), pk=pk)
     form = DialogueForm(request.POST or None, instance=dialogue)
@@ -177,7 +178,7 @@ def dialogue_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def change_owner(request: HttpRequest, pk: int) -> HttpResponse:
+def change_owner(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Move the dialogue to another board, by the decision that says so."""
     dialogue = get_object_or_404(editable_by(request.user).select_related("owner"), pk=pk)
     form = OwnerForm(request.POST or None, dialogue=dialogue)
@@ -199,7 +200,7 @@ def change_owner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def dialogue_log(request: HttpRequest, pk: int) -> HttpResponse:
+def dialogue_log(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that was done, newest first."""
     dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
     page = Paginator(dialogue.log.select_related("actor").order_by("-seq"), LOG_PAGE).get_page(request.GET.get("page"))

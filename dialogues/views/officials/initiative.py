@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from governance.models import User
+from governance.requests import LoggedInRequest
 
 from ... import initiatives, triage
 from ...forms.beginning import AnswerForm, BeginForm, InitiativeForm, TriageForm
@@ -18,7 +19,7 @@ from ...permissions import editable_by, initiatives_viewable_by, registers_dialo
 
 
 @login_required
-def initiative_new(request: HttpRequest) -> HttpResponse:
+def initiative_new(request: LoggedInRequest) -> HttpResponse:
     """Register what came in; the guiding questions follow, one on each page."""
     if not registers_dialogues(request.user):
         raise Http404
@@ -43,7 +44,7 @@ def initiative_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def initiative_question(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def initiative_question(request: LoggedInRequest, pk: int, code: str) -> HttpResponse:
     """One guiding question; the answer decides which comes next."""
     initiative = _assessable(request, pk)
     question = next((item for item in triage.QUESTIONS if item.code == code), None)
@@ -69,13 +70,13 @@ def initiative_question(request: HttpRequest, pk: int, code: str) -> HttpRespons
 
 
 @login_required
-def initiative_triage(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_triage(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The assessment of an initiative: the suggestion, the reason, the reply."""
     return _assess(request, _assessable(request, pk))
 
 
 @login_required
-def dialogue_triage(request: HttpRequest, pk: int) -> HttpResponse:
+def dialogue_triage(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The assessment of the initiative that a dialogue was registered with."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("initiative__assigned_to"), pk=pk)
     initiative = dialogue.initiative
@@ -85,7 +86,7 @@ def dialogue_triage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
     """An initiative: what came in, what was answered and what it became."""
     initiative = get_object_or_404(
         initiatives_viewable_by(request.user).select_related(
@@ -97,7 +98,7 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def initiative_begin(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_begin(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The dialogue that the initiative was assessed to be begins: its question, board and people."""
     initiative = _assessable(request, pk)
     if existing := triage.dialogue_of(initiative):
@@ -116,14 +117,14 @@ def initiative_begin(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "officials/initiative_begin.html", context, status=422 if form.is_bound else 200)
 
 
-def _assessable(request: HttpRequest, pk: int) -> Initiative:
+def _assessable(request: LoggedInRequest, pk: int) -> Initiative:
     """An initiative that the user may assess; 404 for everyone else."""
     if not registers_dialogues(request.user):
         raise Http404
     return get_object_or_404(initiatives_viewable_by(request.user).select_related("assigned_to", "by_board"), pk=pk)
 
 
-def _assess(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+def _assess(request: LoggedInRequest, initiative: Initiative) -> HttpResponse:
     dialogue = triage.dialogue_of(initiative)
     if triage.is_settled(initiative):
         return _read(request, initiative, dialogue)
@@ -155,7 +156,7 @@ def _save_assessment(form: TriageForm, *, by: User) -> bool:
     return True
 
 
-def _after_assessment(request: HttpRequest, initiative: Initiative, dialogue: Dialogue | None) -> HttpResponse:
+def _after_assessment(request: LoggedInRequest, initiative: Initiative, dialogue: Dialogue | None) -> HttpResponse:
     messages.success(request, _("The assessment is saved."))
     if dialogue:
         return redirect("officials:dialogue_detail", dialogue.pk)
@@ -165,7 +166,7 @@ def _after_assessment(request: HttpRequest, initiative: Initiative, dialogue: Di
     )
 
 
-def _read(request: HttpRequest, initiative: Initiative | None, dialogue: Dialogue | None) -> HttpResponse:
+def _read(request: LoggedInRequest, initiative: Initiative | None, dialogue: Dialogue | None) -> HttpResponse:
     context: dict[str, Any] = {
         "initiative": initiative,
         "dialogue": dialogue,

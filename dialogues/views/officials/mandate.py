@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.decisions import DecisionRefused
 from governance.models import User
 from governance.proposals import Shown
+from governance.requests import LoggedInRequest
 
 from ... import mandate_papers, mandates, target_groups, warnings
 from ...forms.beginning import (
@@ -28,7 +29,7 @@ from ...permissions import approvable_by, editable_by, viewable_by
 
 
 @login_required
-def mandate(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The mandate: written here until it is put before the board, then read here."""
     dialogue = get_object_or_404(
         viewable_by(request.user).select_related("owner", "deciding_board", "scale", "manager"), pk=pk
@@ -46,7 +47,7 @@ def mandate(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, dialogue, latest or Mandate(dialogue=dialogue, level=dialogue.proposed_level))
 
 
-def _reading(request: HttpRequest, dialogue: Dialogue, latest: Mandate | None, *, may_edit: bool) -> dict[str, Any]:
+def _reading(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate | None, *, may_edit: bool) -> dict[str, Any]:
     decision = latest.decision if latest else None
     frozen = decision.proposal if decision and decision.proposal else None
     shown = frozen or (mandate_papers.proposal(dialogue, latest) if latest else None)
@@ -68,7 +69,7 @@ def _reading(request: HttpRequest, dialogue: Dialogue, latest: Mandate | None, *
     }
 
 
-def _write(request: HttpRequest, dialogue: Dialogue, latest: Mandate) -> HttpResponse:
+def _write(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = MandateForm(data, instance=latest, dialogue=dialogue)
     can, cannot = point_rows(latest, can=True, data=data), point_rows(latest, can=False, data=data)
@@ -147,7 +148,7 @@ def _as_text(lines: list[tuple[str, str]]) -> str:
 
 
 @login_required
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The text as the board will read it; from here it is put before the board."""
     dialogue = get_object_or_404(
         editable_by(request.user).select_related("owner", "deciding_board", "scale", "manager"), pk=pk
@@ -172,7 +173,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Take the proposal back from the board."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     try:
@@ -185,7 +186,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The responsible manager gives a knowledge dialogue its assignment."""
     dialogue = get_object_or_404(approvable_by(request.user), pk=pk)
     try:
@@ -197,7 +198,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def groups(request: HttpRequest, pk: int) -> HttpResponse:
+def groups(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The target groups: what each expects, what it is offered, how we know, and how it is reached."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "scale"), pk=pk)
     may_edit = editable_by(request.user).filter(pk=pk).exists() and target_groups.may_change(dialogue)
@@ -216,7 +217,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def anchoring(request: HttpRequest, pk: int) -> HttpResponse:
+def anchoring(request: LoggedInRequest, pk: int) -> HttpResponse:
     """When the elected were told, and what they said."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner"), pk=pk)
     records = dialogue.anchoring.select_related("board")

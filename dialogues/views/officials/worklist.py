@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from governance import clock
 from governance.models import Membership, Role
 from governance.permissions import has_role
+from governance.requests import LoggedInRequest
 
 from ... import worklist as work
 from ...models import Dialogue, Status, Step
@@ -19,7 +20,7 @@ PER_PAGE = 25
 
 @login_required
 @require_GET
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: LoggedInRequest) -> HttpResponse:
     """What awaits me, late first."""
     if not has_role(request.user, *Membership.WORKERS):
         raise Http404
@@ -40,7 +41,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def dialogue_list(request: HttpRequest) -> HttpResponse:
+def dialogue_list(request: LoggedInRequest) -> HttpResponse:
     """Every dialogue that I may open, drafts included."""
     if not has_role(request.user, *Role.values):
         raise Http404
