@@ -52,10 +52,6 @@ class Line:
     on: dt.date = dt.date.min
 
     @property
-    def label(self) -> str:
-        return self.title
-
-    @property
     def when(self) -> str:
         """How long there is left, in words."""
         if self.due_on is None:
