@@ -79,7 +79,8 @@ def _write(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate) -> Htt
     ]
     adding = can.is_adding_row or cannot.is_adding_row
     # Every form is judged, so that all that is wrong is told at once.
-    is_valid = [item.is_valid() for item in (form, can, cannot, *questions)] if data and not adding else [False]
+    judged: list[Any] = [form, can, cannot, *questions]
+    is_valid = [item.is_valid() for item in judged] if data and not adding else [False]
     if all(is_valid) and _save(form, can, cannot, questions, by=request.user):
         messages.success(request, _("The mandate is saved."))
         return redirect("officials:mandate_preview" if "preview" in request.POST else "officials:mandate", dialogue.pk)
