@@ -1,0 +1,147 @@
+"""Write the municipality back: load, dump and load again give the same."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from dialogues.exports.world import as_yaml, dump
+from dialogues.imports.loader import load
+from dialogues.imports.reading import read_text
+from dialogues.models import (
+    Answer,
+    Choice,
+    Contribution,
+    Dialogue,
+    ModerationAction,
+    ModerationRule,
+    ModerationState,
+    Participant,
+    Quote,
+    Theme,
+)
+from governance.models import Membership, Role, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_anchor")]
+
+
+class _Undo(Exception):
+    """Takes everything in the block back."""
+
+
+def loaded_and_dumped(text: str) -> str:
+    """What an empty installation writes when ``text`` has been loaded into it; it is empty again afterwards."""
+    result = ""
+    try:
+        with transaction.atomic():
+            load(read_text(text))
+            result = as_yaml(dump())
+            raise _Undo
+    except _Undo:
+        return result
+
+
+def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
+    first = loaded_and_dumped(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
+    assert not Dialogue.objects.exists()
+    assert loaded_and_dumped(first) == first
+
+
+def test_the_dump_tells_what_the_file_told(content: dict[str, Any]) -> None:
+    load(content)
+    told = read_text(as_yaml(dump()))
+    assert [row["id"] for row in told["dialogues"]] == [row["id"] for row in content["dialogues"]]
+    before = {row["id"]: row for row in content["contributions"]}
+    for row in told["contributions"]:
+        same = {key: value for key, value in before[row["id"]].items() if value is not None and key != "moderation"}
+        assert {key: row[key] for key in same} == same
+        assert row["moderation"]["state"] == before[row["id"]]["moderation"]["state"]
+    for old, new in zip(content["dialogues"], told["dialogues"], strict=True):
+        for part in ("title", "feedback", "reminders_sent", "suspension", "questions", "outcome", "proposal", "vote"):
+            if old.get(part):
+                assert_told(old[part], new[part], f"{old['id']}/{part}")
+        terms = "assignment" if old["type"] == "knowledge_dialogue" else "mandate"
+        if old.get(terms):
+            assert_told(old[terms], new[terms], f"{old['id']}/{terms}")
+    for part in ("areas", "administrations", "governing_documents"):
+        assert_told(content[part], told[part], part)
+
+
+def assert_told(old: Any, new: Any, place: str) -> None:
+    """Everything in ``old`` is in ``new``; new may say more."""
+    if isinstance(old, dict):
+        for key, value in old.items():
+            if value not in (None, [], {}):
+                assert key in new, f"{place}/{key} is lost"
+                assert_told(value, new[key], f"{place}/{key}")
+    elif isinstance(old, list):
+        assert len(old) == len(new), place
+        for number, (before, after) in enumerate(zip(old, new, strict=True)):
+            assert_told(before, after, f"{place}/{number}")
+    else:
+        assert old == new, place
+
+
+def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> None:
+    load(content)
+    cycling = Dialogue.objects.get(reference="D-2026-008")
+    said = Contribution.objects.get(reference="C001")
+    one = cycling.questions.get(code="q4")
+    answer = Answer.objects.create(contribution=said, question=one)
+    answer.choices.set([Choice.objects.get(question=one, order=2)])
+    Quote.objects.create(theme=Theme.objects.get(dialogue=cycling, code="skolvag"), contribution=said)
+    ModerationAction.objects.create(
+        contribution=said,
+        state=ModerationState.HIDE,
+        rule=ModerationRule.OFF_TOPIC,
+        reason={"sv": "Hör inte hit."},
+        by=User.objects.get(code="maja"),
+        at=timezone.now(),
+    )
+    Contribution.objects.filter(pk=said.pk).update(state=ModerationState.HIDE)
+    newcomer = User.objects.create_user("ny@fagersunda.example", "hemligt-och-langt", name="Ny Demolund")
+    Membership.objects.create(user=newcomer, role=Role.AUDITOR)
+    first = as_yaml(dump())
+    row = next(item for item in read_text(first)["contributions"] if item["id"] == "C001")
+    assert row["answers"] == [{"question": "q4", "choices": [2]}]
+    assert row["quoted_in"] == ["skolvag"]
+    assert [item["state"] for item in row["earlier_moderation"]] == ["publish"]
+    assert row["moderation"]["state"] == "hide"
+    assert "ny-fagersunda-example" in {item["username"] for item in read_text(first)["users"]}
+
+
+def test_no_password_and_no_address_of_a_participant_is_in_the_dump(content: dict[str, Any]) -> None:
+    load(content)
+    Participant.objects.create(
+        dialogue=Dialogue.objects.get(reference="D-2026-008"),
+        email="hemlig@privat.example",
+        email_hash="x" * 64,
+        token_hash="y" * 64,
+        asked_at=timezone.now(),
+    )
+    text = as_yaml(dump())
+    assert "hemlig@privat.example" not in text
+    assert "pbkdf2" not in text
+    assert "password" not in text
+
+
+def test_the_command_writes_a_file_that_can_be_loaded(content: dict[str, Any], tmp_path: Path) -> None:
+    load(content)
+    path = tmp_path / "world.yaml"
+    call_command("dump_world", path, stderr=StringIO())
+    said = StringIO()
+    call_command("load_world", path, stdout=said)
+    assert Dialogue.objects.count() == 13
+    out = StringIO()
+    call_command("dump_world", stdout=out)
+    assert out.getvalue() == path.read_text(encoding="utf-8")
+
+
+def test_there_is_nothing_to_write_before_there_is_a_municipality() -> None:
+    with pytest.raises(CommandError):
+        call_command("dump_world", stdout=StringIO())
