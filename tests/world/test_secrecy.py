@@ -1,6 +1,7 @@
 """What must never be public is in no public page, feed or export of any dialogue, in any language."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,9 @@ def test_no_public_answer_holds_what_must_never_be_public(
 
 def test_the_crawler_reads_every_public_page_of_every_dialogue(pages: dict[str, dict[str, str]]) -> None:
     read = pages["sv"]
+    assert all(
+        "Dialogue" in text for address, text in pages["en"].items() if re.fullmatch(r"/dialoger/[-a-z0-9]+/", address)
+    )
     for dialogue in Dialogue.objects.public():
         assert str(dialogue.title["sv"]) in read[f"/dialoger/{dialogue.slug}/"]
     shown = Contribution.objects.filter(reference="C001").get()

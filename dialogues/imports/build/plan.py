@@ -13,6 +13,7 @@ from ...models import (
     Responsibility,
 )
 from ...models.plan import default_audiences
+from ..rules.decisions import meets_on
 from ..vocabulary import EVERYONE
 from ..world import Row
 from .site import day, needed_day, text
@@ -99,7 +100,8 @@ def _parts(work: "Work", plan: DialoguePlan, row: Row) -> None:
         for item in row.get("decision_points") or []
     ]
     for point in site.add_all(DecisionPoint, points):
-        site.meeting(point.board, point.planned_on)
+        if meets_on(site.world.bodies[point.board.code], point.planned_on):
+            site.meeting(point.board, point.planned_on)
     actions = [
         CommunicationAction(
             plan=plan,
