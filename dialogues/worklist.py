@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,11 +23,13 @@ from .models import (
     DialoguePlan,
     Feedback,
     Initiative,
+    Launch,
     Mandate,
     Promise,
     Referral,
     Status,
     Step,
+    Suspension,
 )
 from .permissions import approvable_by, editable_by
 
@@ -430,8 +432,54 @@ def proposals(user: User, on: dt.date) -> Iterator[Line]:
         )
 
 
+def launches(user: User, on: dt.date) -> Iterator[Line]:
+    """Launches to prepare, and those that are decided and can start."""
+    ready = mine(user).filter(responsible=user, step=Step.LAUNCH, status=Status.ACTIVE)
+    for dialogue in ready.select_related("launch__decision", "mandate"):
+        started: Launch | None = getattr(dialogue, "launch", None)
+        decision = started.decision if started else None
+        told = {"title": dialogue.title}
+        opens_on = dialogue.mandate.opens_on if dialogue.mandate else None
+        if decision is not None and decision.is_pending:
+            continue
+        if decision is not None and decision.is_approved:
+            title, why = _("Start the dialogue: %(title)s"), _("The launch is decided.")
+        else:
+            title, why = _("Prepare the launch: %(title)s"), _("The dialogue is to open on its first day.")
+        yield Line(title % told, page("launch", dialogue.pk), why=why, due_on=opens_on, dialogue=dialogue)
+
+
+def stopped(user: User, on: dt.date) -> Iterator[Line]:
+    """Decisions to pause, go on or abort that nobody has carried out, and pauses that should have ended."""
+    led = {dialogue.reference: dialogue for dialogue in mine(user).filter(responsible=user)}
+    kinds = (Decision.Kind.PAUSE, Decision.Kind.RESUME, Decision.Kind.ABORT)
+    asked = Decision.objects.filter(kind__in=kinds, proposal__dialogue__in=list(led), withdrawn_at=None)
+    done = Suspension.objects.filter(Q(decision=OuterRef("pk")) | Q(resume_decision=OuterRef("pk")))
+    waiting = asked.filter(Q(outcome="") | Q(outcome__in=Decision.APPROVALS), ~Exists(done)).select_related("board")
+    for decision in waiting:
+        dialogue = led[decision.proposal["dialogue"]]
+        yield Line(
+            decision.subject if decision.is_pending else _("Carry out: %(subject)s") % {"subject": decision.subject},
+            page("suspension", dialogue.pk),
+            due_on=None if decision.is_pending else on,
+            waiting_for=str(decision.board) if decision.is_pending else "",
+            dialogue=dialogue,
+        )
+    pauses = Suspension.objects.filter(dialogue__in=[item.pk for item in led.values()], kind=Suspension.Kind.PAUSE)
+    for pause in pauses.filter(resumed_on=None).select_related("dialogue"):
+        yield Line(
+            _("Ask that the dialogue may go on: %(title)s") % {"title": pause.dialogue.title},
+            page("suspension", pause.dialogue_id),
+            why=_("The pause was expected to end then."),
+            due_on=pause.expected_resume,
+            dialogue=pause.dialogue,
+        )
+
+
 PROVIDERS: list[Provider] = [
     promises,
+    launches,
+    stopped,
     aborted,
     initiatives,
     mandates,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import Decision, Meeting
+from governance.models import Decision, LadderLevel, Meeting
 from governance.translated import TranslatedFormField
 
 from ..entitlement import mandating_body
@@ -87,9 +87,9 @@ class NewRoundForm(forms.Form):
         required=False,
         help_text=_("For example “The schools” or “Vote”. May be empty."),
     )
-    level: forms.ModelChoiceField = forms.ModelChoiceField(
+    level: Any = forms.ModelChoiceField(
         label=_("Level"),
-        queryset=None,
+        queryset=LadderLevel.objects.none(),
         help_text=_("No more influence than the mandate promises."),
     )
     opens_on = SwedishDateField(label=_("First day"), help_text=_("For example 2027-02-19"))

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.decisions import DecisionRefused
+from governance.requests import LoggedInRequest
 
 from ... import launches, lifecycle, plans
 from ...forms.launch import LaunchForm, PutForm
@@ -18,7 +19,7 @@ from .planning import may_edit, seen, worked_on
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def launch(request: HttpRequest, pk: int) -> HttpResponse:
+def launch(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The checklist of the launch, who decides, and what has been decided."""
     if request.method == "POST":
         return _save(request, worked_on(request, pk))
@@ -34,7 +35,7 @@ def _is_open(dialogue: Dialogue) -> bool:
     return dialogue.step == Step.LAUNCH and dialogue.is_active and not launches.is_put(launches.of(dialogue))
 
 
-def _save(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+def _save(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
     try:
         form = LaunchForm(request.POST, instance=launches.begin(dialogue, by=request.user), dialogue=dialogue)
         if form.is_valid() and launches.prepare(
@@ -48,7 +49,7 @@ def _save(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
     return _page(request, dialogue, form, status=409 if form.is_stale else 422)
 
 
-def _page(request: HttpRequest, dialogue: Dialogue, form: LaunchForm | None, status: int = 200) -> HttpResponse:
+def _page(request: LoggedInRequest, dialogue: Dialogue, form: LaunchForm | None, status: int = 200) -> HttpResponse:
     started = launches.of(dialogue)
     checks = launches.checklist(dialogue) if dialogue.step <= Step.LAUNCH else []
     edits = may_edit(request, dialogue)
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, dialogue: Dialogue, form: LaunchForm | None, sta
 
 @login_required
 @require_POST
-def launch_put(request: HttpRequest, pk: int) -> HttpResponse:
+def launch_put(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Put the launch before the board or its delegate."""
     dialogue = worked_on(request, pk)
     form = PutForm(request.POST, dialogue=dialogue)
@@ -91,7 +92,7 @@ def launch_put(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def launch_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def launch_withdraw(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Take the launch back before it is decided."""
     dialogue = worked_on(request, pk)
     try:

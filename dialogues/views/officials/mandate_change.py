@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.decisions import DecisionRefused
+from governance.requests import LoggedInRequest
 
 from ... import mandate_changes
 from ...forms.mandate_change import ChangeMeetingForm, MandateChangeForm, PointRows
@@ -19,7 +20,7 @@ from .planning import may_edit, seen, worked_on
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mandate_change(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_change(request: LoggedInRequest, pk: int) -> HttpResponse:
     """What is promised now, what is proposed, and the form to write it."""
     if request.method == "POST":
         dialogue = worked_on(request, pk)
@@ -33,12 +34,12 @@ def mandate_change(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, dialogue, change, form, points)
 
 
-def _may_write(request: HttpRequest, dialogue: Dialogue) -> bool:
+def _may_write(request: LoggedInRequest, dialogue: Dialogue) -> bool:
     first, last = mandate_changes.FROM_STEP, mandate_changes.TO_STEP
     return first <= dialogue.step <= last and dialogue.status != Status.ABORTED and may_edit(request, dialogue)
 
 
-def _save(request: HttpRequest, dialogue: Dialogue, change: Mandate) -> HttpResponse:
+def _save(request: LoggedInRequest, dialogue: Dialogue, change: Mandate) -> HttpResponse:
     form = MandateChangeForm(request.POST, instance=change)
     points = PointRows(request.POST, instance=change, prefix="points")
     if form.is_valid() and points.is_valid():
@@ -54,7 +55,7 @@ def _save(request: HttpRequest, dialogue: Dialogue, change: Mandate) -> HttpResp
 
 
 def _page(
-    request: HttpRequest,
+    request: LoggedInRequest,
     dialogue: Dialogue,
     change: Mandate | None,
     form: MandateChangeForm | None,
@@ -81,7 +82,7 @@ def _page(
 
 @login_required
 @require_POST
-def mandate_change_act(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_change_act(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Begin a change, put it before the board, withdraw it, or bring what was approved into force."""
     dialogue = worked_on(request, pk)
     try:
@@ -93,7 +94,7 @@ def mandate_change_act(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("officials:mandate_change", pk)
 
 
-def _act(request: HttpRequest, dialogue: Dialogue) -> str:
+def _act(request: LoggedInRequest, dialogue: Dialogue) -> str:
     if "begin" in request.POST:
         mandate_changes.begin(dialogue, by=request.user)
         return _("Write what is to be changed. Nothing is changed until it is decided.")
@@ -119,7 +120,7 @@ def _begun(dialogue: Dialogue) -> Mandate:
 
 @login_required
 @require_POST
-def mandate_change_assign(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_change_assign(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The manager assigns the change of a knowledge dialogue."""
     dialogue = get_object_or_404(approvable_by(request.user).select_related("mandate"), pk=pk)
     try:

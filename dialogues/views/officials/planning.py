@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from governance.requests import LoggedInRequest
 
 from ... import activities, planboard, plans, questionnaires
 from ...forms.activities import ActivityForm, CancelForm
@@ -18,24 +20,24 @@ from ...permissions import approvable_by, editable_by, viewable_by
 from ...refusals import Refused
 
 
-def seen(request: HttpRequest, pk: int) -> Dialogue:
+def seen(request: LoggedInRequest, pk: int) -> Dialogue:
     """The dialogue, for those who may open its workspace; 404 for others."""
     dialogues = viewable_by(request.user).select_related("owner", "mandate__level", "scale", "responsible")
     return get_object_or_404(dialogues, pk=pk)
 
 
-def worked_on(request: HttpRequest, pk: int) -> Dialogue:
+def worked_on(request: LoggedInRequest, pk: int) -> Dialogue:
     """The dialogue, for those who may work on it; 404 for others."""
     return get_object_or_404(editable_by(request.user).select_related("owner", "mandate__level", "scale"), pk=pk)
 
 
-def may_edit(request: HttpRequest, dialogue: Dialogue) -> bool:
+def may_edit(request: LoggedInRequest, dialogue: Dialogue) -> bool:
     return editable_by(request.user).filter(pk=dialogue.pk).exists()
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The plan as a board and, while it is written, as a form."""
     if request.method == "POST":
         return _save_plan(request, worked_on(request, pk))
@@ -47,7 +49,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return _plan_page(request, dialogue, written, forms)
 
 
-def _save_plan(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+def _save_plan(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
     try:
         written = plans.begin(dialogue, by=request.user)
     except Refused as refusal:
@@ -63,7 +65,7 @@ def _save_plan(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
 
 
 def _plan_page(
-    request: HttpRequest, dialogue: Dialogue, written: DialoguePlan, forms: PlanForms | None, status: int = 200
+    request: LoggedInRequest, dialogue: Dialogue, written: DialoguePlan, forms: PlanForms | None, status: int = 200
 ) -> HttpResponse:
     edits, approves = may_edit(request, dialogue), approvable_by(request.user).filter(pk=dialogue.pk).exists()
     groups = [group for group in dialogue.target_groups.select_related("group") if group.is_priority]
@@ -85,7 +87,7 @@ def _plan_page(
     return render(request, "officials/plan.html", context, status=status)
 
 
-def _deed(request: HttpRequest, dialogue: Dialogue, deed: Any, done: str, page: str, **told: Any) -> HttpResponse:
+def _deed(request: LoggedInRequest, dialogue: Dialogue, deed: Any, done: str, page: str, **told: Any) -> HttpResponse:
     """Do it, and say that it is done or why it was not; then show the page."""
     try:
         deed(dialogue, by=request.user, **told)
@@ -98,7 +100,7 @@ def _deed(request: HttpRequest, dialogue: Dialogue, deed: Any, done: str, page: 
 
 @login_required
 @require_POST
-def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_submit(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Ask the manager to approve the plan."""
     done = _("The plan waits for the responsible manager.")
     return _deed(request, worked_on(request, pk), plans.submit, done, "plan")
@@ -106,14 +108,14 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def plan_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_take_back(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Take the plan back before it is approved."""
     return _deed(request, worked_on(request, pk), plans.take_back, _("You can write on the plan again."), "plan")
 
 
 @login_required
 @require_POST
-def plan_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_approve(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The manager approves the plan that was read."""
     dialogue = get_object_or_404(approvable_by(request.user), pk=pk)
     version = request.POST.get("version", "")
@@ -125,7 +127,7 @@ def plan_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_return(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The manager returns the plan with what must be changed."""
     dialogue = get_object_or_404(approvable_by(request.user), pk=pk)
     note = request.POST.get("note", "")
@@ -134,7 +136,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def plan_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_reopen(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Open an approved plan again, with a reason."""
     dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
     if not plans.may_open_again(dialogue, request.user):
@@ -145,7 +147,7 @@ def plan_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
+def activity_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Every way to take part."""
     dialogue = seen(request, pk)
     context = {
@@ -159,7 +161,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_add(request: HttpRequest, pk: int) -> HttpResponse:
+def activity_add(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Plan one more way to take part."""
     dialogue = worked_on(request, pk)
     initial = {"level": dialogue.level.pk if dialogue.level else None, "languages": ["sv"]}
@@ -169,14 +171,14 @@ def activity_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+def activity(request: LoggedInRequest, pk: int, activity_pk: int) -> HttpResponse:
     """Change an activity, or cancel it."""
     dialogue = worked_on(request, pk)
     item = get_object_or_404(Activity, pk=activity_pk, dialogue=dialogue)
     return _save_activity(request, dialogue, ActivityForm(request.POST or None, instance=item, dialogue=dialogue))
 
 
-def _save_activity(request: HttpRequest, dialogue: Dialogue, form: ActivityForm, status: int = 200) -> HttpResponse:
+def _save_activity(request: LoggedInRequest, dialogue: Dialogue, form: ActivityForm, status: int = 200) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             activities.save(form, dialogue, by=request.user)
@@ -197,7 +199,7 @@ def _save_activity(request: HttpRequest, dialogue: Dialogue, form: ActivityForm,
 
 @login_required
 @require_POST
-def activity_cancel(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+def activity_cancel(request: LoggedInRequest, pk: int, activity_pk: int) -> HttpResponse:
     """Cancel an activity, with a reason that residents read."""
     item = get_object_or_404(Activity, pk=activity_pk, dialogue=worked_on(request, pk))
     form = CancelForm(request.POST)
@@ -213,7 +215,7 @@ def activity_cancel(request: HttpRequest, pk: int, activity_pk: int) -> HttpResp
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
+def questionnaire(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The questions in order, and a form for one more."""
     dialogue = worked_on(request, pk) if request.method == "POST" else seen(request, pk)
     form = QuestionForm(request.POST or None)
@@ -229,7 +231,7 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "officials/questionnaire.html", context, status=422 if form.errors else 200)
 
 
-def _saved_question(request: HttpRequest, dialogue: Dialogue, form: QuestionForm, done: str) -> bool:
+def _saved_question(request: LoggedInRequest, dialogue: Dialogue, form: QuestionForm, done: str) -> bool:
     if not form.is_valid():
         return False
     try:
@@ -243,7 +245,7 @@ def _saved_question(request: HttpRequest, dialogue: Dialogue, form: QuestionForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
+def question(request: LoggedInRequest, pk: int, question_pk: int) -> HttpResponse:
     """Change one question."""
     dialogue = worked_on(request, pk)
     item = get_object_or_404(Question, pk=question_pk, dialogue=dialogue)
@@ -256,7 +258,7 @@ def question(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def question_act(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
+def question_act(request: LoggedInRequest, pk: int, question_pk: int) -> HttpResponse:
     """Move a question up or down, or take it away."""
     item = get_object_or_404(Question, pk=question_pk, dialogue=worked_on(request, pk))
     try:
@@ -272,7 +274,7 @@ def question_act(request: HttpRequest, pk: int, question_pk: int) -> HttpRespons
 
 @login_required
 @require_GET
-def questionnaire_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def questionnaire_preview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The form as a resident meets it; nothing is sent."""
     dialogue = seen(request, pk)
     form = PreviewForm(list(dialogue.questions.prefetch_related("choices")))

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance import clock
+from governance.requests import LoggedInRequest
 
 from ... import promises
 from ...forms.promises import MoveForm
@@ -20,14 +21,14 @@ from .planning import may_edit, seen, worked_on
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Both promises with every date they have had, and a form to move each."""
     if request.method == "POST":
         return _move(request, worked_on(request, pk))
     return _page(request, seen(request, pk))
 
 
-def _move(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+def _move(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
     promise = dialogue.promises.filter(stage=request.POST.get("stage", "")[:10].replace("\0", "")).first()
     if promise is None:
         messages.error(request, _("Choose which promise to move."))
@@ -45,7 +46,7 @@ def _move(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, dialogue: Dialogue, bound: dict[str, MoveForm] | None = None, status: int = 200
+    request: LoggedInRequest, dialogue: Dialogue, bound: dict[str, MoveForm] | None = None, status: int = 200
 ) -> HttpResponse:
     edits, today = may_edit(request, dialogue), clock.today()
     rows = dialogue.promises.select_related("responsible").prefetch_related("moves__moved_by")

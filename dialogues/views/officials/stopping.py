@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import clock
 from governance.decisions import DecisionRefused
+from governance.requests import LoggedInRequest
 
 from ... import entitlement, rounds, suspensions
 from ...forms.stopping import AskForm, ExtendForm, NewRoundForm
@@ -27,7 +28,7 @@ def told(form: forms.Form, refusal: Refused) -> None:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def suspension(request: HttpRequest, pk: int) -> HttpResponse:
+def suspension(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Every pause and abort with its reason, what waits, and a form to ask the mandating body."""
     if request.method != "POST":
         return _suspension_page(request, seen(request, pk), None)
@@ -46,7 +47,9 @@ def suspension(request: HttpRequest, pk: int) -> HttpResponse:
     return _suspension_page(request, dialogue, form, status=422)
 
 
-def _suspension_page(request: HttpRequest, dialogue: Dialogue, form: AskForm | None, status: int = 200) -> HttpResponse:
+def _suspension_page(
+    request: LoggedInRequest, dialogue: Dialogue, form: AskForm | None, status: int = 200
+) -> HttpResponse:
     edits, waits = may_edit(request, dialogue), suspensions.waiting(dialogue)
     stoppable = dialogue.status in (Status.ACTIVE, Status.PAUSED) and dialogue.step >= Step.MANDATE
     if form is None and edits and stoppable and waits is None:
@@ -68,7 +71,7 @@ def _suspension_page(request: HttpRequest, dialogue: Dialogue, form: AskForm | N
 
 @login_required
 @require_POST
-def suspension_act(request: HttpRequest, pk: int) -> HttpResponse:
+def suspension_act(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Carry out what the body has decided, or withdraw what it has not answered."""
     dialogue = worked_on(request, pk)
     decision = suspensions.waiting(dialogue)
@@ -89,7 +92,7 @@ def suspension_act(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def abort_close(request: HttpRequest, pk: int) -> HttpResponse:
+def abort_close(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Close an aborted dialogue when nothing is owed any more."""
     try:
         suspensions.close_aborted(worked_on(request, pk), by=request.user)
@@ -101,7 +104,7 @@ def abort_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_list(request: HttpRequest, pk: int) -> HttpResponse:
+def round_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The periods in which people can take part; extend one, or open a new one."""
     if request.method != "POST":
         return _round_page(request, seen(request, pk))
@@ -118,7 +121,7 @@ def round_list(request: HttpRequest, pk: int) -> HttpResponse:
     return _round_page(request, dialogue, status=422, **page)
 
 
-def _changed(request: HttpRequest, dialogue: Dialogue, form: Any) -> bool:
+def _changed(request: LoggedInRequest, dialogue: Dialogue, form: Any) -> bool:
     try:
         if isinstance(form, ExtendForm):
             current = get_object_or_404(dialogue.rounds.order_by("-number")[:1])
@@ -132,7 +135,7 @@ def _changed(request: HttpRequest, dialogue: Dialogue, form: Any) -> bool:
 
 
 def _round_page(
-    request: HttpRequest,
+    request: LoggedInRequest,
     dialogue: Dialogue,
     extend_form: ExtendForm | None = None,
     new_form: NewRoundForm | None = None,
