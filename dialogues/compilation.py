@@ -96,8 +96,6 @@ def begin(dialogue: Dialogue, *, by: User) -> Compilation:
     if compilation is None:
         compilation = _create(dialogue, last, 1, by=by)
         log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", begun=1)
-    if compilation.is_draft:
-        sorting.take_in_themes(dialogue)
     return compilation
 
 
@@ -122,12 +120,12 @@ def saved(compilation: Compilation, *, by: User) -> None:
     log.write(compilation.dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", version=compilation.number)
 
 
-def missing(compilation: Compilation) -> list[Missing]:
-    """Everything that keeps the compilation from being submitted."""
-    return list(_missing(compilation))
+def missing(compilation: Compilation, told: "list[Told] | None" = None) -> list[Missing]:
+    """Everything that keeps the compilation from being submitted; ``told`` are its themes, when they are at hand."""
+    return list(_missing(compilation, themes(compilation) if told is None else told))
 
 
-def _missing(compilation: Compilation) -> Iterator[Missing]:
+def _missing(compilation: Compilation, told: "list[Told]") -> Iterator[Missing]:
     dialogue = compilation.dialogue
     case = lifecycle.Case(dialogue, clock.today(), lifecycle.Municipality.current())
     if dialogue.step < Step.COMPILATION and dialogue.status != Status.ABORTED:
@@ -142,10 +140,10 @@ def _missing(compilation: Compilation) -> Iterator[Missing]:
     if compilation.number > 1 and not compilation.what_changed:
         text = gettext("Say what this version changes")
         yield Missing("what_changed", text, "compilation", "id_what_changed")
-    for row in compilation.themes.select_related("theme"):
-        if not row.summary:
-            text = gettext("Write what was said about %(theme)s") % {"theme": row.theme}
-            yield Missing(f"theme:{row.theme.code}", text, "compilation", f"theme-{row.theme.code}")
+    for item in told:
+        if item.count and not item.row.summary:
+            text = gettext("Write what was said about %(theme)s") % {"theme": item.row.theme}
+            yield Missing(f"theme:{item.row.theme.code}", text, "compilation", f"theme-{item.row.theme.code}")
 
 
 @transaction.atomic
@@ -189,7 +187,8 @@ def approve(compilation: Compilation, *, by: User) -> Compilation:
     if found := missing(compilation):
         raise NotSubmittable(found)
     for told in themes(compilation):
-        CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count)
+        if told.row.pk:
+            CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count, order=told.row.order)
     compilation.state = Compilation.State.APPROVED
     compilation.approved_by, compilation.approved_on = by, clock.today()
     compilation.version += 1
@@ -238,7 +237,6 @@ def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Com
             minority=row.minority,
             reported_count=row.reported_count,
         )
-    sorting.take_in_themes(dialogue)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", begun=new.number)
     return new
 
@@ -247,23 +245,38 @@ def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Com
 
 
 def themes(compilation: Compilation) -> list[Told]:
-    """Each theme with its count and its quotes. Counts come from the links until approval fixes them."""
-    rows = list(compilation.themes.select_related("theme"))
-    counts = {theme.pk: theme.rows for theme in sorting.themes_of(compilation.dialogue)}
-    quotes: dict[int, list[str]] = {}
+    """Each theme with its count and its quotes. Counts come from the links until approval fixes them.
+
+    Until then every theme of the dialogue has its place, in their order, also those that nothing is written about yet.
+    """
+    rows = {row.theme_id: row for row in compilation.themes.select_related("theme")}
+    counts: dict[int, int] = {}
+    if not compilation.is_approved:
+        for place, theme in enumerate(sorting.themes_of(compilation.dialogue), start=1):
+            counts[theme.pk] = theme.rows
+            row = rows.setdefault(theme.pk, CompilationTheme(compilation=compilation, theme=theme))
+            row.order = place
+    quotes = _quotes(list(rows))
+    ordered = sorted(rows.values(), key=lambda row: (row.order, row.pk or 0))
+    return [
+        Told(row, counts.get(row.theme_id, 0) if row.count is None else row.count, quotes.get(row.theme_id, []))
+        for row in ordered
+    ]
+
+
+def _quotes(themes: list[int]) -> dict[int, list[str]]:
+    """The words that may be quoted, by theme."""
+    found: dict[int, list[str]] = {}
     cleared = Contribution.objects.cleared()
     for quote in (
-        Quote.objects.filter(theme__in=[row.theme_id for row in rows], contribution__in=cleared)
+        Quote.objects.filter(theme__in=themes, contribution__in=cleared)
         .select_related("contribution")
         .prefetch_related("contribution__moderations")
         .order_by("contribution__number")
     ):
         if words := visibility.public_text(quote.contribution):
-            quotes.setdefault(quote.theme_id, []).append(words)
-    return [
-        Told(row, counts.get(row.theme_id, 0) if row.count is None else row.count, quotes.get(row.theme_id, []))
-        for row in rows
-    ]
+            found.setdefault(quote.theme_id, []).append(words)
+    return found
 
 
 def sent_on(dialogue: Dialogue) -> list[tuple[str, int]]:

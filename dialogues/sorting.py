@@ -211,20 +211,6 @@ def _refuse_taken(dialogue: Dialogue, name: str, *, but: int | None = None) -> N
         raise NameTaken
 
 
-def take_in_themes(dialogue: Dialogue) -> None:
-    """Give each theme its place in the compilation that is being written, and keep the order of the themes there."""
-    compilation = lifecycle.latest_compilation(dialogue)
-    if compilation is None or not compilation.is_draft:
-        return
-    told = {row.theme_id: row for row in compilation.themes.all()}
-    for theme in dialogue.themes.filter(merged_into=None):
-        row = told.get(theme.pk)
-        if row is None:
-            CompilationTheme.objects.create(compilation=compilation, theme=theme, order=theme.order)
-        elif row.order != theme.order:
-            CompilationTheme.objects.filter(pk=row.pk).update(order=theme.order)
-
-
 @transaction.atomic
 def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", by: User) -> Theme:
     """Create a theme, last in order. Raises ``NotEntitled``, ``NameTaken`` and ``CompilationIsLocked``."""
@@ -239,7 +225,6 @@ def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", by: User)
     )
     theme.order = (dialogue.themes.aggregate(Max("order"))["order__max"] or 0) + 1
     theme.save()
-    take_in_themes(dialogue)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme", theme=theme.code)
     return theme
 
@@ -288,7 +273,6 @@ def move_theme(theme: Theme, *, up: bool, by: User) -> None:
     for number, item in enumerate(ordered, start=1):
         item.order = number
     Theme.objects.bulk_update(ordered, ["order"])
-    take_in_themes(dialogue)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_order", theme=theme.code)
 
 

@@ -142,10 +142,15 @@ class RegisterForm(forms.Form):
         Activity.objects.none(),
         label=_("From the activity"),
         required=False,
+        empty_label=_("none"),
         help_text=_("If it was said or written at an activity."),
     )
     area = forms.ModelChoiceField(
-        Area.objects.all(), label=_("Area"), required=False, help_text=_("Only if the sender said so.")
+        Area.objects.order_by("name"),
+        label=_("Area"),
+        required=False,
+        empty_label=_("not said"),
+        help_text=_("Only if the sender said so."),
     )
     age_band = forms.ChoiceField(label=_("Age"), required=False, help_text=_("Only if the sender said so."))
     language = forms.ChoiceField(label=_("Language"), help_text=_("The language it is written in."))
@@ -178,7 +183,7 @@ class RegisterForm(forms.Form):
 
     KEPT = ("channel", "received_on", "activity", "area", "language")
 
-    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialogue: Dialogue, goes_on: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
@@ -191,6 +196,8 @@ class RegisterForm(forms.Form):
         }
         for name, question in self.questions.items():
             self.fields[name] = _field_of(question)
+        if goes_on and not self.is_bound:
+            self.fields["text"].widget.attrs["autofocus"] = True
         self.order_fields(["channel", "received_on", "activity", "area", "language", "text", *self.questions])
 
     def clean_received_on(self) -> dt.date:
@@ -368,6 +375,7 @@ class SortForm(forms.Form):
         Board.objects.none(),
         label=_("Which board or company"),
         required=False,
+        empty_label=_("none"),
         help_text=_("Only when it is another board or a company."),
     )
     is_partly = forms.BooleanField(
@@ -528,7 +536,7 @@ class CompilationForm(VersionedForm):
             self.instance.version = self.cleaned_data["version"] + 1
             self.save()
             for row in rows:
-                row.save()
+                row.keep()
         return True
 
 
@@ -539,9 +547,17 @@ class CompiledThemeForm(forms.ModelForm):
         model = CompilationTheme
         fields = ["summary", "minority", "reported_count"]
 
+    def keep(self) -> None:
+        """Save what is written about the theme; nothing is kept of a theme that nothing is written about."""
+        if self.instance.pk or self.has_changed():
+            self.save()
+
     def conflicts(self) -> list[dict[str, str]]:
         """What somebody else has saved about the theme, beside what was typed here."""
-        saved = forms.models.model_to_dict(CompilationTheme.objects.get(pk=self.instance.pk), fields=list(self.fields))
+        rows = CompilationTheme.objects.filter(compilation=self.instance.compilation, theme=self.instance.theme)
+        row = rows.first() or CompilationTheme()
+        self.instance.pk, self.instance._state.adding = row.pk, row.pk is None
+        saved = forms.models.model_to_dict(row, fields=list(self.fields))
         return [
             {
                 "label": f"{self.instance.theme}: {self[name].label}",

@@ -99,3 +99,8 @@ class DialogueTargetGroup(models.Model):
     @property
     def goal_is_met(self) -> bool:
         return self.reached is not None and self.reach_goal is not None and self.reached >= self.reach_goal
+
+    @property
+    def is_lagging(self) -> bool:
+        """Less than half of the goal."""
+        return self.reached is not None and self.reach_goal is not None and self.reached * 2 < self.reach_goal

@@ -46,9 +46,7 @@ def draft(world: World, dialogue: Dialogue, theme: Theme) -> Compilation:
     item = compilation.begin(dialogue, by=world.maja)
     item.summary, item.method_limits = "Det är mörkt vid bron.", "Få unga svarade."
     item.save()
-    row = item.themes.get()
-    row.summary = "Tre säger att det är mörkt."
-    row.save()
+    item.themes.create(theme=theme, summary="Tre säger att det är mörkt.")
     return item
 
 
@@ -174,8 +172,10 @@ def test_every_text_is_needed(draft: Compilation, text: str) -> None:
     assert codes(draft) == [text]
 
 
-def test_every_theme_is_told(world: World, draft: Compilation) -> None:
-    sorting.add_theme(draft.dialogue, name="Ån", by=world.maja)
+def test_every_theme_that_someone_brought_up_is_told(world: World, draft: Compilation) -> None:
+    other = sorting.add_theme(draft.dialogue, name="Ån", by=world.maja)
+    assert codes(draft) == []
+    sort(first(draft.dialogue), world.maja, other)
     assert [lack.code for lack in compilation.missing(draft)] == ["theme:an"]
 
 

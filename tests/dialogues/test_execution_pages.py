@@ -193,12 +193,11 @@ def test_from_unsorted_to_approved(world: World, closed: Dialogue) -> None:
         maja.post(page("sorting_one", closed.pk, number), desk(themes=[theme.pk], is_quote="on" if number == 1 else ""))
     maja.post(page("compilation_begin", closed.pk))
     item = Compilation.objects.get()
-    row = item.themes.get()
     typed = {
         "version": 1,
         "summary": "Det är mörkt.",
         "method_limits": "Få unga.",
-        f"tema-{row.pk}-summary": "Tre säger så.",
+        f"tema-{theme.pk}-summary": "Tre säger så.",
     }
     answer = maja.post(page("compilation", closed.pk), typed | {"check": "1"})
     assert answer.url == page("compilation_check", closed.pk)

@@ -48,7 +48,9 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
 def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
     form = CompilationForm(request.POST or None, instance=item)
     told = compilation.themes(item)
-    rows = [CompiledThemeForm(request.POST or None, instance=one.row, prefix=f"tema-{one.row.pk}") for one in told]
+    rows = [
+        CompiledThemeForm(request.POST or None, instance=one.row, prefix=f"tema-{one.row.theme_id}") for one in told
+    ]
     is_valid = [one.is_valid() for one in (form, *rows)]
     if request.method == "POST" and all(is_valid):
         try:
@@ -97,7 +99,11 @@ def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int 
         "may_begin_anew": may.edit and compilation.may_begin_anew(item),
         "return_form": ReturnForm(),
         "version_form": NewVersionForm(),
-        "earlier": list(item.round.compilations.exclude(pk=item.pk).order_by("-number")) if may_read else [],
+        "earlier": [
+            old
+            for old in item.round.compilations.exclude(pk=item.pk).order_by("-number")
+            if may_read or old.is_approved
+        ],
         **bound,
     }
     return render(request, "officials/compilation.html", context, status=status)
@@ -129,13 +135,15 @@ def check(request: LoggedInRequest, pk: int) -> HttpResponse:
             return redirect("officials:compilation", pk)
         except compilation.NotSubmittable as error:
             return _check(request, item, error.missing, 409)
-    return _check(request, item, compilation.missing(item))
+    return _check(request, item)
 
 
 def _check(
-    request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing], status: int = 200
+    request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"dialogue": item.dialogue, "item": item, "missing": missing, "themes": compilation.themes(item)}
+    told = compilation.themes(item)
+    lacks = compilation.missing(item, told) if missing is None else missing
+    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 

@@ -175,7 +175,7 @@ def register(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = get_object_or_404(receivable_by(request.user).filter(step__gte=5).select_related("owner"), pk=pk)
     kept = {name: request.GET.get(name, "") for name in RegisterForm.KEPT if request.GET.get(name)}
     initial = {"channel": Channel.PAPER, "received_on": clock.today(), "language": "sv", **kept}
-    form = RegisterForm(request.POST or None, dialogue=dialogue, initial=initial)
+    form = RegisterForm(request.POST or None, dialogue=dialogue, initial=initial, goes_on=bool(kept))
     if request.method == "POST" and form.is_valid():
         kept_row = contributions.register(
             dialogue, by=request.user, received_at=form.received_at, answers=form.answers(), **form.facts()
