@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 #: What is looked for, in order; the first that matches a place names it.
 PATTERNS = {
@@ -56,6 +56,11 @@ def find(text: str) -> list[Finding]:
             if not any(item.start < match.end() and match.start() < item.end for item in found):
                 found.append(Finding(kind, match.start(), match.end()))
     return sorted(found, key=lambda item: item.start)
+
+
+def kinds(text: str) -> list[str]:
+    """What is found in the text, in words, each kind once."""
+    return [gettext(LABELS[kind]) for kind in dict.fromkeys(item.kind for item in find(text))]
 
 
 def masked(text: str) -> str:

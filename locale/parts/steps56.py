@@ -112,7 +112,7 @@ TRANSLATIONS: dict[Any, Any] = {
     "Late": "Sent",
     "Less than half of the goal": "Mindre än halva målet",
     "May be shown word for word on the feedback page, without name.": "Kan visas ordagrant på återkopplingssidan, utan namn.",
-    "May point out a person.": "Kan peka ut en person.",
+    "May point out a person: %(found)s.": "Kan peka ut en person: %(found)s.",
     "may point out a person": "kan peka ut en person",
     "Merge into": "Slå ihop med",
     "Merge it into another theme": "Slå ihop det med ett annat tema",

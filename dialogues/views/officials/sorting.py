@@ -78,6 +78,7 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "form": form,
         "differences": stale,
         "pieces": personal_data.pieces(row.text),
+        "found": ", ".join(personal_data.kinds(row.text)),
     }
     return render(request, "officials/sorting.html", context, status=status)
 
