@@ -1,6 +1,7 @@
 """What every answer carries and every session obeys, whichever page it is."""
 
 import ipaddress
+import re
 import time
 import unicodedata
 from collections.abc import Callable
@@ -93,7 +94,7 @@ class SecurityHeadersMiddleware:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
-        if request.path.startswith(tuple(settings.TOKEN_PATHS)):
+        if any(re.match(pattern, request.path) for pattern in settings.TOKEN_PATHS):
             headers["Referrer-Policy"] = "no-referrer"
         else:
             headers.setdefault("Referrer-Policy", "same-origin")

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, p
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import standing, visibility
+from . import standing, statistics, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -121,6 +121,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "headline": next((row.headline for row in told if row.headline), ""),
         "message": next((row.text for row in told if row.text), ""),
         "stopped": stopped[0] if stopped else None,
+        "stop_due": next((r.due_on for r in dialogue.feedback.all() if r.stage == Feedback.Stage.ABORTED), None),
         "suspension": _suspension(dialogue),
         "compilation": compilation,
         "answers": answers,
@@ -301,22 +302,21 @@ def _took_part(dialogue: Dialogue) -> str:
 
 
 def _groups(dialogue: Dialogue, least: int) -> list[dict[str, Any]]:
-    """Who was to be reached and who is missing; numbers below the smallest group shown are not told."""
-    return [_group(item, least) for item in dialogue.target_groups.filter(is_priority=True).select_related("group")]
-
-
-def _group(item: Any, least: int) -> dict[str, Any]:
-    is_small = item.reached is not None and item.reached < least
-    shown = None if item.reached is None or is_small else item.reached
-    return {
-        "name": item.group.name,
-        "reached": shown,
-        "goal": item.reach_goal,
-        "is_small": is_small,
-        "least": least,
-        "is_missing": not item.goal_is_met,
-        "reason": item.reach_result,
-    }
+    """Who was to be reached and who is missing; numbers below the smallest group shown are not told (I14)."""
+    groups = list(dialogue.target_groups.filter(is_priority=True).select_related("group"))
+    shown = statistics.suppress(statistics.reached(groups), least, adds_up=False)
+    return [
+        {
+            "name": item.group.name,
+            "reached": shown.get(str(item)),
+            "is_small": item.reached is not None and shown.get(str(item)) is None,
+            "least": least,
+            "goal": item.reach_goal,
+            "is_missing": not item.goal_is_met,
+            "reason": item.reach_result,
+        }
+        for item in groups
+    ]
 
 
 def _vote(dialogue: Dialogue) -> dict[str, Any] | None:

@@ -26,8 +26,14 @@ def steps(dialogue: Dialogue, on: dt.date) -> list[dict[str, Any]]:
         Step.PROCESSING: _processing,
         Step.DECISION: _decision,
     }
-    last = dialogue.step if dialogue.was_not_held else Step.DECISION
-    return [_step(dialogue, step, *tell[step](dialogue, on), on=on) for step in Step if step <= last]
+    shown = list(Step)
+    if dialogue.was_not_held:
+        shown = [step for step in Step if step <= dialogue.step]
+    elif dialogue.status == Status.ABORTED:
+        # What was planned after an abort never comes; the answer that is still owed does (I8).
+        owed = {Step.FEEDBACK} if dialogue.is_launched else set()
+        shown = [step for step in Step if step <= dialogue.step or step in owed]
+    return [_step(dialogue, step, *tell[step](dialogue, on), on=on) for step in shown]
 
 
 def _step(dialogue: Dialogue, step: Step, when: str, text: Any, *, on: dt.date) -> dict[str, Any]:
@@ -47,7 +53,10 @@ def _step(dialogue: Dialogue, step: Step, when: str, text: Any, *, on: dt.date) 
     }
     stage = {Step.FEEDBACK: Promise.Stage.HEARD, Step.DECISION: Promise.Stage.DECIDED}.get(step)
     promise = promise_of(dialogue, stage) if stage and dialogue.status == Status.ACTIVE else None
-    if promise and promise.is_overdue(on):
+    if state == "now" and dialogue.status in (Status.PAUSED, Status.ABORTED):
+        sign = "pause" if dialogue.status == Status.PAUSED else "cross"
+        told["tag"] = {"kind": "plain", "text": dialogue.get_status_display(), "icon": sign}
+    elif promise and promise.is_overdue(on):
         told["tag"] = {"kind": "late", "text": _("Feedback is late"), "icon": "clock"}
     return told
 
@@ -124,7 +133,8 @@ def _launch(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
 
 def _execution(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
     rounds = list(dialogue.rounds.all())
-    text = _("You can take part.") if dialogue.step <= Step.EXECUTION else ""
+    is_coming = dialogue.status == Status.ACTIVE and dialogue.step <= Step.EXECUTION
+    text = _("You can take part.") if is_coming else ""
     longer = [item.extension_reason for item in rounds if item.extension_reason]
     if longer:
         text = " ".join((text, _("Extended, because:"), str(longer[-1]))).strip()

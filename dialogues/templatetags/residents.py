@@ -134,6 +134,12 @@ def shows_statements(decision: Any) -> bool:
 
 
 @register.filter
+def is_overdue(promise: Promise | None) -> bool:
+    """Not kept, and past the day that stands now."""
+    return promise is not None and promise.is_overdue(clock.today())
+
+
+@register.filter
 def last_update(measures: list[dict[str, Any]]) -> dt.date | None:
     """The latest day on which a measure was followed up."""
     return max((row["measure"].updated_on for row in measures if row["measure"].updated_on), default=None)

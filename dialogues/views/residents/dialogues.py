@@ -174,12 +174,11 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     if theme:
         shown = shown.filter(codings__theme__in=[theme, *theme.merged.all()]).distinct()
     page = Paginator(shown.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    shown_here = [(item, visibility.public_text(item)) for item in page.object_list]
     context = {
         "dialogue": dialogue,
         "theme": theme,
         "page": page,
-        "shown": shown_here,
+        "shown": [(item, visibility.public_text(item)) for item in page.object_list],
         "is_hidden": not page.paginator.count and visibility.views_are_hidden_while_open(dialogue),
         "round": standing.open_round(dialogue, clock.today()),
     }

@@ -1,4 +1,8 @@
-"""/folj/: what became of my contribution, and my e-mail address. Whoever holds the code or the link may see it."""
+"""/folj/: what became of my contribution, and my e-mail address. Whoever holds the code or the link may see it.
+
+The forms on pages with a token in their address are protected by that token: nobody who lacks it can post to them.
+Those pages tell no Referer, and browsers then send no Origin for Django's own check.
+"""
 
 from typing import Any
 
@@ -46,6 +50,7 @@ def contribution(request: HttpRequest, token: str) -> HttpResponse:
     return _trace(request, found, token)
 
 
+@csrf_exempt
 @require_POST
 def mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stop letters, or erase the address, from one's own page."""
@@ -60,20 +65,19 @@ def mail(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("residents:contribution", token=token)
 
 
+@csrf_exempt
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the letter shows a button; pressing it confirms, so that no mail scanner does."""
     participant = participation.asked(token)
     if participant is None:
         return render(request, "residents/mail_link_unknown.html", status=404)
-    context: dict[str, Any] = {"participant": participant, "dialogue": participant.dialogue}
-    if request.method == "POST":
-        try:
-            context["participant"] = participation.confirm(participant)
-        except participation.LinkExpired:
-            return render(request, "residents/mail_confirm.html", {**context, "has_expired": True}, status=410)
-    context["has_expired"] = participation.has_expired(context["participant"])
-    return render(request, "residents/mail_confirm.html", context)
+    has_expired = participation.has_expired(participant)
+    if request.method == "POST" and not has_expired:
+        participant = participation.confirm(participant)
+    context = {"participant": participant, "dialogue": participant.dialogue, "has_expired": has_expired}
+    status = 410 if has_expired and request.method == "POST" else 200
+    return render(request, "residents/mail_confirm.html", context, status=status)
 
 
 @csrf_exempt
