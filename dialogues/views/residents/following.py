@@ -4,8 +4,6 @@ The forms on pages with a token in their address are protected by that token: no
 Those pages tell no Referer, and browsers then send no Origin for Django's own check.
 """
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
