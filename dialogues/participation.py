@@ -173,3 +173,14 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
     return participant
+
+
+def erase_unconfirmed() -> int:
+    """Erase addresses that nobody has confirmed in time, as the mail that asked for it promised. Returns how many."""
+    asked_long_ago = Participant.objects.filter(
+        confirmed_at=None, erased_at=None, asked_at__lt=clock.now() - CONFIRM_WITHIN
+    )
+    forgotten = list(asked_long_ago.exclude(email="")[:500])
+    for participant in forgotten:
+        erase_contact(participant)
+    return len(forgotten)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialogues import contributions, feedback, lifecycle, outcomes, permissions, promises
-from dialogues.models import Dialogue, Feedback, Kind, Status, Step
+from dialogues.models import Dialogue, DialoguePlan, Feedback, Kind, Status, Step
 from governance import clock, decisions
 from governance import permissions as political
 from governance.models import Decision, User
@@ -48,9 +48,13 @@ class Life:
     def person(self) -> User:
         return self.dice.choice(self.people)
 
+    def one_of(self, rows: Any) -> Any:
+        """One of the rows, by the dice; None when there is none."""
+        found = list(rows.order_by("pk"))
+        return self.dice.choice(found) if found else None
+
     def dialogue(self) -> Dialogue | None:
-        known = list(Dialogue.objects.order_by("pk"))
-        return self.dice.choice(known) if known else None
+        return self.one_of(Dialogue.objects.all())
 
 
 def register(life: Life) -> None:
@@ -87,6 +91,27 @@ def _has_been_filled(dialogue: Dialogue) -> bool:
     }[step]
 
 
+def approve_what_was_reopened(life: Life) -> None:
+    """After a step back the manager approves the plan again, and the board gives the mandate anew."""
+    dialogue = life.dialogue()
+    if dialogue and dialogue.step == Step.PLANNING and hasattr(dialogue, "plan") and not dialogue.plan.is_approved:
+        DialoguePlan.objects.filter(dialogue=dialogue).update(
+            state="approved", approved_by=life.world.olle, approved_on=clock.today()
+        )
+    mandate = dialogue.mandates.order_by("number").last() if dialogue else None
+    if mandate and dialogue and dialogue.step == Step.MANDATE and not mandate.is_approved and not dialogue.is_knowledge:
+        life.paragraph += 1
+        mandate.decision = life.world.decision(
+            life.world.tn,
+            Decision.Kind.MANDATE,
+            clock.today(),
+            life.paragraph,
+            adjusted=clock.today(),
+            requested_by=life.world.maja,
+        )
+        mandate.save(update_fields=["decision"])
+
+
 def move_on(life: Life) -> None:
     person, dialogue = life.person(), life.dialogue()
     if dialogue and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
@@ -110,7 +135,7 @@ def reopen(life: Life) -> None:
 def move_a_promise(life: Life) -> None:
     person, dialogue = life.person(), life.dialogue()
     if dialogue and permissions.editable_by(person).filter(pk=dialogue.pk).exists():
-        given = dialogue.promises.order_by("?").first()
+        given = life.one_of(dialogue.promises.all())
         if given:
             day = clock.today() + dt.timedelta(days=life.dice.randint(1, 60))
             promises.move(given, to=day, reason=life.dice.choice([{}, {"sv": "Många svar kom på papper."}]), by=person)
@@ -131,7 +156,7 @@ def register_a_paper(life: Life) -> None:
 
 
 def publish_feedback(life: Life) -> None:
-    person, row = life.person(), Feedback.objects.order_by("?").first()
+    person, row = life.person(), life.one_of(Feedback.objects.all())
     if row and permissions.editable_by(person).filter(pk=row.dialogue_id).exists() and row.audience != "elected":
         feedback.publish(row, by=person)
 
@@ -161,7 +186,7 @@ def send_a_proposal(life: Life) -> None:
 
 def decide(life: Life) -> None:
     """Somebody registers an answer to something that waits for one, whether they may or not."""
-    person, decision = life.person(), Decision.objects.pending().order_by("?").first()
+    person, decision = life.person(), life.one_of(Decision.objects.pending())
     if decision is None:
         return
     life.paragraph += 1
@@ -178,7 +203,7 @@ def decide(life: Life) -> None:
 
 def keep_minutes(life: Life) -> None:
     person = life.person()
-    decision = political.minutes_recordable_by(person).filter(adjusted_on=None).order_by("?").first()
+    decision = life.one_of(political.minutes_recordable_by(person).filter(adjusted_on=None))
     if decision:
         decisions.record_minutes(decision, adjusted_on=clock.today(), posted_on=clock.today(), by=person)
 
@@ -188,6 +213,7 @@ DEEDS: list[Callable[[Life], Any]] = [
     pass_days,
     do_the_work_of_the_step,
     do_the_work_of_the_step,
+    approve_what_was_reopened,
     move_on,
     move_on,
     move_on,

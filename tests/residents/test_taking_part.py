@@ -229,3 +229,16 @@ def test_erasing_the_address_leaves_what_was_said(
     participant = Participant.objects.get()
     assert (participant.email, bool(participant.erased_at)) == ("", True)
     assert Contribution.objects.get().text == SAID
+
+
+def test_an_address_that_nobody_confirms_is_erased_after_seven_days(asked: str, world: World) -> None:
+    assert participation.erase_unconfirmed() == 0
+    world.today(D(2026, 3, 14))
+    assert participation.erase_unconfirmed() == 1
+    assert Participant.objects.get().email == ""
+
+
+def test_a_confirmed_address_is_kept(client: Client, asked: str, world: World) -> None:
+    client.post(asked)
+    world.today(D(2026, 3, 14))
+    assert participation.erase_unconfirmed() == 0

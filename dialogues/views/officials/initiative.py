@@ -172,7 +172,9 @@ def _read(request: LoggedInRequest, initiative: Initiative | None, dialogue: Dia
         "dialogue": dialogue,
         "answers": answered(initiative) if initiative else [],
         "link": triage.reference(initiative.triage_outcome) if initiative and initiative.triage_outcome else "",
-        "may_assess": initiative is not None and registers_dialogues(request.user) and not triage.is_settled(initiative),
+        "may_assess": initiative is not None
+        and registers_dialogues(request.user)
+        and not triage.is_settled(initiative),
     }
     return render(request, "officials/initiative_detail.html", context)
 
