@@ -251,9 +251,9 @@ def themes(compilation: Compilation) -> list[Told]:
     """
     rows = {row.theme_id: row for row in compilation.themes.select_related("theme")}
     counts: dict[int, int] = {}
-    if not compilation.is_approved:
-        for place, theme in enumerate(sorting.themes_of(compilation.dialogue), start=1):
-            counts[theme.pk] = theme.rows
+    for place, theme in enumerate(sorting.themes_of(compilation.dialogue), start=1):
+        counts[theme.pk] = theme.rows
+        if not compilation.is_approved:
             row = rows.setdefault(theme.pk, CompilationTheme(compilation=compilation, theme=theme))
             row.order = place
     quotes = _quotes(list(rows))

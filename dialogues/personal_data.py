@@ -11,7 +11,7 @@ PATTERNS = {
     "phone": re.compile(r"(?<![\d/])(?:\+46|0046|0)[\s-]?\(?\d{1,3}\)?(?:[\s-]?\d{2,3}){2,3}(?!\d)"),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "health": re.compile(
-        r"\b(?:diagnos\w*|cancer\w*|deprim\w*|depression\w*|demen[st]\w*|adhd|autis\w*|alkoholis\w*|missbruk\w*|"
+        r"\b(?:diagnos\w*|cancer\w*|deprim\w*|depression\w*|demen[st]\w*|adhd|autis\w*|epileps\w*|diabet\w*|stroke|infarkt\w*|alkoholis\w*|missbruk\w*|"
         r"sjukskriv\w*|rullstol\w*|psykos\w*|självmord\w*)\b",
         re.IGNORECASE,
     ),

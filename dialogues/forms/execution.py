@@ -131,6 +131,10 @@ class ReachForm(VersionedForm):
         return True
 
 
+#: A day further back than this is a slip of the pen.
+YEARS_BACK = 5
+
+
 class RegisterForm(forms.Form):
     """What came on paper, by phone, by mail or at a meeting, typed word for word."""
 
@@ -204,6 +208,8 @@ class RegisterForm(forms.Form):
         day: dt.date = self.cleaned_data["received_on"]
         if day > clock.today():
             raise forms.ValidationError(_("Nothing is received tomorrow. Write the day it came."))
+        if day.year < clock.today().year - YEARS_BACK:
+            raise forms.ValidationError(_("Check the year."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -264,7 +270,7 @@ def _field_of(question: Question) -> forms.Field:
     label, hint = str(question.text), str(question.hint) or _("As the sender answered. Leave it empty if not answered.")
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
     if question.kind == Question.Kind.OPEN:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "class": "short"}), **common)
     if question.kind == Question.Kind.RATING:
         return forms.ChoiceField(choices=[("", _("not answered")), *((str(n), str(n)) for n in range(1, 6))], **common)
     if question.kind == Question.Kind.ONE:
@@ -283,7 +289,7 @@ class LateForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
         help_text=_("The sender and everyone else can read it."),
     )
 
@@ -294,7 +300,7 @@ class TranslationForm(forms.Form):
     language = forms.ChoiceField(label=_("Translated to"), choices=LANGUAGES, help_text=_("Usually Swedish."))
     text = forms.CharField(
         label=_("Translation"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
         help_text=_("The original stays beside it, as it came."),
     )
 
@@ -304,7 +310,7 @@ class ReferralAnswerForm(forms.Form):
 
     answer = forms.CharField(
         label=_("The receiver's answer"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
         help_text=_("In short. The author reads it on the follow page."),
     )
 
@@ -346,13 +352,13 @@ class SortForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason in your own words"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
         help_text=_("Instead of the sentence of the rule, when it needs explaining."),
     )
     public_text = forms.CharField(
         label=_("Text that may be shown"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
         help_text=_("Only for masking: replace what must not be seen, and nothing else."),
     )
     themes = ThemeChoiceField(
@@ -546,6 +552,10 @@ class CompiledThemeForm(forms.ModelForm):
     class Meta:
         model = CompilationTheme
         fields = ["summary", "minority", "reported_count"]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3, "class": "short"}),
+            "minority": forms.Textarea(attrs={"rows": 2, "class": "short"}),
+        }
 
     def keep(self) -> None:
         """Save what is written about the theme; nothing is kept of a theme that nothing is written about."""
@@ -574,7 +584,7 @@ class ReturnForm(forms.Form):
 
     reason = forms.CharField(
         label=_("What must be put right"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
         help_text=_("The author reads it at the top of the draft."),
     )
 
@@ -584,6 +594,6 @@ class NewVersionForm(forms.Form):
 
     what_changed = forms.CharField(
         label=_("What the new version changes"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
         help_text=_("Readers of the last version see this first."),
     )
