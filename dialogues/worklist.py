@@ -240,6 +240,13 @@ def mandates(user: User, on: dt.date) -> Iterator[Line]:
                 why=_("The board has given the mandate."),
                 dialogue=dialogue,
             )
+        elif decision and decision.outcome == Decision.Outcome.TABLED:
+            yield Line(
+                _("Put before the next meeting: %(title)s") % {"title": dialogue.title},
+                url,
+                why=_("The board has tabled the mandate."),
+                dialogue=dialogue,
+            )
         elif not (mandate and mandate.assigned_on):
             meeting = mandate.meeting if mandate else None
             back = decision and decision.outcome == Decision.Outcome.REFERRED_BACK

@@ -91,6 +91,14 @@ class Withdrawn(DecisionRefused):
         return _("The proposal has been withdrawn and can no longer be decided on.")
 
 
+class NotTabled(DecisionRefused):
+    """Only a proposal that the body has tabled is put before it again as it stands."""
+
+    @property
+    def message(self) -> str:
+        return _("The body has not tabled the proposal, or it has already been put before the next meeting.")
+
+
 class NotDecided(DecisionRefused):
     """The proposal has no answer yet, so there are no minutes to register."""
 
@@ -344,6 +352,31 @@ def withdraw(decision: Decision, *, by: User) -> Decision:
     decision.save(update_fields=["withdrawn_at"])
     _tell(decision, "withdrawn", by)
     return decision
+
+
+@transaction.atomic
+def put_again(decision: Decision, *, meeting: Meeting | None, by: User) -> Decision:
+    """Put a tabled proposal before the next meeting, word for word: a new row, so that the tabling stays readable.
+
+    It remains the proposal of who wrote it, who can never decide on it. Raises ``NotTabled``, ``Missing`` for a meeting
+    that has been held, and what ``put_before_board`` refuses.
+    """
+    decision = _locked(decision)
+    if decision.outcome != Decision.Outcome.TABLED:
+        raise NotTabled
+    if meeting and meeting.held_on < clock.today():
+        raise Missing("meeting", _("Choose a meeting that is still to come."))
+    return put_before_board(
+        board=decision.board.in_charge(clock.today()),
+        kind=decision.kind,
+        subject=decision.subject,
+        proposal=decision.proposal,
+        sentences=decision.sentences,
+        requested_by=decision.requested_by or by,
+        planned_meeting=meeting,
+        dnr=decision.dnr,
+        prepared_by=decision.prepared_by,
+    )
 
 
 def objections(

@@ -146,6 +146,7 @@ TABLE: dict[str, Rule] = {
     "officials:launch_put": Rule(post=WORKERS, at="launch"),
     "officials:launch_withdraw": Rule(post=WORKERS, at="launch"),
     "officials:promises": Rule(get=READERS, post=WORKERS, at="execution"),
+    "officials:put_again": Rule(get=WORKERS, post=WORKERS, at="tabled, decision"),
     "officials:suspension": Rule(get=READERS, post=WORKERS, at="execution"),
     "officials:suspension_act": Rule(post=WORKERS, at="execution"),
     "officials:abort_close": Rule(post=WORKERS, at="execution"),

@@ -64,6 +64,7 @@ class Town(World):
         self.arrived_at = {step: self.arrived(step) for step in list(Step)[1:]}
         self.today(TODAY)
         self.open, self.knowledge = self._open(), self._knowledge()
+        self.tabled = self._tabled()
         self.pending, self.decided = self._pending(), self._decided()
         self.initiative = initiatives.register(
             source="resident", text="Vi vill ha mer ljus.", received_on=TODAY, by=self.maja
@@ -118,6 +119,13 @@ class Town(World):
         self.today(TODAY)
         dialogue.rounds.update(opens_on=dt.date(2026, 6, 1), closes_on=dt.date(2026, 8, 31))
         return Dialogue.objects.get(pk=dialogue.pk)
+
+    def _tabled(self) -> Dialogue:
+        """A dialogue whose mandate the board has tabled."""
+        dialogue = self.ready(Step.MANDATE)
+        Decision.objects.filter(mandate__dialogue=dialogue).update(outcome=Decision.Outcome.TABLED, adjusted_on=None)
+        self.today(TODAY)
+        return dialogue
 
     def _someone_takes_part(self) -> str:
         """A resident takes part in the open dialogue and wants an answer by mail; gives the link of the receipt."""
@@ -196,6 +204,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
     "open": _dialogue(lambda town: town.open),
+    "tabled, decision": _dialogue(
+        lambda town: town.tabled, decision_pk=lambda dialogue: dialogue.mandates.get().decision_id
+    ),
     "new initiative": lambda town: {"pk": town.initiative.pk},
     "new initiative, question": lambda town: {"pk": town.initiative.pk, "code": "decided"},
     "pending": lambda town: {"pk": town.pending.pk},

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dialogues.views.officials import launch, mandate_change, planning, promises, stopping
+from dialogues.views.officials import launch, mandate_change, planning, promises, stopping, tabled
 
 urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/", planning.plan, name="plan"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/paus/", stopping.suspension, name="suspension"),
     path("dialoger/<int:pk>/paus/atgard/", stopping.suspension_act, name="suspension_act"),
     path("dialoger/<int:pk>/paus/avsluta/", stopping.abort_close, name="abort_close"),
+    path("dialoger/<int:pk>/bordlagt/<int:decision_pk>/", tabled.put_again, name="put_again"),
     path("dialoger/<int:pk>/omgangar/", stopping.round_list, name="rounds"),
     path("dialoger/<int:pk>/andrat-uppdrag/", mandate_change.mandate_change, name="mandate_change"),
     path("dialoger/<int:pk>/andrat-uppdrag/atgard/", mandate_change.mandate_change_act, name="mandate_change_act"),

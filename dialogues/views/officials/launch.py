@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.decisions import DecisionRefused
 from governance.requests import LoggedInRequest
 
-from ... import launches, lifecycle, plans
+from ... import launches, lifecycle, plans, tabled
 from ...forms.launch import LaunchForm, PutForm
 from ...models import Dialogue, Step
 from ...refusals import Refused
@@ -64,6 +64,7 @@ def _page(request: LoggedInRequest, dialogue: Dialogue, form: LaunchForm | None,
         "put_form": PutForm(dialogue=dialogue) if form is not None else None,
         "decided_by": launches.Launcher(launches.decided_by(dialogue)).label,
         "may_edit": edits,
+        "tabled": started.decision if edits and tabled.may_come_back(dialogue, started.decision) else None,
         "at_launch": dialogue.step == Step.LAUNCH and dialogue.is_active,
         "may_start": edits and dialogue.step == Step.LAUNCH and dialogue.is_active and not lifecycle.unmet(dialogue),
         "why_not": lifecycle.unmet(dialogue, Step.LAUNCH) if dialogue.step == Step.LAUNCH and started.decision else [],

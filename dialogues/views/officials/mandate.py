@@ -15,7 +15,7 @@ from governance.models import User
 from governance.proposals import Shown
 from governance.requests import LoggedInRequest
 
-from ... import mandate_papers, mandates, target_groups, warnings
+from ... import mandate_papers, mandates, tabled, target_groups, warnings
 from ...forms.beginning import (
     AnchoringForm,
     ConsiderationForm,
@@ -63,6 +63,7 @@ def _reading(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate | Non
         "proposal": Shown(shown) if shown else None,
         "sentences": decision.sentences if decision else latest.sentences if latest else [],
         "may_edit": may_edit,
+        "tabled": decision if may_edit and tabled.may_come_back(dialogue, decision) else None,
         "may_withdraw": may_edit and bool(latest and latest.is_submitted),
         "may_assign": may_assign and bool(latest and not latest.assigned_on),
         "missing": mandates.lacking(dialogue) if dialogue.step == Step.MANDATE else [],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.decisions import DecisionRefused
 from governance.requests import LoggedInRequest
 
-from ... import mandate_changes
+from ... import mandate_changes, tabled
 from ...forms.mandate_change import ChangeMeetingForm, MandateChangeForm, PointRows
 from ...models import Dialogue, Mandate, Status
 from ...permissions import approvable_by
@@ -64,9 +64,11 @@ def _page(
 ) -> HttpResponse:
     now = dialogue.mandate
     approves = approvable_by(request.user).filter(pk=dialogue.pk).exists()
+    decision = change.decision if change else None
     context = {
         "dialogue": dialogue,
         "mandate": now,
+        "tabled": decision if _may_write(request, dialogue) and tabled.may_come_back(dialogue, decision) else None,
         "change": change,
         "differences": mandate_changes.differences(now, change) if now and change else [],
         "form": form,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.requests import LoggedInRequest
 
-from ... import evaluations, lifecycle, outcomes
+from ... import evaluations, lifecycle, outcomes, tabled
 from ...forms.conclusion import (
     EvaluationForm,
     InfluenceForm,
@@ -101,12 +101,15 @@ def outcome(request: LoggedInRequest, pk: int) -> HttpResponse:
             "decision__board", "decision__meeting", "decision__planned_meeting", "approved_by"
         )
     )
+    current, may_edit = proposals[-1] if proposals else None, editable_by(request.user).filter(pk=pk).exists()
+    decision = current.decision if current else None
     context = {
         "dialogue": dialogue,
         "proposals": proposals,
-        "current": proposals[-1] if proposals else None,
+        "current": current,
+        "tabled": decision if may_edit and tabled.may_come_back(dialogue, decision) else None,
         "missing": lifecycle.unmet(dialogue, Step.DECISION) if dialogue.step == Step.DECISION else [],
-        "may_edit": editable_by(request.user).filter(pk=pk).exists(),
+        "may_edit": may_edit,
     }
     return render(request, "officials/outcome.html", context)
 

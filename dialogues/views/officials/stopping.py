@@ -14,7 +14,7 @@ from governance import clock
 from governance.decisions import DecisionRefused
 from governance.requests import LoggedInRequest
 
-from ... import entitlement, rounds, suspensions
+from ... import entitlement, rounds, suspensions, tabled
 from ...forms.stopping import AskForm, ExtendForm, NewRoundForm
 from ...models import Dialogue, Status, Step
 from ...refusals import Refused
@@ -55,12 +55,14 @@ def _suspension_page(
     if form is None and edits and stoppable and waits is None:
         form = AskForm(dialogue=dialogue)
     aborted = dialogue.status == Status.ABORTED
+    answered = [item for item in suspensions.proposals(dialogue)[:10] if item.outcome and item != waits]
     context = {
         "dialogue": dialogue,
         "body": entitlement.mandating_body(dialogue, clock.today()),
         "suspensions": list(dialogue.suspensions.select_related("decision__board", "resume_decision__board")),
         "waiting": waits,
-        "answered": [item for item in suspensions.proposals(dialogue)[:10] if item.outcome and item != waits],
+        "answered": answered,
+        "tabled": next((item for item in answered if edits and tabled.may_come_back(dialogue, item)), None),
         "form": form if edits else None,
         "may_edit": edits,
         "aborted": aborted,
