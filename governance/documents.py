@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import clock, decisions, permissions, proposals
-from .models import Board, Decision, GoverningDocument, Meeting, User
+from .models import Board, Decision, DocumentType, GoverningDocument, Meeting, User
 
 Status = GoverningDocument.Status
 YEAR = dt.timedelta(days=365)
@@ -20,6 +20,20 @@ YEAR = dt.timedelta(days=365)
 EXPIRES_SOON = dt.timedelta(days=180)
 #: A document that is valid until further notice is reviewed once every term of office (G4).
 REVIEWED_EVERY = 4 * YEAR
+
+
+#: Kinds of governing documents, from the one that stands highest; the municipality renames and adds its own.
+STANDARD_TYPES = {
+    "Vision": 10,
+    "Strategi": 20,
+    "Program": 30,
+    "Plan": 40,
+    "Policy": 50,
+    "Reglemente": 55,
+    "Riktlinje": 60,
+    "Delegationsordning": 65,
+    "Rutin": 70,
+}
 
 
 class DocumentRefused(Exception):
@@ -97,6 +111,12 @@ class NotInForce(DocumentRefused):
     @property
     def message(self) -> str:
         return _("“%(document)s” is not in force.") % {"document": self.document}
+
+
+def begin_with_standard_types() -> None:
+    """Lay the standard hierarchy of document types where none is registered."""
+    if not DocumentType.objects.exists():
+        DocumentType.objects.bulk_create(DocumentType(name=name, rank=rank) for name, rank in STANDARD_TYPES.items())
 
 
 @transaction.atomic

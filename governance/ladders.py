@@ -10,46 +10,61 @@ from .models import LadderLevel, LadderScale
 
 Code = LadderLevel.Code
 
-#: Where no ladder is registered yet: the five levels of domain 2.1, to be put in the municipality's own words.
+#: Where no ladder is registered yet: five levels with both verbs and the promise (domain 2.1), to be put in own words.
 STANDARD: list[dict[str, Any]] = [
     {
         "code": Code.INFORMATION,
-        "label": "Information",
-        "verb_municipality": "Vi förklarar",
-        "verb_participant": "Du får veta",
-        "promise": "Vi berättar vad som gäller och varför. Du kan inte påverka beslutet här.",
+        "label": {"sv": "Information", "en": "Information"},
+        "verb_municipality": {"sv": "Vi förklarar", "en": "We explain"},
+        "verb_participant": {"sv": "Du får veta", "en": "You get to know"},
+        "promise": {
+            "sv": "Vi berättar vad som gäller och varför. Du kan inte påverka beslutet här.",
+            "en": "We tell you what holds and why. You cannot influence the decision here.",
+        },
         "counts_as_dialogue": False,
     },
     {
         "code": Code.CONSULTATION,
-        "label": "Konsultation",
-        "verb_municipality": "Vi rådfrågar",
-        "verb_participant": "Du tycker till",
-        "promise": "Vi vill veta vad du tycker om alternativen. Svaren vägs in.",
+        "label": {"sv": "Konsultation", "en": "Consultation"},
+        "verb_municipality": {"sv": "Vi rådfrågar", "en": "We ask for advice"},
+        "verb_participant": {"sv": "Du tycker till", "en": "You say what you think"},
+        "promise": {
+            "sv": "Vi vill veta vad du tycker om alternativen. Svaren vägs in.",
+            "en": "We want to know what you think of the alternatives. The answers are weighed in.",
+        },
         "counts_as_dialogue": True,
     },
     {
         "code": Code.DIALOGUE,
-        "label": "Dialog",
-        "verb_municipality": "Vi tänker tillsammans",
-        "verb_participant": "Du resonerar med andra",
-        "promise": "Du möter andra och politiker. Ni behöver inte bli överens.",
+        "label": {"sv": "Dialog", "en": "Dialogue"},
+        "verb_municipality": {"sv": "Vi tänker tillsammans", "en": "We think together"},
+        "verb_participant": {"sv": "Du resonerar med andra", "en": "You reason with others"},
+        "promise": {
+            "sv": "Du möter andra och politiker. Ni behöver inte bli överens.",
+            "en": "You meet others and elected representatives. You need not agree.",
+        },
         "counts_as_dialogue": True,
     },
     {
         "code": Code.INFLUENCE,
-        "label": "Inflytande",
-        "verb_municipality": "Vi utvecklar tillsammans",
-        "verb_participant": "Du är med och skapar",
-        "promise": "Du är med från start till färdigt förslag. Politiken beslutar.",
+        "label": {"sv": "Inflytande", "en": "Influence"},
+        "verb_municipality": {"sv": "Vi utvecklar tillsammans", "en": "We develop together"},
+        "verb_participant": {"sv": "Du är med och skapar", "en": "You take part in creating"},
+        "promise": {
+            "sv": "Du är med från start till färdigt förslag. Politiken beslutar.",
+            "en": "You take part from the start to a finished proposal. The elected decide.",
+        },
         "counts_as_dialogue": True,
     },
     {
         "code": Code.CO_DECISION,
-        "label": "Medbestämmande",
-        "verb_municipality": "Vi bestämmer tillsammans",
-        "verb_participant": "Du är med och bestämmer",
-        "promise": "Inom den här ramen bestämmer ni. Politiken har lovat att följa resultatet.",
+        "label": {"sv": "Medbestämmande", "en": "Co-decision"},
+        "verb_municipality": {"sv": "Vi bestämmer tillsammans", "en": "We decide together"},
+        "verb_participant": {"sv": "Du är med och bestämmer", "en": "You take part in deciding"},
+        "promise": {
+            "sv": "Inom den här ramen bestämmer ni. Politiken har lovat att följa resultatet.",
+            "en": "Within this frame you decide. The elected have promised to follow the result.",
+        },
         "counts_as_dialogue": True,
     },
 ]
@@ -70,6 +85,14 @@ class VersionTaken(Exception):
         return _("There is already a version %(version)s of that ladder. Choose another number.") % {
             "version": self.version
         }
+
+
+@transaction.atomic
+def begin_with_standard() -> LadderScale | None:
+    """Lay the five standard levels where no ladder has ever been registered; None, and nothing done, otherwise."""
+    if LadderScale.objects.exists():
+        return None
+    return new_version(name="Delaktighetstrappan", version="1", levels=STANDARD)
 
 
 def current() -> LadderScale | None:

@@ -101,6 +101,11 @@ def keeps_documents(user: Visitor) -> bool:
     return has_role(user, Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
+def keeps_vocabulary(user: Visitor) -> bool:
+    """The words that every dialogue chooses among are kept by coordinators and administrators."""
+    return has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def sets_up(user: Visitor) -> bool:
     """The municipality's settings, bodies and people are registered by administrators."""
     return has_role(user, Role.ADMINISTRATOR)

@@ -34,6 +34,7 @@ HAS_A_WORK_LIST = REGISTER_INITIATIVES | MANAGER | {"manager elsewhere", "regist
 DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
+KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
@@ -100,6 +101,9 @@ TABLE: dict[str, Rule] = {
     "governance:settings_register": Rule(get=SETS_UP, at="register"),
     "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
     "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
+    "officials:group_list": Rule(get=KEEPS_VOCABULARY),
+    "officials:group_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:group_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="target group"),
     # My work, steps 1 and 2: initiative and mandate
     "officials:worklist": Rule(get=HAS_A_WORK_LIST),
     "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),

@@ -29,6 +29,7 @@ from governance.models import (
     Municipality,
     User,
 )
+from governance.translated import as_translated
 
 FORM = ["GET", "POST"]
 
@@ -139,6 +140,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "lines": lines,
             "may_set_up": may_set_up,
+            "may_keep_vocabulary": permissions.keeps_vocabulary(request.user),
             "ladder": ladders.current(),
             "people": User.objects.filter(is_active=True).count(),
             "expiring": documents.expiring(),
@@ -164,7 +166,10 @@ def ladder(request: HttpRequest) -> HttpResponse:
     scale = ladders.current()
     names = ("code", "label", "verb_municipality", "verb_participant", "promise", "counts_as_dialogue")
     levels = [{name: getattr(level, name) for name in names} for level in scale.levels.all()] if scale else []
-    shown = [{**level, **{name: str(level[name]) for name in names[1:5]}} for level in levels] or ladders.STANDARD
+    shown = [
+        {**level, **{name: str(as_translated(level[name])) for name in names[1:5]}}
+        for level in levels or ladders.STANDARD
+    ]
     form = forms.LadderForm(request.POST or None, initial={"name": scale.name if scale else ""})
     rows = forms.Levels(request.POST or None, initial=shown, prefix="levels")
     if request.method == "POST" and form.is_valid() & rows.is_valid():

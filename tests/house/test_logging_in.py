@@ -248,6 +248,29 @@ def test_the_first_administrator_of_an_empty_installation_can_log_in(client, mon
     assert log_in(client, "anna@lindvik.example", "en riktigt lång mening").status_code == 302
 
 
+def test_an_empty_installation_gets_words_to_begin_with_and_keeps_its_own(monkeypatch):
+    from django.core.management import call_command
+
+    from dialogues.models import TargetGroup
+    from governance import ladders
+    from governance.models import DocumentType
+
+    monkeypatch.setenv("ADMINISTRATOR_PASSWORD", "en riktigt lång mening")
+    call_command("create_administrator", "anna@lindvik.example", name="Anna", municipality="Lindviks kommun")
+    assert TargetGroup.objects.count() == 25
+    assert TargetGroup.objects.get(code="youth_13_17").name == {"sv": "unga 13–17 år", "en": "young people 13–17"}
+    levels = list(ladders.current().levels.all())
+    assert [level.order for level in levels] == [1, 2, 3, 4, 5]
+    for level in levels:
+        for text in (level.label, level.verb_municipality, level.verb_participant, level.promise):
+            assert {"sv", "en"} <= set(text)
+    assert DocumentType.objects.order_by("rank").first().name == "Vision"
+    TargetGroup.objects.exclude(code="rural").delete()
+    DocumentType.objects.exclude(name="Policy").delete()
+    call_command("create_administrator", "bo@lindvik.example", name="Bo")
+    assert (TargetGroup.objects.count(), DocumentType.objects.count()) == (1, 1)
+
+
 def test_the_first_administrator_needs_a_real_password(monkeypatch):
     from django.core.management import CommandError, call_command
 

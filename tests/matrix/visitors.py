@@ -123,7 +123,9 @@ class Town(World):
     def _tabled(self) -> Dialogue:
         """A dialogue whose mandate the board has tabled."""
         dialogue = self.ready(Step.MANDATE)
-        Decision.objects.filter(mandate__dialogue=dialogue).update(outcome=Decision.Outcome.TABLED, adjusted_on=None)
+        Decision.objects.filter(mandate__dialogue=dialogue).update(
+            outcome=Decision.Outcome.TABLED, adjusted_on=None, posted_on=None
+        )
         self.today(TODAY)
         return dialogue
 
@@ -215,6 +217,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "body": lambda town: {"code": town.tn.code},
     "document": lambda town: {"code": town.document.code},
     "document row": lambda town: {"pk": town.document.pk},
+    "target group": lambda town: {"code": town.youth.code},
     "person": lambda town: {"pk": town.amina.pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},

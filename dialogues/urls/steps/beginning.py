@@ -1,10 +1,13 @@
 from django.urls import path
 
-from ...views.officials import dialogue, initiative, mandate, worklist
+from ...views.officials import dialogue, initiative, mandate, vocabulary, worklist
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("dialoger/", worklist.dialogue_list, name="dialogue_list"),
+    path("malgrupper/", vocabulary.group_list, name="group_list"),
+    path("malgrupper/ny/", vocabulary.group_add, name="group_add"),
+    path("malgrupper/<slug:code>/", vocabulary.group_change, name="group_change"),
     path("initiativ/nytt/", initiative.initiative_new, name="initiative_new"),
     path("initiativ/<int:pk>/", initiative.initiative_detail, name="initiative_detail"),
     path("initiativ/<int:pk>/fraga/<slug:code>/", initiative.initiative_question, name="initiative_question"),

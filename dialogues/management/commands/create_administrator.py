@@ -12,12 +12,16 @@ from django.core.management import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from dialogues import vocabulary
 from governance import clock
 from governance.models import Membership, Municipality, Role, User
 
 
 class Command(BaseCommand):
-    help = "Create an administrator, and the municipality if there is none. Asks for a password, twice."
+    help = (
+        "Create an administrator, and the municipality with its target groups, ladder and document types where there "
+        "are none. Asks for a password, twice."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="what the administrator logs in with")
@@ -39,6 +43,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             if municipality and not Municipality.objects.exists():
                 Municipality.objects.create(name=municipality)
+            vocabulary.begin_with_standard()
             user.set_password(password)
             user.save()
             Membership.objects.create(user=user, role=Role.ADMINISTRATOR, starts_on=clock.today())
