@@ -10,6 +10,8 @@ from .models import Dialogue, LogEntry, Mandate
 
 def latest(dialogue: Dialogue) -> Mandate | None:
     """The newest version: the draft, what is before the board, or what was decided last."""
+    if "mandates" in getattr(dialogue, "_prefetched_objects_cache", {}):
+        return max(dialogue.mandates.all(), key=lambda item: item.number, default=None)
     return dialogue.mandates.select_related("decision__board", "level", "meeting").order_by("number").last()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from django.db import transaction
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -22,6 +23,7 @@ from .models import (
     Consideration,
     Contribution,
     Dialogue,
+    DialoguePlan,
     DialogueTargetGroup,
     Feedback,
     Kind,
@@ -66,15 +68,33 @@ class Case:
 
     @cached_property
     def last_round(self) -> Round | None:
+        """The latest period in which residents can take part; there is none before the launch."""
+        if self.dialogue.step < Step.LAUNCH:
+            return None
         return self.dialogue.rounds.order_by("number").last()
 
     @cached_property
     def compilation(self) -> Compilation | None:
-        return latest_compilation(self.dialogue)
+        last = self.last_round
+        return self.dialogue.compilations.filter(round=last).order_by("number").last() if last else None
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return self.dialogue.proposals.order_by("number").last()
+        return self.dialogue.proposals.select_related("decision__board", "compilation").order_by("number").last()
+
+    @cached_property
+    def parts_of_plan(self) -> frozenset[str]:
+        """Which parts of the plan have at least one row."""
+        plan = getattr(self.dialogue, "plan", None)
+        if plan is None:
+            return frozenset()
+        parts = {
+            "has_responsibilities": Exists(plan.responsibilities.all()),
+            "has_decision_points": Exists(plan.decision_points.all()),
+            "has_communication": Exists(plan.communication.all()),
+        }
+        told = DialoguePlan.objects.filter(pk=plan.pk).values(**parts).get()
+        return frozenset(name.removeprefix("has_") for name, exists in told.items() if exists)
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,9 @@ class Requirement:
 
 def latest_mandate(dialogue: Dialogue) -> Mandate | None:
     """The mandate in force, or the draft when none is yet."""
+    if "mandates" in getattr(dialogue, "_prefetched_objects_cache", {}):
+        versions = {mandate.pk: mandate for mandate in dialogue.mandates.all()}
+        return versions.get(dialogue.mandate_id) or max(versions.values(), key=lambda item: item.number, default=None)
     return dialogue.mandate or dialogue.mandates.order_by("number").last()
 
 
@@ -336,14 +359,12 @@ def manager(case: Case) -> Iterator[Missing]:
 
 
 def responsibilities(case: Case) -> Iterator[Missing]:
-    plan = getattr(case.dialogue, "plan", None)
-    if not plan or not plan.responsibilities.exists():
+    if "responsibilities" not in case.parts_of_plan:
         yield Missing("responsibilities", gettext("Say who does what"), "plan", "responsibilities")
 
 
 def decision_points(case: Case) -> Iterator[Missing]:
-    plan = getattr(case.dialogue, "plan", None)
-    if not plan or not plan.decision_points.exists():
+    if "decision_points" not in case.parts_of_plan:
         yield Missing("decision_points", gettext("List the coming decisions"), "plan", "decision_points")
 
 
@@ -355,8 +376,7 @@ def reach(case: Case) -> Iterator[Missing]:
 
 
 def communication_plan(case: Case) -> Iterator[Missing]:
-    plan = getattr(case.dialogue, "plan", None)
-    if not plan or not plan.communication.exists():
+    if "communication" not in case.parts_of_plan:
         yield Missing(
             "communication_plan",
             gettext("Say how people get to know about the dialogue"),
@@ -464,7 +484,7 @@ def both_promises(case: Case) -> Iterator[Missing]:
 
 def window_ahead(case: Case) -> Iterator[Missing]:
     mandate = case.mandate
-    if not case.dialogue.rounds.exists() and mandate and mandate.closes_on and mandate.closes_on < case.on:
+    if not case.last_round and mandate and mandate.closes_on and mandate.closes_on < case.on:
         yield Missing(
             "window_ahead",
             gettext("The time to take part has passed. The board must give a mandate with new days"),

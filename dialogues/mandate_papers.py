@@ -13,22 +13,25 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from governance.models import LadderLevel
+from governance import clock
+from governance.models import LadderLevel, Municipality
 from governance.proposals import Check, Proposal, Section, TimetableLine
 
 from . import warnings
+from .lifecycle import Case
 from .models import Dialogue, DialogueTargetGroup, Mandate
 
 
-def proposal(dialogue: Dialogue, mandate: Mandate) -> Proposal:
+def proposal(dialogue: Dialogue, mandate: Mandate, case: Case | None = None) -> Proposal:
     """Everything the board needs in order to decide on the mandate, in the municipality's own language."""
+    case = case or Case(dialogue, clock.today(), Municipality.current())
     with translation.override(settings.LANGUAGE_CODE):
         return {
             "language": settings.LANGUAGE_CODE,
             "title": str(dialogue.title),
             "lede": lede(dialogue, mandate),
             "sections": list(sections(dialogue, mandate)),
-            "checks": checks(dialogue),
+            "checks": checks(case),
             "timetable": list(timetable(dialogue, mandate)),
             "cost_sek": mandate.budget_sek,
             "dialogue": dialogue.reference,
@@ -162,11 +165,11 @@ def _earlier(dialogue: Dialogue) -> Iterator[str]:
         yield _("No earlier dialogue was found")
 
 
-def checks(dialogue: Dialogue) -> list[Check]:
+def checks(case: Case) -> list[Check]:
     """What the portal found worth a second thought, for the board to see."""
     return [
-        {"text": warning.text, "level": "warning", "url": warning.url(dialogue)}
-        for warning in warnings.all_of(dialogue)
+        {"text": warning.text, "level": "warning", "url": warning.url(case.dialogue)}
+        for warning in warnings.of_case(case)
     ]
 
 
@@ -184,7 +187,7 @@ def promised(dialogue: Dialogue, mandate: Mandate) -> dict[str, Any]:
         "opens_on": mandate.opens_on,
         "closes_on": mandate.closes_on,
         "feedback_due": mandate.feedback_due,
-        "messages": [group for group in dialogue.target_groups.select_related("group") if group.message],
+        "messages": [group for group in dialogue.target_groups.all() if group.message],
     }
 
 

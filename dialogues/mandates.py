@@ -159,7 +159,13 @@ def note_change(mandate: Mandate, fields: Sequence[str], *, by: User) -> None:
 
 def lacking(dialogue: Dialogue) -> list[lifecycle.Missing]:
     """Everything that the text still lacks; its answer is not part of it."""
-    return [item for item in lifecycle.unmet(dialogue, Step.MANDATE) if item.code not in ANSWERS]
+    return lacking_in(lifecycle.Case(dialogue, clock.today(), Municipality.current()))
+
+
+def lacking_in(case: lifecycle.Case) -> list[lifecycle.Missing]:
+    """Everything that the text of the case's dialogue still lacks."""
+    found = (item for _rule, missing in lifecycle.requirements_of(case, Step.MANDATE) for item in missing)
+    return [item for item in found if item.code not in ANSWERS]
 
 
 @transaction.atomic
@@ -256,8 +262,12 @@ def may_be_closed(dialogue: Dialogue) -> bool:
 
 
 def is_rejected(dialogue: Dialogue) -> bool:
-    """Whether the board, not a committee that only proposes, has rejected the newest version of the first mandate."""
-    mandate = latest(dialogue)
+    """Whether the newest version of the dialogue's mandate was rejected."""
+    return is_no(latest(dialogue))
+
+
+def is_no(mandate: Mandate | None) -> bool:
+    """Whether the board, not a committee that only proposes, has rejected the first mandate."""
     decision = mandate.decision if mandate else None
     return bool(
         decision
@@ -267,10 +277,9 @@ def is_rejected(dialogue: Dialogue) -> bool:
     )
 
 
-def blank_considerations(dialogue: Dialogue, mandate: Mandate) -> list[Consideration]:
+def blank_considerations(mandate: Mandate, municipality: Municipality) -> list[Consideration]:
     """The questions that must be answered: those answered so far, and the rest unanswered (R5, R6)."""
-    municipality = Municipality.current()
-    answered = list(mandate.considerations.select_related("council")) if mandate.pk else []
+    answered = list(mandate.considerations.all()) if mandate.pk else []
     known = {item.council_id for item in answered}
     asked: list[Consideration] = []
     if municipality.children_always_considered and None not in known:
@@ -278,7 +287,7 @@ def blank_considerations(dialogue: Dialogue, mandate: Mandate) -> list[Considera
     if not municipality._state.adding:
         asked += [
             Consideration(mandate=mandate, council=council)
-            for council in municipality.councils_always_considered.order_by("name")
+            for council in municipality.councils_always_considered.all()
             if council.pk not in known
         ]
     return sorted([*answered, *asked], key=lambda item: (item.council_id is not None, str(item)))

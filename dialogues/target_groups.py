@@ -35,10 +35,10 @@ def save(form: VersionedForm, rows: Any, *, by: User) -> bool:
 
 def grid(dialogue: Dialogue) -> dict[str, Any]:
     """The levels and the matched groups, as the component ``match_grid`` shows them, and the groups whose wishes clash."""
-    groups = list(dialogue.target_groups.select_related("group"))
+    groups = list(dialogue.target_groups.all())
     matched = [group for group in groups if group.is_matched]
     return {
-        "levels": list(dialogue.scale.levels.order_by("order")),
+        "levels": list(dialogue.scale.levels.all()),
         "groups": groups,
         "matched": [
             {"name": str(group), "offer": group.room, "wish": group.wish, "reason": group.evidence} for group in matched

@@ -6,15 +6,15 @@ A warning never stops a dialogue. What stops it is a requirement of its step (``
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from governance import clock
-from governance.models import Board, Decision, MandatePeriod, Municipality
+from governance.models import Area, Board, Decision, MandatePeriod, Municipality
 
 from .lifecycle import Case, Missing
-from .models import Dialogue, Round, Status, Step
+from .models import Dialogue, Status, Step
 
 #: What has to fit between the close and the decision (domain 1.13): compiling, the elected's reading, papers.
 COMPILE, READ, PAPERS = dt.timedelta(days=14), dt.timedelta(days=14), dt.timedelta(days=14)
@@ -132,32 +132,21 @@ def term_shift(case: Case) -> Iterator[Missing]:
 
 
 def area_asked_often(case: Case) -> Iterator[Missing]:
-    """Residents of one area are asked again and again (domain 5.3)."""
-    dialogue = case.dialogue
-    if not is_ahead(case):
+    """Residents of one area are asked again and again; a thought for whoever gives the mandate (domain 5.3)."""
+    if case.dialogue.step > Step.MANDATE or case.dialogue.status != Status.ACTIVE:
         return
-    since = case.on - AREA_MONTHS
-    recent = Round.objects.filter(dialogue=OuterRef("pk"), closes_on__gte=since)
-    asked = (
-        Dialogue.objects.exclude(pk=dialogue.pk)
-        .filter(Exists(recent), areas__in=dialogue.areas.all())
-        .values_list("areas__name", "pk")
-        .distinct()
+    lately = Q(dialogues__rounds__closes_on__gte=case.on - AREA_MONTHS) & ~Q(dialogues=case.dialogue.pk)
+    asked = Area.objects.filter(pk__in=case.dialogue.areas.values("pk")).annotate(
+        asked=Count("dialogues", filter=lately, distinct=True)
     )
-    by_area: dict[str, set[int]] = {}
-    for name, pk in asked:
-        by_area.setdefault(name, set()).add(pk)
-    names = {area.name for area in dialogue.areas.all()}
-    for name in sorted(names & by_area.keys()):
-        count = len(by_area[name])
-        if count >= MANY_IN_AN_AREA:
-            text = gettext(
-                "%(area)s has been asked in %(count)d dialogues in half a year. Can earlier answers be used?"
-            ) % {
-                "area": name,
-                "count": count,
-            }
-            yield Missing("area_asked_often", text, "dialogue_edit", "id_areas")
+    for area in asked.filter(asked__gte=MANY_IN_AN_AREA).order_by("name"):
+        text = gettext(
+            "%(area)s has been asked in %(count)d dialogues in half a year. Can earlier answers be used?"
+        ) % {
+            "area": area.name,
+            "count": area.asked,
+        }
+        yield Missing("area_asked_often", text, "dialogue_edit", "id_areas")
 
 
 def mandate_by_delegation(case: Case) -> Iterator[Missing]:

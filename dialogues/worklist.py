@@ -6,6 +6,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Decision, Role, User
-from governance.permissions import has_role
+from governance.permissions import memberships_of
 
 from .models import (
     Compilation,
@@ -36,6 +37,7 @@ from .permissions import approvable_by, editable_by
 LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
 WEEK_AHEAD = dt.timedelta(days=7)
 HORIZON = dt.timedelta(days=30)
+BESIDE = 10
 
 
 @dataclass
@@ -100,7 +102,35 @@ class Line:
         return _("%(title)s, step %(step)d") % {"title": self.dialogue.title, "step": self.dialogue.step}
 
 
-Provider = Callable[[User, dt.date], Iterable[Line]]
+@dataclass
+class Desk:
+    """Whose list it is, and on which day, with what several providers ask for."""
+
+    user: User
+    on: dt.date
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that the person holds today."""
+        return frozenset(memberships_of(self.user).values_list("role", flat=True))
+
+    @cached_property
+    def dialogues(self) -> list[Dialogue]:
+        """Those on the person's own list, the furthest along first."""
+        found = mine(self.user).select_related("plan").annotate(closes_on=Max("rounds__closes_on"))
+        return list(found.order_by("-step", "-pk"))
+
+    def in_step(self, step: Step) -> list[Dialogue]:
+        """Active ones in the step."""
+        return [item for item in self.dialogues if item.step == step and item.status == Status.ACTIVE]
+
+    @cached_property
+    def led(self) -> dict[int, Dialogue]:
+        """Those that the person leads."""
+        return {item.pk: item for item in self.dialogues if item.responsible_id == self.user.pk}
+
+
+Provider = Callable[[Desk], Iterable[Line]]
 
 
 def mine(user: User) -> "QuerySet[Dialogue]":
@@ -110,12 +140,12 @@ def mine(user: User) -> "QuerySet[Dialogue]":
     )
 
 
-def lines(user: User, on: dt.date) -> list[Line]:
-    """Everything on the user's work list the day ``on``, each line in its group and the most urgent first."""
-    found = [line for provider in PROVIDERS for line in provider(user, on)]
+def lines(desk: Desk) -> list[Line]:
+    """Everything on the person's work list that day, each line in its group and the most urgent first."""
+    found = [line for provider in PROVIDERS for line in provider(desk)]
     for line in found:
-        line.on = on
-        line.group = line.group or group_of(line, on)
+        line.on = desk.on
+        line.group = line.group or group_of(line, desk.on)
     order = [LATE, WEEK, WAITING, LATER]
     return sorted(found, key=lambda line: (order.index(line.group), line.due_on or dt.date.max, -line.waiting_people))
 
@@ -182,12 +212,12 @@ def page(name: str, *args: int) -> str:
 # ------------------------------------------------------------------------------------------------ the providers
 
 
-def initiatives(user: User, on: dt.date) -> Iterator[Line]:
+def initiatives(desk: Desk) -> Iterator[Line]:
     """Initiatives to assess, and to answer (domain 1.6)."""
-    if has_role(user, Role.COORDINATOR):
+    if Role.COORDINATOR in desk.roles:
         open_ones = Initiative.objects.filter(replied_on=None)
     else:
-        own = Q(registered_by=user) | Q(assigned_to=user) | Q(dialogue__responsible=user)
+        own = Q(registered_by=desk.user) | Q(assigned_to=desk.user) | Q(dialogue__responsible=desk.user)
         open_ones = Initiative.objects.filter(own, replied_on=None)
     for item in open_ones.filter(
         Q(dialogue=None) | Q(dialogue__step=Step.INITIATIVE, dialogue__status=Status.ACTIVE)
@@ -213,13 +243,14 @@ def initiatives(user: User, on: dt.date) -> Iterator[Line]:
         )
 
 
-def mandates(user: User, on: dt.date) -> Iterator[Line]:
+def mandates(desk: Desk) -> Iterator[Line]:
     """Mandates to write in time for the papers, and those that await the board or the manager."""
-    newest = Mandate.objects.filter(dialogue__in=mine(user).filter(step=Step.MANDATE)).select_related(
+    asked = desk.in_step(Step.MANDATE)
+    newest = Mandate.objects.filter(dialogue__in=asked).select_related(
         "dialogue", "decision__board", "decision__planned_meeting", "meeting__board"
     )
     latest = {mandate.dialogue_id: mandate for mandate in newest.order_by("number")}
-    for dialogue in mine(user).filter(step=Step.MANDATE, status=Status.ACTIVE):
+    for dialogue in asked:
         mandate = latest.get(dialogue.pk)
         decision = mandate.decision if mandate else None
         url = page("mandate", dialogue.pk)
@@ -263,11 +294,11 @@ def mandates(user: User, on: dt.date) -> Iterator[Line]:
             )
 
 
-def plans(user: User, on: dt.date) -> Iterator[Line]:
+def plans(desk: Desk) -> Iterator[Line]:
     """Plans to write; for the manager those to approve."""
-    for dialogue in mine(user).filter(step=Step.PLANNING, status=Status.ACTIVE).select_related("plan"):
+    for dialogue in desk.in_step(Step.PLANNING):
         plan: DialoguePlan | None = getattr(dialogue, "plan", None)
-        approves = user.pk == dialogue.manager_id
+        approves = desk.user.pk == dialogue.manager_id
         if plan and plan.is_approved:
             yield Line(
                 _("Move on to launch: %(title)s") % {"title": dialogue.title},
@@ -280,7 +311,7 @@ def plans(user: User, on: dt.date) -> Iterator[Line]:
                 page("plan", dialogue.pk),
                 dialogue=dialogue,
             )
-        elif user.pk == dialogue.responsible_id:
+        elif desk.user.pk == dialogue.responsible_id:
             yield Line(
                 _("Finish the plan: %(title)s") % {"title": dialogue.title},
                 page("plan", dialogue.pk),
@@ -288,26 +319,29 @@ def plans(user: User, on: dt.date) -> Iterator[Line]:
             )
 
 
-def contributions(user: User, on: dt.date) -> Iterator[Line]:
+def contributions(desk: Desk) -> Iterator[Line]:
     """Contributions to read, and views that were sent on and are not answered."""
-    led = mine(user).filter(responsible=user)
     waiting = (
-        Contribution.objects.awaiting_review().filter(dialogue__in=led).values("dialogue").annotate(count=Count("pk"))
+        Contribution.objects.awaiting_review()
+        .filter(dialogue__in=desk.led)
+        .values("dialogue")
+        .annotate(count=Count("pk"))
     )
-    by_dialogue = {dialogue.pk: dialogue for dialogue in led}
     for row in waiting:
-        dialogue = by_dialogue[row["dialogue"]]
+        dialogue = desk.led[row["dialogue"]]
         yield Line(
             ngettext("Read %(count)d new contribution", "Read %(count)d new contributions", row["count"])
             % {"count": row["count"]},
             page("sorting", dialogue.pk),
             why=_("What is not read is not shown."),
-            due_on=on,
+            due_on=desk.on,
             dialogue=dialogue,
         )
-    sent = Referral.objects.filter(contribution__dialogue__in=led, answered_on=None).values("contribution__dialogue")
+    sent = Referral.objects.filter(contribution__dialogue__in=desk.led, answered_on=None).values(
+        "contribution__dialogue"
+    )
     for referred in sent.annotate(count=Count("pk"), since=Max("referred_on")):
-        dialogue = by_dialogue[referred["contribution__dialogue"]]
+        dialogue = desk.led[referred["contribution__dialogue"]]
         yield Line(
             ngettext(
                 "Follow up %(count)d view that was sent on",
@@ -322,19 +356,20 @@ def contributions(user: User, on: dt.date) -> Iterator[Line]:
         )
 
 
-def windows(user: User, on: dt.date) -> Iterator[Line]:
+def windows(desk: Desk) -> Iterator[Line]:
     """Dialogues whose time to take part has ended, or ends soon."""
-    led = mine(user).filter(responsible=user, step=Step.EXECUTION, status=Status.ACTIVE)
-    for dialogue in led.annotate(closes_on=Max("rounds__closes_on")):
-        closes = dialogue.closes_on
-        if closes and closes < on:
+    for dialogue in desk.in_step(Step.EXECUTION):
+        if dialogue.pk not in desk.led:
+            continue
+        closes: dt.date | None = dialogue.closes_on  # type: ignore[attr-defined]
+        if closes and closes < desk.on:
             yield Line(
                 _("Close the time to take part: %(title)s") % {"title": dialogue.title},
                 page("dialogue_detail", dialogue.pk),
                 why=_("The last day was %(day)s.") % {"day": date_format(closes, "j F Y")},
                 dialogue=dialogue,
             )
-        elif closes and closes <= on + WEEK_AHEAD:
+        elif closes and closes <= desk.on + WEEK_AHEAD:
             yield Line(
                 _("See whom we have not reached: %(title)s") % {"title": dialogue.title},
                 page("execution", dialogue.pk),
@@ -344,22 +379,20 @@ def windows(user: User, on: dt.date) -> Iterator[Line]:
             )
 
 
-def compilations(user: User, on: dt.date) -> Iterator[Line]:
+def compilations(desk: Desk) -> Iterator[Line]:
     """Compilations to write, and for the manager those to approve."""
-    rows = Compilation.objects.filter(
-        dialogue__in=mine(user).filter(step=Step.COMPILATION, status=Status.ACTIVE)
-    ).select_related("dialogue")
+    rows = Compilation.objects.filter(dialogue__in=desk.in_step(Step.COMPILATION))
     latest = {row.dialogue_id: row for row in rows.order_by("number")}
-    for dialogue in mine(user).filter(step=Step.COMPILATION, status=Status.ACTIVE):
+    for dialogue in desk.in_step(Step.COMPILATION):
         row = latest.get(dialogue.pk)
         url, title = page("compilation", dialogue.pk), {"title": dialogue.title}
         if row and row.is_approved:
             yield Line(
                 _("Move on to feedback: %(title)s") % title, page("dialogue_detail", dialogue.pk), dialogue=dialogue
             )
-        elif row and row.state == Compilation.State.SUBMITTED and row.author_id != user.pk:
+        elif row and row.state == Compilation.State.SUBMITTED and row.author_id != desk.user.pk:
             yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=row.due_on, dialogue=dialogue)
-        elif user.pk == dialogue.responsible_id:
+        elif desk.user.pk == dialogue.responsible_id:
             yield Line(
                 _("Finish the compilation: %(title)s") % title,
                 url,
@@ -368,17 +401,16 @@ def compilations(user: User, on: dt.date) -> Iterator[Line]:
             )
 
 
-def promises(user: User, on: dt.date) -> Iterator[Line]:
+def promises(desk: Desk) -> Iterator[Line]:
     """Feedback that is promised: late until it is given, however often the day is moved (I17)."""
     owed = list(
-        Promise.objects.filter(kept_on=None, dialogue__in=mine(user), due_on__lte=on + HORIZON)
+        Promise.objects.filter(kept_on=None, dialogue__in=desk.dialogues, due_on__lte=desk.on + HORIZON)
         .exclude(dialogue__status=Status.PAUSED)
         .select_related("dialogue")
-        .prefetch_related("moves")
     )
     people = people_waiting(promise.dialogue_id for promise in owed) if owed else {}
     for promise in owed:
-        if promise.is_late(on):
+        if promise.is_late(desk.on):
             moved = promise.was_moved
             why = (
                 _("The promise to residents was %(first)s. The new day is %(new)s, and the reason is shown.")
@@ -397,9 +429,9 @@ def promises(user: User, on: dt.date) -> Iterator[Line]:
         )
 
 
-def aborted(user: User, on: dt.date) -> Iterator[Line]:
+def aborted(desk: Desk) -> Iterator[Line]:
     """An aborted dialogue still owes an answer to those who took part (I8)."""
-    led = Dialogue.objects.filter(Q(responsible=user) | Q(manager=user), status=Status.ABORTED)
+    led = Dialogue.objects.filter(Q(responsible=desk.user) | Q(manager=desk.user), status=Status.ABORTED)
     rows = Feedback.objects.filter(dialogue__in=led, stage=Feedback.Stage.ABORTED, given_on=None).select_related(
         "dialogue"
     )
@@ -412,10 +444,10 @@ def aborted(user: User, on: dt.date) -> Iterator[Line]:
         )
 
 
-def proposals(user: User, on: dt.date) -> Iterator[Line]:
+def proposals(desk: Desk) -> Iterator[Line]:
     """Proposals to write, and decisions that others have still to make or to minute."""
-    for dialogue in mine(user).filter(step=Step.PROCESSING, status=Status.ACTIVE):
-        if user.pk == dialogue.responsible_id:
+    for dialogue in desk.in_step(Step.PROCESSING):
+        if desk.user.pk == dialogue.responsible_id:
             yield Line(
                 _("Write the proposal for decision: %(title)s") % {"title": dialogue.title},
                 page("proposal", dialogue.pk),
@@ -424,7 +456,7 @@ def proposals(user: User, on: dt.date) -> Iterator[Line]:
                 dialogue=dialogue,
             )
     waiting = Decision.objects.filter(
-        Q(outcome_of__dialogue__in=mine(user)) | Q(launch__dialogue__in=mine(user)), withdrawn_at=None
+        Q(outcome_of__dialogue__in=desk.dialogues) | Q(launch__dialogue__in=desk.dialogues), withdrawn_at=None
     ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))
     for decision in waiting.select_related("board", "planned_meeting").distinct():
         title = _("Decision: %(subject)s") if decision.is_pending else _("Minutes: %(subject)s")
@@ -498,11 +530,9 @@ PROVIDERS: list[Provider] = [
 ]
 
 
-def my_dialogues(user: User) -> "QuerySet[Dialogue]":
+def my_dialogues(desk: Desk) -> "Iterable[Dialogue]":
     """Those beside the list: mine, and for others the ones they may edit or approve."""
-    own = mine(user)
-    return (
-        own
-        if own.exists()
-        else (editable_by(user) | approvable_by(user)).filter(status__in=(Status.ACTIVE, Status.PAUSED))
-    )
+    if desk.dialogues:
+        return desk.dialogues[:BESIDE]
+    others = editable_by(desk.user) | approvable_by(desk.user)
+    return others.filter(status__in=(Status.ACTIVE, Status.PAUSED)).order_by("-step", "-pk")[:BESIDE]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from governance.models import Decision
 
 from .lifecycle import Case, Missing, requirements_of
-from .models import Dialogue, Mandate, Round, Status, Step
+from .models import Consideration, Dialogue, DialogueTargetGroup, Mandate, Promise, Round, Status, Step
 
 #: The page where the work of each step is done.
 PAGES = {
@@ -98,6 +99,8 @@ COUNTS = (
     gettext_lazy("Twelve"),
 )  # fmt: skip
 UPCOMING = 6
+#: After the compilation the result of the outreach is told there, and the workspace is about the answer.
+LAST_REACH = Step.COMPILATION
 
 
 @dataclass
@@ -122,6 +125,34 @@ class Gate:
         if following is None:
             return _("Close the dialogue")
         return _("Move on to step %(number)d: %(name)s") % {"number": following, "name": following.label}
+
+
+def fetch_mandate(dialogue: Dialogue) -> Dialogue:
+    """Read at once what the pages of the mandate and the groups need."""
+    mandates = Mandate.objects.select_related("decision__board", "decision__planned_meeting", "level", "meeting__board")
+    prefetch_related_objects(
+        [dialogue],
+        Prefetch("mandates", mandates.prefetch_related("influence_points")),
+        Prefetch("mandates__considerations", Consideration.objects.select_related("council")),
+        Prefetch("target_groups", DialogueTargetGroup.objects.select_related("group")),
+    )
+    return dialogue
+
+
+def fetch(dialogue: Dialogue) -> Dialogue:
+    """Read at once what the workspace of the dialogue needs in its step."""
+    mandates = Mandate.objects.select_related("decision__board", "decision__planned_meeting", "level", "meeting")
+    wanted: list[Any] = [Prefetch("mandates", mandates.prefetch_related("influence_points"))]
+    if dialogue.step == Step.MANDATE:
+        wanted.append(Prefetch("mandates__considerations", Consideration.objects.select_related("council")))
+    if dialogue.step <= LAST_REACH:
+        wanted.append(Prefetch("target_groups", DialogueTargetGroup.objects.select_related("group")))
+    if dialogue.step >= Step.LAUNCH:
+        wanted.append("promises")
+    if Step.PLANNING <= dialogue.step <= Step.EXECUTION:
+        wanted.append("activities")
+    prefetch_related_objects([dialogue], *wanted)
+    return dialogue
 
 
 def gate(case: Case) -> Gate:
@@ -267,7 +298,7 @@ def _days(case: Case) -> dict[Step, str]:
             if compilation.approved_on
             else _latest(compilation.due_on)
         )
-    promises = {promise.stage: promise for promise in dialogue.promises.all()}
+    promises = {promise.stage: promise for promise in given_promises(dialogue)}
     if heard := promises.get("heard"):
         found[Step.FEEDBACK] = day(heard.kept_on) or _latest(heard.due_on)
     elif mandate and mandate.feedback_due:
@@ -278,6 +309,11 @@ def _days(case: Case) -> dict[Step, str]:
     outcome = _decided(proposal.decision) if proposal else ""
     found[Step.DECISION] = outcome or day(dialogue.decision_planned_on)
     return found
+
+
+def given_promises(dialogue: Dialogue) -> list[Promise]:
+    """The promised days; they are set when the plan is approved."""
+    return list(dialogue.promises.all()) if dialogue.step >= Step.LAUNCH else []
 
 
 def _window(mandate: Mandate | None, last: Round | None) -> tuple[dt.date | None, dt.date | None]:
@@ -324,7 +360,7 @@ def upcoming(case: Case) -> list[dict[str, Any]]:
             "date": activity.starts_on,
             "text": f"{activity.method}, {activity.place}" if activity.place else activity.method,
         }
-        for activity in dialogue.activities.all()
+        for activity in (dialogue.activities.all() if Step.PLANNING <= dialogue.step <= Step.EXECUTION else ())
         if activity.starts_on and not activity.is_cancelled
     ]
     opens, closes = _window(mandate, last)
@@ -334,7 +370,7 @@ def upcoming(case: Case) -> list[dict[str, Any]]:
     ]
     found += [
         {"date": promise.due_on, "text": _("Promise: %(what)s") % {"what": promise.get_stage_display()}}
-        for promise in dialogue.promises.all()
+        for promise in given_promises(dialogue)
         if promise.kept_on is None
     ]
     if mandate and mandate.meeting and dialogue.step == Step.MANDATE:
@@ -349,6 +385,8 @@ def upcoming(case: Case) -> list[dict[str, Any]]:
 def groups(case: Case) -> list[dict[str, Any]]:
     """How far each group with a goal is reached; marked when half the time has passed and less than half is reached."""
     dialogue = case.dialogue
+    if dialogue.step > LAST_REACH:
+        return []
     opens, closes = _window(case.mandate, case.last_round)
     half = opens is not None and closes is not None and case.on >= opens + (closes - opens) / 2
     return [

@@ -221,16 +221,22 @@ class DialogueForm(VersionedForm):
         say_nothing_chosen(self)
         today, dialogue = clock.today(), self.instance
         fields: Any = self.fields
+        boards = list(Board.objects.existing(today).order_by("name"))
+        fields["co_boards"].queryset = Board.objects.existing(today).exclude(pk=dialogue.owner_id)
+        fields["co_boards"].choices = [(board.pk, board.name) for board in boards if board.pk != dialogue.owner_id]
         if initiatives.may_choose_owner(dialogue):
-            fields["owner"].queryset = Board.objects.owners(today).order_by("name")
+            fields["owner"].queryset = Board.objects.owners(today)
+            fields["owner"].choices = [(board.pk, board.name) for board in boards if board.may_mandate]
         else:
             del self.fields["owner"]
-        fields["co_boards"].queryset = Board.objects.existing(today).exclude(pk=dialogue.owner_id).order_by("name")
         fields["proposed_level"].queryset = LadderLevel.objects.filter(scale=dialogue.scale_id)
         fields["earlier_dialogues"].queryset = Dialogue.objects.exclude(pk=dialogue.pk).order_by("-created_at", "-pk")[
             :50
         ]
         fields["earlier_result"].choices = Dialogue.Earlier.choices
+        workers = [(person.pk, person.name) for person in fields["responsible"].queryset]
+        fields["responsible"].choices = [("", NOTHING_CHOSEN), *workers]
+        fields["coordinator"].choices = [("", NOTHING_CHOSEN), *workers]
         needed_later(self, "earlier_result", "manager")
         if dialogue.is_launched:
             for name in ("publishing", "proposed_level"):
@@ -355,7 +361,7 @@ class BaseGroupSet(GrowingFormSet, forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         self.locked = locked
         dialogue = self.instance
-        self.levels = list(LadderLevel.objects.filter(scale=dialogue.scale_id).order_by("order"))
+        self.levels = list(dialogue.scale.levels.all())
         self.groups = [("", "–"), *((group.pk, str(group)) for group in TargetGroup.objects.order_by("pk"))]
         self.areas = [("", "–"), *((area.pk, area.name) for area in Area.objects.order_by("name"))]
 
@@ -364,7 +370,9 @@ class BaseGroupSet(GrowingFormSet, forms.BaseInlineFormSet):
         return {**kwargs, "levels": self.levels, "groups": self.groups, "areas": self.areas, "locked": self.locked}
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("group", "area")
+        if not hasattr(self, "_rows"):
+            self._rows = super().get_queryset().select_related("group", "area")
+        return self._rows
 
     @property
     def changed_names(self) -> list[str]:
@@ -509,9 +517,9 @@ class MandateForm(VersionedForm):
         for name in self.POLITICAL if dialogue.is_knowledge else self.KNOWLEDGE:
             del self.fields[name]
         needed_later(self, *self.NEEDED)
-        levels = list(LadderLevel.objects.filter(scale=dialogue.scale_id).order_by("order"))
         fields["level"].queryset = LadderLevel.objects.filter(scale=dialogue.scale_id).order_by("order")
-        fields["level"].empty_label = None
+        levels = list(fields["level"].queryset)
+        fields["level"].choices = [(level.pk, str(level)) for level in levels]
         describe_options(
             fields["level"],
             {level.pk: f"{level.verb_municipality} / {level.verb_participant}. {level.promise}" for level in levels},

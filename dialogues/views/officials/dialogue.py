@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from governance.requests import LoggedInRequest
 
 from ... import initiatives, lifecycle, mandates, warnings, workspace
 from ...forms.beginning import DialogueForm, OwnerForm, ReasonForm, SendBackForm
-from ...models import Dialogue, Mandate, Status, Step
+from ...models import Dialogue, Status, Step
 from ...permissions import approvable_by, editable_by, viewable_by
 
 LOG_LINES, LOG_PAGE = 8, 50
@@ -27,19 +27,16 @@ LOG_LINES, LOG_PAGE = 8, 50
 def opened(user: Visitor) -> "QuerySet[Dialogue]":
     """Dialogues that the user may open, with whether they may edit or approve them, and what their pages read."""
     same = OuterRef("pk")
-    mandate_rows = Mandate.objects.select_related("decision__board", "level", "meeting").prefetch_related(
-        "influence_points", "considerations__council"
-    )
     return (
         viewable_by(user)
         .annotate(
             may_edit=Exists(editable_by(user).filter(pk=same)), may_approve=Exists(approvable_by(user).filter(pk=same))
         )
         .select_related(
-            "owner", "deciding_board", "responsible", "manager", "coordinator", "initiative", "scale", "guideline", "plan",
+            "owner", "deciding_board", "responsible", "manager", "coordinator", "initiative", "scale", "guideline",
+            "evaluation", "plan",
             "launch__decision__board", "proposed_level", "owner__successor",
         )
-        .prefetch_related(Prefetch("mandate", mandate_rows), "target_groups__group")
     )  # fmt: skip
 
 
@@ -47,8 +44,8 @@ def opened(user: Visitor) -> "QuerySet[Dialogue]":
 @require_GET
 def dialogue_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The workspace: what is missing before the next step, the nine steps, the groups, the plan and the frames."""
-    dialogue = get_object_or_404(opened(request.user).prefetch_related("activities", "promises"), pk=pk)
-    return render(request, "officials/dialogue_detail.html", _workspace(dialogue))
+    dialogue = get_object_or_404(opened(request.user), pk=pk)
+    return render(request, "officials/dialogue_detail.html", _workspace(workspace.fetch(dialogue)))
 
 
 def _workspace(dialogue: Dialogue) -> dict[str, Any]:
@@ -58,6 +55,8 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
     gate = workspace.gate(case)
     return {
         "dialogue": dialogue,
+        "municipality": case.municipality,
+        "level": case.mandate.level if case.mandate and case.mandate.level else dialogue.proposed_level,
         "gate": gate,
         "may_move": may_edit and gate.is_open,
         "steps": workspace.rail(case),
@@ -73,7 +72,10 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
         and dialogue.status == Status.CLOSED
         and not dialogue.was_not_held
         and not dialogue.is_imported,
-        "may_close_rejected": may_edit and dialogue.step == Step.MANDATE and mandates.may_be_closed(dialogue),
+        "may_close_rejected": may_edit
+        and dialogue.is_active
+        and dialogue.step == Step.MANDATE
+        and mandates.is_no(case.mandate),
         "in_charge": dialogue.owner.in_charge(clock.today()),
     }
 
@@ -171,7 +173,7 @@ def dialogue_edit(request: LoggedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and initiatives.save_details(form, by=request.user):
         messages.success(request, _("The details are saved."))
         return redirect("officials:dialogue_detail", pk)
-    words = " ".join(Dialogue.objects.values_list("title", flat=True).get(pk=pk).values())
+    words = " ".join(form.initial["title"].values())
     context = {"dialogue": dialogue, "form": form, "similar": initiatives.similar(words, leaving_out=dialogue)}
     status = 409 if form.is_stale else 422 if form.is_bound else 200
     return render(request, "officials/dialogue_edit.html", context, status=status)

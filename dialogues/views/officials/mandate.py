@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from governance import clock
 from governance.decisions import DecisionRefused
-from governance.models import User
+from governance.models import Municipality, User
 from governance.proposals import Shown
 from governance.requests import LoggedInRequest
 
-from ... import mandate_papers, mandates, tabled, target_groups, warnings
+from ... import lifecycle, mandate_papers, mandates, tabled, target_groups, warnings, workspace
 from ...forms.beginning import (
     AnchoringForm,
     ConsiderationForm,
@@ -26,18 +28,17 @@ from ...forms.beginning import (
 )
 from ...models import Dialogue, Mandate, Step
 from ...permissions import approvable_by, editable_by, viewable_by
+from .dialogue import opened
 
 
 @login_required
 def mandate(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The mandate: written here until it is put before the board, then read here."""
-    dialogue = get_object_or_404(
-        viewable_by(request.user).select_related("owner", "deciding_board", "scale", "manager"), pk=pk
-    )
-    may_edit = editable_by(request.user).filter(pk=pk).exists()
+    dialogue = _fetched(request, pk)
     latest = mandates.latest(dialogue)
-    if not may_edit or not dialogue.is_active or dialogue.step != Step.MANDATE or (latest and latest.is_locked):
-        return render(request, "officials/mandate.html", _reading(request, dialogue, latest, may_edit=may_edit))
+    is_writable = dialogue.is_active and dialogue.step == Step.MANDATE and not (latest and latest.is_locked)
+    if not (is_writable and dialogue.may_edit):  # type: ignore[attr-defined]
+        return render(request, "officials/mandate.html", _reading(dialogue, latest))
     if request.method == "POST":
         try:
             latest = mandates.draft(dialogue, by=request.user)
@@ -47,17 +48,29 @@ def mandate(request: LoggedInRequest, pk: int) -> HttpResponse:
     return _write(request, dialogue, latest or Mandate(dialogue=dialogue, level=dialogue.proposed_level))
 
 
-def _reading(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate | None, *, may_edit: bool) -> dict[str, Any]:
+def _fetched(request: LoggedInRequest, pk: int) -> Dialogue:
+    """The dialogue, if the user may open it, with everything that the pages of the mandate read."""
+    return workspace.fetch_mandate(get_object_or_404(opened(request.user), pk=pk))
+
+
+def _case(dialogue: Dialogue) -> lifecycle.Case:
+    municipality = Municipality.current()
+    if not municipality._state.adding:
+        prefetch_related_objects([municipality], "councils_always_considered")
+    return lifecycle.Case(dialogue, clock.today(), municipality)
+
+
+def _reading(dialogue: Dialogue, latest: Mandate | None) -> dict[str, Any]:
+    case = _case(dialogue)
     decision = latest.decision if latest else None
     frozen = decision.proposal if decision and decision.proposal else None
-    shown = frozen or (mandate_papers.proposal(dialogue, latest) if latest else None)
-    may_assign = (
-        dialogue.is_knowledge
-        and dialogue.step == Step.MANDATE
-        and approvable_by(request.user).filter(pk=dialogue.pk).exists()
-    )
+    shown = frozen or (mandate_papers.proposal(dialogue, latest, case) if latest else None)
+    may_edit: bool = dialogue.may_edit  # type: ignore[attr-defined]
+    may_approve: bool = dialogue.may_approve  # type: ignore[attr-defined]
+    in_step = dialogue.step == Step.MANDATE
     return {
         "dialogue": dialogue,
+        "municipality": case.municipality,
         "mandate": latest,
         "decision": decision,
         "proposal": Shown(shown) if shown else None,
@@ -65,18 +78,19 @@ def _reading(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate | Non
         "may_edit": may_edit,
         "tabled": decision if may_edit and tabled.may_come_back(dialogue, decision) else None,
         "may_withdraw": may_edit and bool(latest and latest.is_submitted),
-        "may_assign": may_assign and bool(latest and not latest.assigned_on),
-        "missing": mandates.lacking(dialogue) if dialogue.step == Step.MANDATE else [],
+        "may_assign": dialogue.is_knowledge and in_step and may_approve and bool(latest and not latest.assigned_on),
+        "missing": mandates.lacking_in(case) if in_step else [],
     }
 
 
 def _write(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
+    case = _case(dialogue)
     form = MandateForm(data, instance=latest, dialogue=dialogue)
     can, cannot = point_rows(latest, can=True, data=data), point_rows(latest, can=False, data=data)
     questions = [
         ConsiderationForm(data, instance=item, prefix=f"considered-{item.council.code if item.council else 'children'}")
-        for item in mandates.blank_considerations(dialogue, latest)
+        for item in mandates.blank_considerations(latest, case.municipality)
     ]
     adding = can.is_adding_row or cannot.is_adding_row
     # Every form is judged, so that all that is wrong is told at once.
@@ -85,26 +99,32 @@ def _write(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate) -> Htt
     if all(is_valid) and _save(form, can, cannot, questions, by=request.user):
         messages.success(request, _("The mandate is saved."))
         return redirect("officials:mandate_preview" if "preview" in request.POST else "officials:mandate", dialogue.pk)
-    fresh = Dialogue.objects.select_related("owner", "deciding_board", "scale", "manager").get(pk=dialogue.pk)
     context = {
-        "dialogue": fresh,
         "form": form,
-        "rows": [
-            (can, _("Can be influenced"), "can"),
-            (cannot, _("Cannot be influenced"), "cannot"),
-        ],
+        "rows": [(can, _("Can be influenced"), "can"), (cannot, _("Cannot be influenced"), "cannot")],
         "considered": questions,
-        "missing": mandates.lacking(fresh),
-        "warnings": warnings.all_of(fresh),
-        "mandate": latest,
         "referred_back": latest.decision if latest.decision and latest.decision.outcome else None,
-        "resident": mandate_papers.promised(fresh, latest) if latest.pk else None,
-        "timetable": Shown({"timetable": list(mandate_papers.timetable(fresh, latest))})["timetable"],
         "conflicts": _conflicts(form, can, cannot, questions) if form.is_stale else [],
         "formsets": [can, cannot, *questions],
+        # What is saved, not what was typed, is what the board and residents would read.
+        **_beside(case if data is None else _case(_fetched(request, dialogue.pk))),
     }
     status = 409 if form.is_stale else 422 if data and not adding else 200
     return render(request, "officials/mandate_edit.html", context, status=status)
+
+
+def _beside(case: lifecycle.Case) -> dict[str, Any]:
+    """What stands beside the form: what is left, the warnings, the timetable and the resident's view."""
+    saved = mandates.latest(case.dialogue)
+    days = list(mandate_papers.timetable(case.dialogue, saved)) if saved else []
+    return {
+        "dialogue": case.dialogue,
+        "municipality": case.municipality,
+        "missing": mandates.lacking_in(case),
+        "warnings": warnings.of_case(case),
+        "resident": mandate_papers.promised(case.dialogue, saved) if saved else None,
+        "timetable": Shown({"timetable": days})["timetable"],
+    }
 
 
 def _save(form: MandateForm, can: Any, cannot: Any, questions: list[ConsiderationForm], *, by: User) -> bool:
@@ -152,13 +172,12 @@ def _as_text(lines: list[tuple[str, str]]) -> str:
 @login_required
 def preview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The text as the board will read it; from here it is put before the board."""
-    dialogue = get_object_or_404(
-        editable_by(request.user).select_related("owner", "deciding_board", "scale", "manager"), pk=pk
-    )
+    dialogue = _fetched(request, pk)
+    if not dialogue.may_edit:  # type: ignore[attr-defined]
+        raise Http404
     latest = mandates.latest(dialogue)
     if latest is None or latest.is_locked or dialogue.step != Step.MANDATE:
         return redirect("officials:mandate", pk)
-    missing = mandates.lacking(dialogue)
     if request.method == "POST":
         try:
             decision = mandates.submit(dialogue, by=request.user)
@@ -166,10 +185,15 @@ def preview(request: LoggedInRequest, pk: int) -> HttpResponse:
             return redirect("officials:dialogue_detail", pk)
         except (mandates.MandateRefused, DecisionRefused) as refused:
             messages.error(request, refused.message)
+    case = _case(dialogue)
     context = {
-        "dialogue": dialogue, "mandate": latest, "missing": missing, "proposal": Shown(mandate_papers.proposal(dialogue, latest)),
+        "dialogue": dialogue,
+        "municipality": case.municipality,
+        "mandate": latest,
+        "missing": mandates.lacking_in(case),
+        "proposal": Shown(mandate_papers.proposal(dialogue, latest, case)),
         "sentences": latest.sentences,
-    }  # fmt: skip
+    }
     return render(request, "officials/mandate_preview.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -202,14 +226,14 @@ def assign(request: LoggedInRequest, pk: int) -> HttpResponse:
 @login_required
 def groups(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The target groups: what each expects, what it is offered, how we know, and how it is reached."""
-    dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "scale"), pk=pk)
-    may_edit = editable_by(request.user).filter(pk=pk).exists() and target_groups.may_change(dialogue)
-    context = {"dialogue": dialogue, **target_groups.grid(dialogue), "locked": target_groups.is_locked(dialogue)}
-    if not may_edit:
+    dialogue = _fetched(request, pk)
+    prefetch_related_objects([dialogue.scale], "levels")
+    is_locked = target_groups.is_locked(dialogue)
+    context = {"dialogue": dialogue, **target_groups.grid(dialogue), "locked": is_locked}
+    if not (dialogue.may_edit and target_groups.may_change(dialogue)):  # type: ignore[attr-defined]
         return render(request, "officials/target_groups.html", context)
     data = request.POST if request.method == "POST" else None
-    form = VersionForm(data, instance=dialogue)
-    rows = group_rows(dialogue, data, locked=target_groups.is_locked(dialogue))
+    form, rows = VersionForm(data, instance=dialogue), group_rows(dialogue, data, locked=is_locked)
     if data and form.is_valid() and rows.is_valid() and target_groups.save(form, rows, by=request.user):
         messages.success(request, _("The target groups are saved."))
         return redirect("officials:target_groups", pk)

@@ -15,6 +15,7 @@ from ... import worklist as work
 from ...models import Dialogue, Status, Step
 from ...permissions import registers_dialogues, viewable_by
 
+REGISTERS = (Role.OFFICIAL, Role.COORDINATOR)
 PER_PAGE = 25
 
 
@@ -22,19 +23,19 @@ PER_PAGE = 25
 @require_GET
 def worklist(request: LoggedInRequest) -> HttpResponse:
     """What awaits me, late first."""
-    if not has_role(request.user, *Membership.WORKERS):
+    desk = work.Desk(request.user, clock.today())
+    if not desk.roles & {*Membership.WORKERS}:
         raise Http404
-    today = clock.today()
-    lines = work.lines(request.user, today)
+    lines = work.lines(desk)
     context = {
-        "today": today,
+        "today": desk.on,
         "heading": work.heading(lines),
         "lines": lines,
         "groups": {
             name: [line for line in lines if line.group == name] for name in ("late", "week", "waiting", "later")
         },
-        "dialogues": work.my_dialogues(request.user).order_by("-step", "-pk")[:10],
-        "may_register": registers_dialogues(request.user),
+        "dialogues": work.my_dialogues(desk),
+        "may_register": bool(desk.roles & {*REGISTERS}),
     }
     return render(request, "officials/worklist.html", context)
 
