@@ -117,7 +117,11 @@ class Desk:
     @cached_property
     def dialogues(self) -> list[Dialogue]:
         """Those on the person's own list, the furthest along first."""
-        found = mine(self.user).select_related("plan").annotate(closes_on=Max("rounds__closes_on"))
+        found = (
+            mine(self.user)
+            .select_related("plan", "mandate", "launch__decision")
+            .annotate(closes_on=Max("rounds__closes_on"))
+        )
         return list(found.order_by("-step", "-pk"))
 
     def in_step(self, step: Step) -> list[Dialogue]:
@@ -471,10 +475,11 @@ def proposals(desk: Desk) -> Iterator[Line]:
         )
 
 
-def launches(user: User, on: dt.date) -> Iterator[Line]:
+def launches(desk: Desk) -> Iterator[Line]:
     """Launches to prepare, and those that are decided and can start."""
-    ready = mine(user).filter(responsible=user, step=Step.LAUNCH, status=Status.ACTIVE)
-    for dialogue in ready.select_related("launch__decision", "mandate"):
+    for dialogue in desk.in_step(Step.LAUNCH):
+        if dialogue.pk not in desk.led:
+            continue
         started: Launch | None = getattr(dialogue, "launch", None)
         decision = started.decision if started else None
         told = {"title": dialogue.title}
@@ -488,9 +493,9 @@ def launches(user: User, on: dt.date) -> Iterator[Line]:
         yield Line(title % told, page("launch", dialogue.pk), why=why, due_on=opens_on, dialogue=dialogue)
 
 
-def stopped(user: User, on: dt.date) -> Iterator[Line]:
+def stopped(desk: Desk) -> Iterator[Line]:
     """Decisions to pause, go on or abort that nobody has carried out, and pauses that should have ended."""
-    led = {dialogue.reference: dialogue for dialogue in mine(user).filter(responsible=user)}
+    led = {dialogue.reference: dialogue for dialogue in desk.led.values()}
     kinds = (Decision.Kind.PAUSE, Decision.Kind.RESUME, Decision.Kind.ABORT)
     asked = Decision.objects.filter(kind__in=kinds, proposal__dialogue__in=list(led), withdrawn_at=None)
     done = Suspension.objects.filter(Q(decision=OuterRef("pk")) | Q(resume_decision=OuterRef("pk")))
@@ -500,12 +505,13 @@ def stopped(user: User, on: dt.date) -> Iterator[Line]:
         yield Line(
             decision.subject if decision.is_pending else _("Carry out: %(subject)s") % {"subject": decision.subject},
             page("suspension", dialogue.pk),
-            due_on=None if decision.is_pending else on,
+            due_on=None if decision.is_pending else desk.on,
             waiting_for=str(decision.board) if decision.is_pending else "",
             dialogue=dialogue,
         )
-    pauses = Suspension.objects.filter(dialogue__in=[item.pk for item in led.values()], kind=Suspension.Kind.PAUSE)
-    for pause in pauses.filter(resumed_on=None).select_related("dialogue"):
+    paused = [dialogue.pk for dialogue in led.values() if dialogue.status == Status.PAUSED]
+    pauses = Suspension.objects.filter(dialogue__in=paused, kind=Suspension.Kind.PAUSE, resumed_on=None)
+    for pause in pauses.select_related("dialogue"):
         yield Line(
             _("Ask that the dialogue may go on: %(title)s") % {"title": pause.dialogue.title},
             page("suspension", pause.dialogue_id),
