@@ -65,7 +65,7 @@ def register(life: Life) -> None:
 
 
 def pass_days(life: Life) -> None:
-    life.world.today(clock.today() + dt.timedelta(days=life.dice.randint(0, 20)))
+    life.world.today(clock.today() + dt.timedelta(days=life.dice.randint(0, 7)))
 
 
 def do_the_work_of_the_step(life: Life) -> None:
