@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues import initiatives, participation
-from dialogues.models import Dialogue, Feedback, Kind, Participant, Referral, Step
+from dialogues.models import Dialogue, Feedback, Kind, Participant, Proposal, Referral, Step
 from governance import decisions
 from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
@@ -63,6 +63,7 @@ class Town(World):
         self.at = {step: self.ready(step) for step in Step}
         self.arrived_at = {step: self.arrived(step) for step in list(Step)[1:]}
         self.today(TODAY)
+        self.drafting = self._drafting()
         self.open, self.knowledge = self._open(), self._knowledge()
         self.tabled = self._tabled()
         self.pending, self.decided = self._pending(), self._decided()
@@ -71,6 +72,7 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
     @property
     def document(self) -> GoverningDocument:
@@ -82,7 +84,7 @@ class Town(World):
         """Every dialogue of the town, by what has become of it."""
         ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
         arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
-        return {**ready, **arrived, "open": self.open, "knowledge": self.knowledge}
+        return {**ready, **arrived, "drafting": self.drafting, "open": self.open, "knowledge": self.knowledge}
 
     def _person(self, code: str, role: str) -> User:
         user = User.objects.create_user(
@@ -104,6 +106,13 @@ class Town(World):
                 **more,
             }
         )
+
+    def _drafting(self) -> Dialogue:
+        """A dialogue whose proposal for decision is written and not sent."""
+        dialogue = self.ready(Step.PROCESSING)
+        dialogue.proposals.update(state=Proposal.State.DRAFT, sent_on=None, approved_by=None)
+        self.today(TODAY)
+        return dialogue
 
     def _pending(self) -> Decision:
         return self.proposal(planned_meeting=self.meeting(self.tn, dt.date(2026, 9, 8)))
@@ -157,9 +166,9 @@ class Town(World):
         code = VISITORS[visitor]
         return getattr(self, code) if code else None
 
-    def client(self, visitor: str) -> Client:
-        """A browser in which the visitor has logged in. It tells of server errors by their status."""
-        client = Client(raise_request_exception=False)
+    def client(self, visitor: str, **options: Any) -> Client:
+        """A browser in which the visitor has logged in."""
+        client = Client(**options)
         if person := self.person(visitor):
             client.force_login(person)
         return client
@@ -205,6 +214,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
         lambda town: town.arrived_at[Step.FEEDBACK], theme_pk=lambda dialogue: dialogue.themes.get().pk
     ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
+    "drafting": _dialogue(lambda town: town.drafting),
     "open": _dialogue(lambda town: town.open),
     "tabled, decision": _dialogue(
         lambda town: town.tabled, decision_pk=lambda dialogue: dialogue.mandates.get().decision_id
@@ -230,7 +240,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
 
 
 #: Places whose only argument is a dialogue.
-BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "open", "sorting"})
+BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "drafting", "open", "sorting"})
 
 
 def addresses() -> dict[str, str]:
