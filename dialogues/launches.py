@@ -208,8 +208,8 @@ def put_before_board(dialogue: Dialogue, *, by: User, meeting: Meeting | None = 
 def withdraw(dialogue: Dialogue, *, by: User) -> Launch:
     """Take the launch back before it is decided. Raises ``WrongStep``, ``NotEntitled`` and what governance refuses."""
     dialogue = _active(dialogue, by=by)
-    started = Launch.objects.select_for_update(of=("self",)).get(dialogue=dialogue)
-    if started.decision is None or not started.decision.is_pending:
+    started = Launch.objects.select_for_update(of=("self",)).filter(dialogue=dialogue).first()
+    if started is None or started.decision is None or not started.decision.is_pending:
         raise WrongStep
     decisions.withdraw(started.decision, by=by)
     log.write(dialogue, LogEntry.Action.WITHDRAWN, by=by, decision=started.decision.pk)

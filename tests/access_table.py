@@ -6,7 +6,8 @@ takes POST only, and the other way round. ``at`` is the place in the test town w
 (`tests/matrix/visitors.py`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tests.matrix.visitors import EVERYONE, LOGGED_IN, NOT_LOGGED_IN
 
@@ -49,6 +50,8 @@ class Rule:
     status: int = 200
     #: Who is led on to another page instead.
     led_on: Visitors = NOBODY
+    #: What is sent in order to act, where an empty form says too little.
+    data: Mapping[str, str] = field(default_factory=dict)
     #: Not even told to log in: the page is not there for who is not logged in.
     is_hidden: bool = False
 
@@ -120,10 +123,10 @@ TABLE: dict[str, Rule] = {
     "officials:dialogue_detail": Rule(get=READERS, at="mandate"),
     "officials:dialogue_edit": Rule(get=WORKERS, post=WORKERS, at="mandate"),
     "officials:change_owner": Rule(get=WORKERS, post=WORKERS, at="mandate"),
-    "officials:target_groups": Rule(get=READERS, post=WORKERS, at="mandate"),
-    "officials:anchoring": Rule(get=READERS, post=WORKERS, at="mandate"),
-    "officials:mandate": Rule(get=READERS, post=WORKERS, at="mandate"),
-    "officials:mandate_preview": Rule(get=WORKERS, post=WORKERS, at="mandate", led_on=WORKERS),
+    "officials:target_groups": Rule(get=READERS, post=WORKERS, at="writing"),
+    "officials:anchoring": Rule(get=READERS, post=WORKERS, at="writing"),
+    "officials:mandate": Rule(get=READERS, post=WORKERS, at="writing"),
+    "officials:mandate_preview": Rule(get=WORKERS, post=WORKERS, at="writing"),
     "officials:mandate_withdraw": Rule(post=WORKERS, at="mandate"),
     "officials:mandate_assign": Rule(post=MANAGER, at="mandate"),
     "officials:close_rejected": Rule(post=WORKERS, at="mandate"),
@@ -132,24 +135,24 @@ TABLE: dict[str, Rule] = {
     "officials:reopen": Rule(get=WORKERS, post=WORKERS, at="decision"),
     "officials:log": Rule(get=READERS, at="mandate"),
     # Steps 3 and 4: plan and launch; pause, rounds and a changed promise
-    "officials:plan": Rule(get=READERS, post=WORKERS, at="planning"),
-    "officials:plan_submit": Rule(post=WORKERS, at="planning"),
-    "officials:plan_take_back": Rule(post=WORKERS, at="planning"),
-    "officials:plan_approve": Rule(post=MANAGER, at="planning"),
-    "officials:plan_return": Rule(post=MANAGER, at="planning"),
-    "officials:plan_reopen": Rule(post=WORKERS | MANAGER, at="launch"),
-    "officials:activities": Rule(get=READERS, at="planning"),
-    "officials:activity_add": Rule(get=WORKERS, post=WORKERS, at="planning"),
-    "officials:activity": Rule(get=WORKERS, post=WORKERS, at="execution, activity"),
-    "officials:activity_cancel": Rule(post=WORKERS, at="execution, activity"),
-    "officials:questionnaire": Rule(get=READERS, post=WORKERS, at="planning"),
-    "officials:questionnaire_preview": Rule(get=READERS, at="planning"),
+    "officials:plan": Rule(get=READERS, post=WORKERS, at="planning, unapproved"),
+    "officials:plan_submit": Rule(post=WORKERS, at="planning, unapproved"),
+    "officials:plan_take_back": Rule(post=WORKERS, at="planning, unapproved"),
+    "officials:plan_approve": Rule(post=MANAGER, at="planning, unapproved"),
+    "officials:plan_return": Rule(post=MANAGER, at="planning, unapproved"),
+    "officials:plan_reopen": Rule(post=WORKERS | MANAGER, at="planning"),
+    "officials:activities": Rule(get=READERS, at="planning, unapproved"),
+    "officials:activity_add": Rule(get=WORKERS, post=WORKERS, at="planning, unapproved"),
+    "officials:activity": Rule(get=WORKERS, post=WORKERS, at="planning, activity"),
+    "officials:activity_cancel": Rule(post=WORKERS, at="planning, activity"),
+    "officials:questionnaire": Rule(get=READERS, post=WORKERS, at="planning, unapproved"),
+    "officials:questionnaire_preview": Rule(get=READERS, at="planning, unapproved"),
     "officials:question": Rule(get=WORKERS, post=WORKERS, at="planning, question"),
     "officials:question_act": Rule(post=WORKERS, at="planning, question"),
-    "officials:launch": Rule(get=READERS, post=WORKERS, at="launch"),
-    "officials:launch_put": Rule(post=WORKERS, at="launch"),
-    "officials:launch_withdraw": Rule(post=WORKERS, at="launch"),
-    "officials:promises": Rule(get=READERS, post=WORKERS, at="execution"),
+    "officials:launch": Rule(get=READERS, post=WORKERS, at="launching"),
+    "officials:launch_put": Rule(post=WORKERS, at="launching"),
+    "officials:launch_withdraw": Rule(post=WORKERS, at="launching"),
+    "officials:promises": Rule(get=READERS, post=WORKERS, at="execution", data={"stage": "heard"}),
     "officials:put_again": Rule(get=WORKERS, post=WORKERS, at="tabled, decision"),
     "officials:suspension": Rule(get=READERS, post=WORKERS, at="execution"),
     "officials:suspension_act": Rule(post=WORKERS, at="execution"),
@@ -173,12 +176,12 @@ TABLE: dict[str, Rule] = {
     "officials:sorting": Rule(get=WORKERS, at="hearing"),
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:themes": Rule(get=WORKERS, post=WORKERS, at="sorting"),
-    "officials:theme": Rule(get=WORKERS, post=WORKERS, at="hearing, theme"),
-    "officials:theme_merge": Rule(post=WORKERS, at="hearing, theme"),
-    "officials:theme_move": Rule(post=WORKERS, at="hearing, theme"),
-    "officials:compilation": Rule(get=READERS, post=WORKERS, at="hearing"),
+    "officials:theme": Rule(get=WORKERS, post=WORKERS, at="compiling, theme"),
+    "officials:theme_merge": Rule(post=WORKERS, at="compiling, theme"),
+    "officials:theme_move": Rule(post=WORKERS, at="compiling, theme"),
+    "officials:compilation": Rule(get=READERS, post=WORKERS, at="compiling"),
     "officials:compilation_begin": Rule(post=WORKERS, at="sorting"),
-    "officials:compilation_check": Rule(get=WORKERS, post=WORKERS, at="hearing"),
+    "officials:compilation_check": Rule(get=WORKERS, post=WORKERS, at="compiling"),
     "officials:compilation_approve": Rule(post=MANAGER, at="hearing"),
     "officials:compilation_return": Rule(post=MANAGER, at="hearing"),
     "officials:compilation_new_version": Rule(post=WORKERS, at="hearing"),

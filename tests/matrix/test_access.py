@@ -32,8 +32,8 @@ def test_the_table_has_a_row_for_every_address() -> None:
 @pytest.mark.parametrize("name", ["board:desk", "officials:feedback"])
 def test_a_row_that_is_missing_is_found(name: str) -> None:
     without = {row for row in TABLE if row != name}
-    assert differences(without, addresses())["not in the table"] == {name}
-    assert differences([*TABLE, "board:nowhere"], addresses())["gone"] == {"board:nowhere"}
+    assert name in differences(without, addresses())["not in the table"]
+    assert "board:nowhere" in differences([*TABLE, "board:nowhere"], addresses())["gone"]
 
 
 def test_every_row_is_tried_at_a_place_that_exists() -> None:
@@ -48,15 +48,14 @@ def clients(town: Town) -> dict[str, Client]:
     return {visitor: town.client(visitor, raise_request_exception=False) for visitor in VISITORS}
 
 
-def ask(client: Client, method: str, address: str) -> tuple[Any, Writes]:
+def ask(client: Client, method: str, address: str, data: Mapping[str, str] | None = None) -> tuple[Any, Writes]:
     """One request, undone afterwards: the answer, and what it would have changed."""
     with transaction.atomic(), Writes() as written:
         session, cookies = client.cookies.copy(), client.cookies
-        response = (
-            client.generic(method, address)
-            if method not in ("GET", "POST")
-            else getattr(client, method.lower())(address)
-        )
+        if method == "POST":
+            response = client.post(address, data or {})
+        else:
+            response = client.generic(method, address)
         client.cookies = type(cookies)(session)
         transaction.set_rollback(True)
     return response, written
@@ -94,7 +93,7 @@ def test_everyone_is_answered_as_the_table_says(
     rule, wrong = TABLE[name], {}
     address = town.address(name, rule.at)
     for visitor, client in clients.items():
-        response, written = ask(client, method, address)
+        response, written = ask(client, method, address, rule.data)
         got, may_write = answered(response, rule, method), method == "POST" and visitor in rule.post
         if got not in expected(rule, visitor, method) or (written and not may_write):
             wrong[visitor] = (got, list(written))

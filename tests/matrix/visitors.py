@@ -10,7 +10,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues import initiatives, participation
-from dialogues.models import Dialogue, Feedback, Kind, Participant, Proposal, Referral, Step
+from dialogues.models import (
+    Compilation,
+    Dialogue,
+    DialoguePlan,
+    Feedback,
+    Kind,
+    Mandate,
+    Participant,
+    Proposal,
+    Referral,
+    Step,
+)
 from governance import decisions
 from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
@@ -63,6 +74,7 @@ class Town(World):
         self.at = {step: self.ready(step) for step in Step}
         self.arrived_at = {step: self.arrived(step) for step in list(Step)[1:]}
         self.today(TODAY)
+        self.writing, self.planning, self.compiling = self._writing(), self._planning(), self._compiling()
         self.drafting = self._drafting()
         self.open, self.knowledge = self._open(), self._knowledge()
         self.tabled = self._tabled()
@@ -84,7 +96,8 @@ class Town(World):
         """Every dialogue of the town, by what has become of it."""
         ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
         arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
-        return {**ready, **arrived, "drafting": self.drafting, "open": self.open, "knowledge": self.knowledge}
+        others = ("writing", "planning", "compiling", "drafting", "open", "knowledge")
+        return {**ready, **arrived, **{name: getattr(self, name) for name in others}}
 
     def _person(self, code: str, role: str) -> User:
         user = User.objects.create_user(
@@ -106,6 +119,26 @@ class Town(World):
                 **more,
             }
         )
+
+    def _writing(self) -> Dialogue:
+        """A dialogue whose mandate is written and not put before the board."""
+        dialogue = self.ready(Step.MANDATE)
+        Mandate.objects.filter(dialogue=dialogue).update(decision=None)
+        return dialogue
+
+    def _planning(self) -> Dialogue:
+        """A dialogue whose plan is written and not submitted."""
+        dialogue = self.ready(Step.PLANNING)
+        draft = {"state": DialoguePlan.State.DRAFT, "approved_by": None, "approved_on": None}
+        DialoguePlan.objects.filter(dialogue=dialogue).update(**draft)
+        return dialogue
+
+    def _compiling(self) -> Dialogue:
+        """A dialogue whose compilation is written and not submitted."""
+        dialogue = self.ready(Step.COMPILATION)
+        draft = {"state": Compilation.State.DRAFT, "approved_by": None, "approved_on": None, "dated_on": None}
+        dialogue.compilations.update(**draft)
+        return dialogue
 
     def _drafting(self) -> Dialogue:
         """A dialogue whose proposal for decision is written and not sent."""
@@ -202,9 +235,6 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "execution, group": _dialogue(
         lambda town: town.at[Step.EXECUTION], group_pk=lambda dialogue: dialogue.target_groups.get().pk
     ),
-    "planning, question": _dialogue(
-        lambda town: town.at[Step.PLANNING], question_pk=lambda dialogue: dialogue.questions.get().pk
-    ),
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
@@ -215,6 +245,17 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
     "drafting": _dialogue(lambda town: town.drafting),
+    "writing": _dialogue(lambda town: town.writing),
+    "planning, unapproved": _dialogue(lambda town: town.planning),
+    "planning, activity": _dialogue(
+        lambda town: town.planning, activity_pk=lambda dialogue: dialogue.activities.get().pk
+    ),
+    "planning, question": _dialogue(
+        lambda town: town.planning, question_pk=lambda dialogue: dialogue.questions.get().pk
+    ),
+    "launching": _dialogue(lambda town: town.arrived_at[Step.LAUNCH]),
+    "compiling": _dialogue(lambda town: town.compiling),
+    "compiling, theme": _dialogue(lambda town: town.compiling, theme_pk=lambda dialogue: dialogue.themes.get().pk),
     "open": _dialogue(lambda town: town.open),
     "tabled, decision": _dialogue(
         lambda town: town.tabled, decision_pk=lambda dialogue: dialogue.mandates.get().decision_id
@@ -240,7 +281,20 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
 
 
 #: Places whose only argument is a dialogue.
-BY_DIALOGUE = frozenset({*(step.code for step in Step), "hearing", "drafting", "open", "sorting"})
+BY_DIALOGUE = frozenset(
+    {
+        *(step.code for step in Step),
+        "hearing",
+        "drafting",
+        "open",
+        "sorting",
+        "writing",
+        "planning, unapproved",
+        "launching",
+        "compiling",
+        "knowledge",
+    }
+)
 
 
 def addresses() -> dict[str, str]:
