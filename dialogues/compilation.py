@@ -52,7 +52,7 @@ class NotSubmittable(Exception):
 
 
 class OwnCompilation(Exception):
-    """Nobody approves what they submitted themselves (four eyes)."""
+    """Nobody approves what they wrote or submitted themselves (four eyes)."""
 
 
 class ReasonMissing(Exception):
@@ -172,7 +172,8 @@ def _begin_answer(compilation: Compilation, by: User) -> Compilation:
         raise NotEntitled
     if compilation.state != Compilation.State.SUBMITTED:
         raise NotSubmitted
-    if compilation.author_id == by.pk:
+    since = LogEntry.Action.COMPILATION_APPROVED
+    if compilation.author_id == by.pk or log.has_written(dialogue, by, "compilation", since=since):
         raise OwnCompilation
     return compilation
 

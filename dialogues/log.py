@@ -70,6 +70,16 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     return entry
 
 
+def has_written(dialogue: Dialogue, person: User, what: str, *, since: str | None = None) -> bool:
+    """Whether the person has written on ``what`` (a code in the log), since the action ``since`` was last done.
+
+    Four eyes are for everyone who has written, not only for who began the text or handed it in.
+    """
+    lines = LogEntry.objects.filter(dialogue=dialogue)
+    last = lines.filter(action=since).order_by("-seq").values_list("seq", flat=True).first() if since else None
+    return lines.filter(actor=person, action=LogEntry.Action.CHANGED, detail__what=what, seq__gt=last or 0).exists()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong in a chain: where, and what."""

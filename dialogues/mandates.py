@@ -232,6 +232,8 @@ def assign(dialogue: Dialogue, *, by: User) -> Mandate:
         raise Incomplete(missing)
     if mandate is None or by.pk in (dialogue.responsible_id, mandate.written_by_id):
         raise OwnAssignment
+    if log.has_written(dialogue, by, "mandate", since=LogEntry.Action.ASSIGNED):
+        raise OwnAssignment
     mandate.assigned_by, mandate.assigned_on = by, clock.today()
     mandate.save(update_fields=["assigned_by", "assigned_on"])
     log.write(dialogue, LogEntry.Action.ASSIGNED, by=by, number=mandate.number)

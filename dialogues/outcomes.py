@@ -11,6 +11,7 @@ from governance.models import Meeting, User
 
 from . import lifecycle, log
 from .models import Dialogue, Kind, LogEntry, Proposal, Step, Theme
+from .permissions import approvable_by
 
 
 class NotSendable(Exception):
@@ -23,6 +24,10 @@ class NotSendable(Exception):
 
 class OwnProposal(Exception):
     """Nobody sends on a proposal that they wrote themselves (four eyes)."""
+
+
+class NotResponsible(Exception):
+    """Only the manager in charge sends a proposal on."""
 
 
 class AlreadySent(Exception):
@@ -51,6 +56,13 @@ def begin(dialogue: Dialogue, *, by: User) -> Proposal:
         proposal.save()
         log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="proposal", begun=True)
     return proposal
+
+
+@transaction.atomic
+def note(proposal: Proposal, *, by: User) -> None:
+    """Log who has written on the proposal; the form has saved the row."""
+    dialogue = lifecycle.lock(proposal.dialogue)
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="proposal", number=proposal.number)
 
 
 def themes_to_tell(proposal: Proposal) -> list[Theme]:
@@ -84,16 +96,19 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
     """The manager approves the proposal and sends it to the body that decides, with the compilation in its basis.
 
     A knowledge dialogue leads to no political decision: there the manager settles what the service will change.
-    Raises ``OwnProposal``, ``AlreadySent``, ``NotSendable``.
+    Raises ``NotResponsible``, ``OwnProposal``, ``AlreadySent``, ``NotSendable``.
     """
     dialogue = lifecycle.lock(proposal.dialogue)
     proposal = (
         Proposal.objects.select_for_update(of=("self",)).select_related("compilation", "author").get(pk=proposal.pk)
     )
     proposal.dialogue = dialogue
+    if not approvable_by(by).filter(pk=dialogue.pk).exists():
+        raise NotResponsible
     if proposal.is_sent:
         raise AlreadySent
-    if proposal.author_id == by.pk:
+    since = LogEntry.Action.PROPOSAL_SENT
+    if proposal.author_id == by.pk or log.has_written(dialogue, by, "proposal", since=since):
         raise OwnProposal
     if dialogue.step != Step.PROCESSING:
         raise NotSendable([lifecycle.Missing("step", gettext("The dialogue is not in processing"), "dialogue_detail")])

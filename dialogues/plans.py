@@ -195,10 +195,7 @@ def _promise(dialogue: Dialogue, plan: DialoguePlan, *, by: User) -> None:
 
 def has_written(dialogue: Dialogue, person: User) -> bool:
     """Whether the person has written on the plan that stands, since it was last approved or first begun."""
-    lines = LogEntry.objects.filter(dialogue=dialogue)
-    last = lines.filter(action=LogEntry.Action.PLAN_APPROVED).order_by("-seq").values_list("seq", flat=True).first()
-    written = lines.filter(actor=person, action=LogEntry.Action.CHANGED, detail__what="plan", seq__gt=last or 0)
-    return written.exists()
+    return log.has_written(dialogue, person, "plan", since=LogEntry.Action.PLAN_APPROVED)
 
 
 @transaction.atomic

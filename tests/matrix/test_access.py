@@ -52,10 +52,7 @@ def ask(client: Client, method: str, address: str, data: Mapping[str, str] | Non
     """One request, undone afterwards: the answer, and what it would have changed."""
     with transaction.atomic(), Writes() as written:
         session, cookies = client.cookies.copy(), client.cookies
-        if method == "POST":
-            response = client.post(address, data or {})
-        else:
-            response = client.generic(method, address)
+        response = client.post(address, data or {}) if method == "POST" else client.generic(method, address)
         client.cookies = type(cookies)(session)
         transaction.set_rollback(True)
     return response, written

@@ -75,6 +75,7 @@ class Town(World):
         self.arrived_at = {step: self.arrived(step) for step in list(Step)[1:]}
         self.today(TODAY)
         self.writing, self.planning, self.compiling = self._writing(), self._planning(), self._compiling()
+        self.assigning, self.assigned = self._assigning(), self.arrived(Step.EXECUTION, Kind.KNOWLEDGE_DIALOGUE)
         self.drafting = self._drafting()
         self.open, self.knowledge = self._open(), self._knowledge()
         self.tabled = self._tabled()
@@ -96,7 +97,7 @@ class Town(World):
         """Every dialogue of the town, by what has become of it."""
         ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
         arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
-        others = ("writing", "planning", "compiling", "drafting", "open", "knowledge")
+        others = ("writing", "planning", "assigning", "assigned", "compiling", "drafting", "open", "knowledge")
         return {**ready, **arrived, **{name: getattr(self, name) for name in others}}
 
     def _person(self, code: str, role: str) -> User:
@@ -138,6 +139,12 @@ class Town(World):
         dialogue = self.ready(Step.COMPILATION)
         draft = {"state": Compilation.State.DRAFT, "approved_by": None, "approved_on": None, "dated_on": None}
         dialogue.compilations.update(**draft)
+        return dialogue
+
+    def _assigning(self) -> Dialogue:
+        """A knowledge dialogue whose assignment is written and not given."""
+        dialogue = self.ready(Step.MANDATE, Kind.KNOWLEDGE_DIALOGUE)
+        Mandate.objects.filter(dialogue=dialogue).update(assigned_by=None, assigned_on=None)
         return dialogue
 
     def _drafting(self) -> Dialogue:

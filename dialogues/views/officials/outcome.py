@@ -52,6 +52,7 @@ def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal
             if form.save_unless_stale():
                 for trace in traces:
                     trace.save()
+                outcomes.note(item, by=request.user)
                 messages.success(request, _("The proposal is saved."))
                 return redirect("officials:proposal", dialogue.pk)
     context = {**_reading(request, dialogue, item), "form": form, "trace_forms": traces}
