@@ -5,11 +5,12 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -102,7 +103,12 @@ class SecurityHeadersMiddleware:
 
 
 class NoNulBytesMiddleware:
-    """A NUL byte is never part of an honest request, and PostgreSQL cannot store it: answered 400."""
+    """A NUL byte is never part of an honest request, and PostgreSQL cannot store it: answered 400.
+
+    A number in the address that is larger than any row can have leads to nothing: answered 404.
+    """
+
+    LARGEST = 2**63 - 1
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -112,6 +118,10 @@ class NoNulBytesMiddleware:
         if "\x00" in request.path or "\x00" in query or "%00" in query:
             return HttpResponseBadRequest("400", content_type="text/plain")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        if any(isinstance(value, int) and value > self.LARGEST for value in kwargs.values()):
+            raise Http404
 
 
 class SessionLimitsMiddleware:

@@ -158,8 +158,8 @@ TABLE: dict[str, Rule] = {
     "officials:suspension_act": Rule(post=WORKERS, at="execution"),
     "officials:abort_close": Rule(post=WORKERS, at="execution"),
     "officials:rounds": Rule(get=READERS, post=WORKERS, at="execution"),
-    "officials:mandate_change": Rule(get=READERS, post=WORKERS, at="execution"),
-    "officials:mandate_change_act": Rule(post=WORKERS, at="execution"),
+    "officials:mandate_change": Rule(get=READERS, post=WORKERS, at="changing"),
+    "officials:mandate_change_act": Rule(post=WORKERS, at="changing"),
     "officials:mandate_change_assign": Rule(post=MANAGER, at="knowledge"),
     # Steps 5 and 6: execution, contributions, sorting, compilation
     "officials:execution": Rule(get=READERS, at="execution"),

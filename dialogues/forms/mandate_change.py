@@ -94,8 +94,8 @@ class PointForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["can"] = str(self.instance.can)
+        # An empty row that is sent as it was shown is no row.
+        self.initial["can"] = str(self.instance.can) if self.instance.pk else "True"
 
 
 PointRows: Any = inlineformset_factory(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import initiatives, participation
+from dialogues import initiatives, mandate_changes, participation
 from dialogues.models import (
     Compilation,
     Dialogue,
@@ -76,6 +76,8 @@ class Town(World):
         self.today(TODAY)
         self.writing, self.planning, self.compiling = self._writing(), self._planning(), self._compiling()
         self.assigning, self.assigned = self._assigning(), self.arrived(Step.EXECUTION, Kind.KNOWLEDGE_DIALOGUE)
+        self.changing = self.arrived(Step.EXECUTION)
+        mandate_changes.begin(self.changing, by=self.maja)
         self.drafting = self._drafting()
         self.open, self.knowledge = self._open(), self._knowledge()
         self.tabled = self._tabled()
@@ -97,7 +99,7 @@ class Town(World):
         """Every dialogue of the town, by what has become of it."""
         ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
         arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
-        others = ("writing", "planning", "assigning", "assigned", "compiling", "drafting", "open", "knowledge")
+        others = ("writing", "planning", "assigning", "assigned", "changing", "compiling", "drafting", "open", "knowledge")
         return {**ready, **arrived, **{name: getattr(self, name) for name in others}}
 
     def _person(self, code: str, role: str) -> User:
@@ -260,6 +262,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "planning, question": _dialogue(
         lambda town: town.planning, question_pk=lambda dialogue: dialogue.questions.get().pk
     ),
+    "changing": _dialogue(lambda town: town.changing),
     "launching": _dialogue(lambda town: town.arrived_at[Step.LAUNCH]),
     "compiling": _dialogue(lambda town: town.compiling),
     "compiling, theme": _dialogue(lambda town: town.compiling, theme_pk=lambda dialogue: dialogue.themes.get().pk),
@@ -298,6 +301,7 @@ BY_DIALOGUE = frozenset(
         "writing",
         "planning, unapproved",
         "launching",
+        "changing",
         "compiling",
         "knowledge",
     }
