@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from dialogues import contributions, visibility
+from dialogues import contributions, log, visibility
 from dialogues.contributions import AnswerData
 from dialogues.models import Contribution, Dialogue, LogEntry, Status, Step
 from dialogues.models.contribution import TextIsImmutable
@@ -205,3 +206,19 @@ def test_what_may_point_out_a_person_is_flagged_for_the_reader(dialogue: Dialogu
     sent(dialogue, text="Ring mig på 070-174 06 33.")
     sent(dialogue, text="Det är mörkt vid bron 2026-03-02 klockan 18.30.")
     assert [item.number for item in dialogue.contributions.flagged()] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_each_a_number_without_gaps(dialogue: Dialogue) -> None:
+    keys = [uuid.uuid4() for _person in range(6)]
+
+    def send(key: uuid.UUID) -> None:
+        try:
+            sent(dialogue, submission_key=key)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(send, keys * 2))
+    assert list(dialogue.contributions.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert not log.verify()
