@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from .models import (
     Contribution,
     Dialogue,
     DialoguePlan,
+    DialogueTargetGroup,
     Feedback,
     Initiative,
     Launch,
@@ -117,10 +118,13 @@ class Desk:
     @cached_property
     def dialogues(self) -> list[Dialogue]:
         """Those on the person's own list, the furthest along first."""
+        lagging = DialogueTargetGroup.objects.filter(
+            dialogue=OuterRef("pk"), is_priority=True, reach_result={}, reach_goal__gt=F("reached") * 2
+        )
         found = (
             mine(self.user)
             .select_related("plan", "mandate", "launch__decision")
-            .annotate(closes_on=Max("rounds__closes_on"))
+            .annotate(opens_on=Max("rounds__opens_on"), closes_on=Max("rounds__closes_on"), is_lagging=Exists(lagging))
         )
         return list(found.order_by("-step", "-pk"))
 
@@ -361,7 +365,7 @@ def contributions(desk: Desk) -> Iterator[Line]:
 
 
 def windows(desk: Desk) -> Iterator[Line]:
-    """Dialogues whose time to take part has ended, or ends soon."""
+    """Dialogues whose time to take part has ended, or ends soon, and those that lag behind their goals at half time."""
     for dialogue in desk.in_step(Step.EXECUTION):
         if dialogue.pk not in desk.led:
             continue
@@ -378,6 +382,14 @@ def windows(desk: Desk) -> Iterator[Line]:
                 _("See whom we have not reached: %(title)s") % {"title": dialogue.title},
                 page("execution", dialogue.pk),
                 why=_("The time to take part ends soon."),
+                due_on=closes,
+                dialogue=dialogue,
+            )
+        elif closes and dialogue.is_lagging and desk.on >= dialogue.opens_on + (closes - dialogue.opens_on) / 2:  # type: ignore[attr-defined]
+            yield Line(
+                _("Reach more of the target groups: %(title)s") % {"title": dialogue.title},
+                page("execution", dialogue.pk),
+                why=_("Half of the time has passed, and a group is below half of its goal."),
                 due_on=closes,
                 dialogue=dialogue,
             )

@@ -88,6 +88,8 @@ TRANSLATIONS: dict[Any, Any] = {
     "Go on with the unsorted": "Fortsätt med de osorterade",
     "Goal met": "Målet nått",
     "Good as a quote": "Bra som citat",
+    "Half of the time has passed, and a group is below half of its goal.": "Halva tiden har gått, och en grupp är under halva målet.",
+    "Reach more of the target groups: %(title)s": "Nå fler i målgrupperna: %(title)s",
     "Half of the time has passed. Groups below half of their goal need more.": "Halva tiden har gått. Grupper under halva målet behöver mer.",
     "Has the receiver answered?": "Har mottagaren svarat?",
     "How did it go? Write no names of residents.": "Hur gick det? Skriv inga namn på invånare.",

@@ -1,11 +1,15 @@
 """While residents take part: attendance, reach and the last papers."""
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
 
-from dialogues import execution, lifecycle
+from dialogues import execution, lifecycle, worklist
 from dialogues.models import Dialogue, Step
+from governance import clock
 
-from .worlds import CLOSES, DAY, World
+from .worlds import CLOSES, DAY, OPENS, World
 
 
 @pytest.fixture
@@ -61,3 +65,21 @@ def test_nothing_is_recorded_before_the_launch(world: World) -> None:
     dialogue = world.ready(Step.LAUNCH)
     with pytest.raises(execution.NotUnderWay):
         execution.activity_held(dialogue.activities.get(), by=world.maja)
+
+
+def test_at_half_time_the_work_list_asks_for_groups_that_lag(world: World, dialogue: Dialogue) -> None:
+    group = dialogue.target_groups.get(is_priority=True)
+    group.reached = group.reach_goal // 2 - 1
+    group.save()
+    place = reverse("officials:execution", args=[dialogue.pk])
+
+    def asked() -> bool:
+        return place in [line.url for line in worklist.lines(world.maja, clock.today())]
+
+    world.today(OPENS + (CLOSES - OPENS) / 2 - dt.timedelta(days=1))
+    assert not asked()
+    world.today(OPENS + (CLOSES - OPENS) / 2 + dt.timedelta(days=1))
+    assert asked()
+    group.reached = group.reach_goal
+    group.save()
+    assert not asked()
