@@ -74,7 +74,7 @@ def test_at_half_time_the_work_list_asks_for_groups_that_lag(world: World, dialo
     place = reverse("officials:execution", args=[dialogue.pk])
 
     def asked() -> bool:
-        return place in [line.url for line in worklist.lines(world.maja, clock.today())]
+        return place in [line.url for line in worklist.lines(worklist.Desk(world.maja, clock.today()))]
 
     world.today(OPENS + (CLOSES - OPENS) / 2 - dt.timedelta(days=1))
     assert not asked()
