@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from governance.models import Decision, User
 from governance.translated import Translated
 
-from ..imports.vocabulary import STATEMENTS, code_for
+from ..imports.vocabulary import STATEMENTS, WEEKDAYS, code_for
 
 Row = dict[str, Any]
 
@@ -48,6 +48,7 @@ def decision_row(decision: Decision | None, *, subject: str = "", dnr: str = "")
             "outcome": decision.outcome,
             "subject": decision.subject if decision.subject != subject else None,
             "dnr": decision.dnr if decision.dnr != dnr else None,
+            "extra_meeting": _is_extra(decision) or None,
             "by_role": decision.delegate_title if decision.is_delegated else None,
             "by": username(decision.delegate),
             "delegation_ref": decision.delegation.code if decision.delegation else None,
@@ -65,6 +66,14 @@ def decision_row(decision: Decision | None, *, subject: str = "", dnr: str = "")
             "stepped_out": [username(item.person) for item in decision.conflicts_of_interest.order_by("pk")],
         }
     )
+
+
+def _is_extra(decision: Decision) -> bool:
+    """Whether the body met on another day of the week than it usually does."""
+    usual = decision.board.meeting_weekday
+    if decision.is_delegated or decision.decided_on is None or usual not in WEEKDAYS:
+        return False
+    return decision.decided_on.weekday() != WEEKDAYS.index(usual)
 
 
 def minutes(decision: Decision | None) -> Row:

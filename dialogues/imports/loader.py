@@ -81,8 +81,11 @@ def _build(world: World, problems: Problems, report: Report) -> None:
         if code not in there:
             _attempt(problems, f"dialogues/{code}", lambda row=row: _dialogue(site, decisions, row, made))  # type: ignore[misc]
     dialogue_builder.link_earlier(site, made)
-    for code, dialogue in made.items():
-        fresh = Dialogue.objects.select_related("owner", "mandate", "initiative", "guideline").get(pk=dialogue.pk)
+    whole = Dialogue.objects.filter(pk__in=[dialogue.pk for dialogue in made.values()])
+    for fresh in whole.select_related("owner", "mandate", "initiative", "guideline", "plan").prefetch_related(
+        "target_groups__group", "activities__level", "promises", "feedback", "measures"
+    ):
+        code = fresh.reference
         if fresh.is_imported:
             report.data_missing[code] = gates.count_missing(world, fresh)
         else:

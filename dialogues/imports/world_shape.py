@@ -85,6 +85,7 @@ DECISION = Fields(
         "by_role": Text(longest=80),
         "delegation_ref": CODE,
         "reported_to": Fields({"body": CODE, "date": Day()}),
+        "extra_meeting": Flag(),
         "basis": Fields({}, {"compilation_version": Whole(1), "proposal": Flag()}),
         **MINUTES,
     },

@@ -244,4 +244,6 @@ TRANSLATIONS = {
     "There is a municipality here already. The demo is loaded into an empty installation only.": "Här finns redan en kommun. Demon läses bara in i en tom installation.",
     "demo": "demo",
     "An invented municipality, where everyone knows the password.": "En påhittad kommun där alla känner till lösenordet.",
+    "who stepped out because of a conflict of interest does not decide": "den som avstod på grund av jäv beslutar inte",
+    "below co-decision the result is advisory (I11)": "under medbestämmande är resultatet rådgivande (I11)",
 }

@@ -325,6 +325,24 @@ BREAKS: list[tuple[str, str, str, Callable[[World], Any]]] = [
         "may be shown",
         lambda w: C(w, "C097")["moderation"].pop("public_text"),
     ),
+    (
+        "bound without co-decision",
+        "dialogues/D-2026-008/mandate/bindingness",
+        "I11",
+        lambda w: put(M(w, "D-2026-008"), bindingness="politically_promised"),
+    ),
+    (
+        "decided by who stepped out",
+        "dialogues/D-2026-008/launch/decision/by",
+        "conflict of interest",
+        lambda w: put(D(w, "D-2026-008")["launch"]["decision"], stepped_out=["ordf_tn"]),
+    ),
+    (
+        "mandate by delegation",
+        "dialogues/D-2026-008/mandate/decision/kind",
+        "never delegated",
+        lambda w: put(M(w, "D-2026-008")["decision"], by="ordf_tn", by_role="ordförande", delegation_ref="deleg_tn"),
+    ),
 ]
 """Three kinds of break are not here. Texts that leak are found by crawling the pages (test_secrecy). What the file says of
 itself for tests, the assertions and where input differs from what was expected, is never input; counts of small cells come

@@ -223,3 +223,10 @@ def test_one_mistake_is_told_once(content: World) -> None:
     with pytest.raises(WorldRefused) as refused:
         load(content)
     assert {item.place for item in refused.value.problems} == {"users/avg_bun/email", "bodies/tn/kind"}
+
+
+def test_a_board_may_meet_on_another_day_when_the_file_says_so(content: World) -> None:
+    decision = dialogue(content, "D-2026-009")["mandate"]["decision"]
+    decision.update(date="2026-10-20", extra_meeting=True)
+    load(content)
+    assert Meeting.objects.filter(board__code="kfn", held_on="2026-10-20").exists()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from governance.models import (
     Administration,
     Area,
@@ -170,22 +172,26 @@ def _groups(site: Site) -> None:
 
 
 def _users(site: Site) -> None:
-    for code, row in site.world.users.items():
-        user, is_new = site.ensure(
-            User,
-            key={"code": code},
+    site.users = {user.code: user for user in User.objects.filter(code__in=site.world.users) if user.code}
+    people = [
+        User(
+            code=code,
             email=row["email"].lower(),
             name=row["name"],
             party=row.get("party") or "",
             phone=row.get("phone") or "",
             note=row.get("note") or "",
             is_active=row.get("active", True) is not False,
+            password=make_password(None),
         )
-        site.users[code] = user
-        if is_new:
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
-            site.add_all(Membership, _memberships(site, user, row))
+        for code, row in site.world.users.items()
+        if code not in site.users
+    ]
+    made = site.add_all(User, people)
+    site.users |= {user.code: user for user in made if user.code}
+    site.add_all(
+        Membership, [role for user in made for role in _memberships(site, user, site.world.users[user.code or ""])]
+    )
 
 
 def _memberships(site: Site, user: User, row: Row) -> list[Membership]:

@@ -59,7 +59,7 @@ def _day(world: World, problems: Problems, minute: Minute, body: Row) -> None:
         problems.add(place, _("%(body)s did not exist on that day") % {"body": body["name"]})
     if not workdays.is_working_day(on):
         problems.add(place, _("%(day)s is no working day") % {"day": on}, calendar=True)
-    elif not minute.is_delegated and "forum" not in minute.row and not meets_on(body, on):
+    elif not (minute.is_delegated or "forum" in minute.row or minute.row.get("extra_meeting") or meets_on(body, on)):
         problems.add(
             place,
             _("%(body)s meets on %(weekday)s") % {"body": body["name"], "weekday": body["meeting_weekday"]},
@@ -85,6 +85,8 @@ def _delegated(world: World, problems: Problems, minute: Minute) -> None:
     if document and (document.get("adopted_by") != row["body"] or (document.get("valid_from") or "9") > row["date"]):
         problems.add(f"{place}/delegation_ref", _("is another body's delegation, or was not in force"))
     who = row.get("by")
+    if who and who in (row.get("stepped_out") or []):
+        problems.add(f"{place}/by", _("who stepped out because of a conflict of interest does not decide"))
     if who in world.users and world.users[who].get("role") != "manager":
         chairs = world.holders(row["body"], "chair", day(row["date"]))
         if who not in chairs:

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from governance.models import LadderLevel
+
+from ...models import Mandate
 from ..problems import Problems
 from ..world import Row, World, day, is_knowledge, latest_compilation, mandated_on, terms, terms_name, windows
 from .decisions import meets_on
@@ -18,6 +21,7 @@ def check(world: World, problems: Problems) -> None:
             _match(world, problems, dialogue, place)
             _timetable(world, problems, dialogue, place)
             _kind(problems, dialogue, place)
+            _bindingness(problems, dialogue, place)
         if mandated_on(dialogue):
             _order(world, problems, dialogue, place)
 
@@ -116,6 +120,13 @@ def _kind(problems: Problems, dialogue: Row, place: str) -> None:
                 )
         if dialogue.get("outcome"):
             problems.add(f"{place}/outcome", _("a knowledge dialogue leads to no political decision (I12)"))
+
+
+def _bindingness(problems: Problems, dialogue: Row, place: str) -> None:
+    bound = terms(dialogue).get("bindingness") or Mandate.Bindingness.ADVISORY
+    if bound != Mandate.Bindingness.ADVISORY and terms(dialogue).get("level") != LadderLevel.Code.CO_DECISION:
+        where = f"{place}/{terms_name(dialogue)}/bindingness"
+        problems.add(where, _("below co-decision the result is advisory (I11)"))
 
 
 def _order(world: World, problems: Problems, dialogue: Row, place: str) -> None:
