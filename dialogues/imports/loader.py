@@ -113,9 +113,9 @@ def _attempt(problems: Problems, place: str, build: Callable[[], Any]) -> bool:
         if not problems.has(place):
             problems.add(place, _refusal(error))
         return False
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError):
         if not problems:
-            problems.add(place, _refusal(error))
+            raise
         return False
     return True
 
