@@ -6,18 +6,28 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from governance import clock, decisions
-from governance.models import Decision, GoverningDocument, LadderLevel, Meeting, Municipality, User
+from governance.models import (
+    Decision,
+    GoverningDocument,
+    LadderLevel,
+    Meeting,
+    Membership,
+    Municipality,
+    Role,
+    User,
+)
 from governance.proposals import Proposal
 from governance.translated import as_translated
 
 from . import lifecycle, log, permissions
-from .entitlement import is_manager_for, is_presidium
+from .entitlement import PRESIDIUM
 from .lifecycle import Case, Missing
 from .models import Dialogue, DialoguePlan, Launch, LogEntry, Status, Step
 from .promises import what_is_promised
@@ -84,9 +94,9 @@ def sold_as_dialogue(case: Case) -> Iterator[Missing]:
         yield Missing("only_information", _("Every activity only informs, though more is promised"), "activities")
 
 
-def checklist(dialogue: Dialogue, *, on: dt.date | None = None) -> list[Check]:
+def checklist(dialogue: Dialogue, case: Case | None = None) -> list[Check]:
     """The checklist of the launch (I4), in the order of the page; the decision itself is not part of it."""
-    case = Case(dialogue, on or clock.today(), Municipality.current())
+    case = case or Case(dialogue, clock.today(), Municipality.current())
     lines = [
         ("plan_approved", _("The plan is approved by the responsible manager"), lifecycle.plan_approved),
         ("feedback", _("Feedback: two promised days and somebody who keeps them"), _feedback),
@@ -117,29 +127,33 @@ def _feedback(case: Case) -> Iterator[Missing]:
     yield from lifecycle.both_promises(case)
 
 
-def missing(dialogue: Dialogue, *, on: dt.date | None = None) -> list[Missing]:
+def missing(dialogue: Dialogue) -> list[Missing]:
     """What stops the launch from being put before those who decide."""
-    return [item for check in checklist(dialogue, on=on) if not check.is_warning for item in check.missing]
+    return [item for check in checklist(dialogue) if not check.is_warning for item in check.missing]
 
 
 def of(dialogue: Dialogue) -> Launch:
     """The dialogue's launch, or an empty one that is not saved yet."""
-    return Launch.objects.filter(dialogue=dialogue).first() or Launch(dialogue_id=dialogue.pk)
+    return getattr(dialogue, "launch", None) or Launch(dialogue_id=dialogue.pk)
 
 
-def decided_by(dialogue: Dialogue) -> str:
+def decided_by(dialogue: Dialogue, municipality: Municipality | None = None) -> str:
     """Who decides: as said for this dialogue, else as the municipality does; a knowledge dialogue is launched by the manager."""
     if dialogue.is_knowledge:
         return Launcher.MANAGER
-    return of(dialogue).by_whom or Municipality.current().launched_by
+    return of(dialogue).by_whom or (municipality or Municipality.current()).launched_by
 
 
-def possible_delegates(dialogue: Dialogue, on: dt.date) -> "list[User]":
+def possible_delegates(dialogue: Dialogue, on: dt.date, municipality: Municipality | None = None) -> "list[User]":
     """Those who may decide on the launch by delegation: the board's presidium or managers, never the responsible official."""
-    entitled = is_manager_for if decided_by(dialogue) == Launcher.MANAGER else is_presidium
     board = dialogue.owner.in_charge(on)
-    people = decisions.may_hold_delegation(board, on=on).exclude(pk=dialogue.responsible_id)
-    return [person for person in people.order_by("name") if entitled(person, board, on)]
+    if decided_by(dialogue, municipality) == Launcher.MANAGER:
+        entitled = Q(role=Role.MANAGER, administration__serves=board)
+    else:
+        entitled = Q(role__in=PRESIDIUM, board=board)
+    held = Membership.objects.current(on).filter(entitled)
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=dialogue.responsible_id)
+    return list(people.order_by("name"))
 
 
 def delegations(dialogue: Dialogue, on: dt.date) -> "list[GoverningDocument]":

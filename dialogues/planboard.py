@@ -15,8 +15,8 @@ from .models import Activity, CommunicationAction, Dialogue, DialoguePlan, Dialo
 def lanes(dialogue: Dialogue, plan: DialoguePlan, *, may_edit: bool) -> list[dict[str, Any]]:
     """Three lanes of cards for the component ``lanes``."""
     today = clock.today()
-    activities = [_activity(item, today, may_edit=may_edit) for item in dialogue.activities.select_related("level")]
-    actions = plan.communication.select_related("responsible") if plan.pk else []
+    activities = [_activity(item, today, may_edit=may_edit) for item in dialogue.activities.all()]
+    actions = plan.communication.all() if plan.pk else []
     communication = [_action(item, today) for item in actions]
     feedback = _feedback(dialogue, plan, today)
     return [
@@ -53,7 +53,7 @@ def _action(item: CommunicationAction, today: dt.date) -> dict[str, Any]:
 
 def _feedback(dialogue: Dialogue, plan: DialoguePlan, today: dt.date) -> list[dict[str, Any]]:
     cards = []
-    for promise in dialogue.promises.select_related("responsible"):
+    for promise in dialogue.promises.all() if plan.has_been_approved else []:
         card = {"label": str(promise.get_stage_display()), "url": reverse("officials:promises", args=[dialogue.pk])}
         card["text"] = _("Promised %(day)s") % {"day": _day(promise.due_on)} + f" · {promise.responsible}"
         if promise.kept_on:

@@ -11,7 +11,7 @@ from governance import clock
 from governance.models import Municipality, User
 
 from . import lifecycle, log, permissions, promises
-from .models import Dialogue, DialoguePlan, LogEntry, Promise, Status, Step
+from .models import CommunicationAction, Dialogue, DialoguePlan, LogEntry, Promise, Status, Step
 from .refusals import Incomplete, NotEntitled, OwnWork, ReasonMissing, Refused, WrongStep
 
 #: What approving the plan itself brings; everything else must be there before.
@@ -36,29 +36,29 @@ class PlanChanged(Refused):
 
 def of(dialogue: Dialogue) -> DialoguePlan:
     """The dialogue's plan, or an empty one that is not saved yet."""
-    return DialoguePlan.objects.filter(dialogue=dialogue).first() or DialoguePlan(dialogue_id=dialogue.pk)
+    return getattr(dialogue, "plan", None) or DialoguePlan(dialogue_id=dialogue.pk)
 
 
-def suggested(dialogue: Dialogue) -> dict[str, Any]:
+def suggested(dialogue: Dialogue, municipality: Municipality) -> dict[str, Any]:
     """What the mandate already says, as a beginning of the plan: days, responsible, data controller and cost."""
     mandate = dialogue.mandate
     decision_on = dialogue.decision_planned_on or (mandate.planned_use_on if mandate else None)
     return {
         "feedback_responsible": dialogue.responsible_id,
-        "heard_due": last_heard_due(dialogue),
-        "decided_due": promises.suggested_decided_due(decision_on) if decision_on else None,
+        "heard_due": last_heard_due(dialogue, municipality),
+        "decided_due": promises.suggested_decided_due(decision_on, municipality) if decision_on else None,
         "present_board": dialogue.owner_id,
         "controller": dialogue.owner_id,
         "cost_sek": mandate.budget_sek if mandate else None,
     }
 
 
-def last_heard_due(dialogue: Dialogue) -> dt.date | None:
+def last_heard_due(dialogue: Dialogue, municipality: Municipality) -> dt.date | None:
     """The last day for what we heard: as mandated, and so many days after the close (I17)."""
     mandate = dialogue.mandate
     if mandate is None or mandate.closes_on is None:
         return None
-    latest = mandate.closes_on + dt.timedelta(days=Municipality.current().feedback_days_after_close)
+    latest = mandate.closes_on + dt.timedelta(days=municipality.feedback_days_after_close)
     return min(latest, mandate.feedback_due or latest)
 
 
@@ -122,9 +122,11 @@ def _open_for_planning(dialogue: Dialogue, *, by: User) -> Dialogue:
     return dialogue
 
 
-def missing(dialogue: Dialogue) -> list[lifecycle.Missing]:
+def missing(dialogue: Dialogue, municipality: Municipality | None = None) -> list[lifecycle.Missing]:
     """What the plan lacks before the manager can approve it."""
-    return [item for item in lifecycle.unmet(dialogue, Step.PLANNING) if item.code not in GIVEN_BY_APPROVAL]
+    case = lifecycle.Case(dialogue, clock.today(), municipality or Municipality.current())
+    asked = lifecycle.requirements_of(case, Step.PLANNING)
+    return [item for requirement, found in asked for item in found if requirement.code not in GIVEN_BY_APPROVAL]
 
 
 @transaction.atomic
@@ -187,7 +189,7 @@ def approve(dialogue: Dialogue, *, by: User, version: int | None = None, on: dt.
 def _promise(dialogue: Dialogue, plan: DialoguePlan, *, by: User) -> None:
     if plan.feedback_responsible is None or plan.heard_due is None or plan.decided_due is None:
         return
-    latest = last_heard_due(dialogue)
+    latest = last_heard_due(dialogue, Municipality.current())
     heard = min(plan.heard_due, latest) if latest else plan.heard_due
     for stage, due_on in ((Promise.Stage.HEARD, heard), (Promise.Stage.DECIDED, plan.decided_due)):
         promises.promise(dialogue, stage=stage, due_on=due_on, responsible=plan.feedback_responsible, by=by)
@@ -236,6 +238,20 @@ def reopen(dialogue: Dialogue, *, reason: str, by: User) -> DialoguePlan:
     )
     log.write(dialogue, LogEntry.Action.PLAN_REOPENED, by=by, number=plan.number, reason=reason.strip())
     return DialoguePlan.objects.get(pk=plan.pk)
+
+
+@transaction.atomic
+def mark_as_done(action: CommunicationAction, *, by: User) -> CommunicationAction:
+    """Note that a letter is sent or a poster is up; possible also when the plan is locked. Raises ``NotEntitled``."""
+    dialogue = lifecycle.lock(action.plan.dialogue)
+    if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():
+        raise NotEntitled
+    action = CommunicationAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if action.done_on is None:
+        action.done_on = clock.today()
+        action.save(update_fields=["done_on"])
+        log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="communication", row=action.pk)
+    return action
 
 
 def may_open_again(dialogue: Dialogue, person: User) -> bool:

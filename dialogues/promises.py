@@ -43,9 +43,9 @@ class SameDay(Refused):
         return _("This is the day that is promised now.")
 
 
-def suggested_decided_due(decision_on: dt.date) -> dt.date:
+def suggested_decided_due(decision_on: dt.date, municipality: Municipality) -> dt.date:
     """The second promise: so many days after the planned decision, moved back to a working day."""
-    days = Municipality.current().decided_feedback_days_after_decision
+    days = municipality.decided_feedback_days_after_decision
     return workdays.on_or_before(decision_on + dt.timedelta(days=days))
 
 

@@ -141,6 +141,7 @@ TABLE: dict[str, Rule] = {
     "officials:plan_approve": Rule(post=MANAGER, at="planning, unapproved"),
     "officials:plan_return": Rule(post=MANAGER, at="planning, unapproved"),
     "officials:plan_reopen": Rule(post=WORKERS | MANAGER, at="planning"),
+    "officials:communication_done": Rule(post=WORKERS, at="execution"),
     "officials:activities": Rule(get=READERS, at="planning, unapproved"),
     "officials:activity_add": Rule(get=WORKERS, post=WORKERS, at="planning, unapproved"),
     "officials:activity": Rule(get=WORKERS, post=WORKERS, at="planning, activity"),

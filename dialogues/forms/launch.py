@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import GoverningDocument, Meeting, User
+from governance.models import GoverningDocument, Meeting, Municipality, User
 
 from .. import launches
 from ..models import Dialogue, Launch
 from .fields import SwedishDateField
+from .plan import offer
 from .versioned import VersionedForm
 
 
@@ -36,19 +37,17 @@ class LaunchForm(VersionedForm):
             "delegation": _("The board's document that gives the right to decide."),
         }
 
-    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialogue: Dialogue, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
         if dialogue.is_knowledge:
             del self.fields["by_whom"]
-        people = launches.possible_delegates(dialogue, today)
+        people = launches.possible_delegates(dialogue, today, municipality)
         documents = launches.delegations(dialogue, today)
-        self.fields["planned_by"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[person.pk for person in people] + [self.instance.planned_by_id]
-        )
-        self.fields["delegation"].queryset = GoverningDocument.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[document.pk for document in documents] + [self.instance.delegation_id]
-        )
+        among = User.objects.filter(pk__in=[person.pk for person in people])
+        offer(self.fields["planned_by"], among, people, self.instance.planned_by)
+        adopted = GoverningDocument.objects.filter(pk__in=[document.pk for document in documents])
+        offer(self.fields["delegation"], adopted, documents, self.instance.delegation)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

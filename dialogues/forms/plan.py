@@ -1,5 +1,6 @@
 """The form of step 3: the plan and its rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,7 +11,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import Board, Membership, Municipality, User
+from governance.models import Board, Membership, User
 
 from ..models import (
     CommunicationAction,
@@ -43,10 +44,10 @@ def offer(field: Any, among: "QuerySet[Any]", rows: list[Any], current: Any) -> 
 class Offered:
     """What the rows of a plan can choose among: people, bodies and target groups."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Iterable[TargetGroup]) -> None:
         self.people = list(people())
         self.bodies = list(Board.objects.existing(clock.today()).order_by("name"))
-        self.groups = list(TargetGroup.objects.order_by("code"))
+        self.groups = list(groups)
 
 
 class PlanForm(VersionedForm):
@@ -163,6 +164,10 @@ class PlanForm(VersionedForm):
 class PlanRows(GrowingFormSet, BaseInlineFormSet):
     """Rows of a plan. A row that somebody else has removed meanwhile counts as a new one, so nothing typed is lost."""
 
+    def __init__(self, *args: Any, saved: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._queryset = saved
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)
         if self.is_bound and form.instance.pk is None:
@@ -278,9 +283,8 @@ class CouncilViewForm(forms.ModelForm):
 class CouncilRows:
     """One small form per council that is always considered, or that the plan mentions already."""
 
-    def __init__(self, data: Any = None, *, plan: DialoguePlan) -> None:
-        saved = {view.council_id: view for view in plan.council_views.select_related("council")} if plan.pk else {}
-        always = list(Municipality.current().councils_always_considered.all()) if Municipality.objects.exists() else []
+    def __init__(self, data: Any = None, *, plan: DialoguePlan, always: Iterable[Board]) -> None:
+        saved = {view.council_id: view for view in plan.council_views.all()} if plan.pk else {}
         councils = {board.pk: board for board in [*always, *(view.council for view in saved.values())]}
         self.forms = [
             CouncilViewForm(
@@ -324,23 +328,31 @@ class ReasonForm(forms.Form):
 class PlanForms:
     """The whole page: the plan, its rows and the councils, read and saved together."""
 
-    def __init__(self, data: Any = None, *, plan: DialoguePlan, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        plan: DialoguePlan,
+        groups: Iterable[TargetGroup] = (),
+        councils: Iterable[Board] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         empty = {
             name: value
             for name, value in (initial or {}).items()
             if not getattr(plan, name, None) and not getattr(plan, f"{name}_id", None)
         }
-        offered = Offered()
+        offered = Offered(groups)
 
-        def rows(formset: Any, prefix: str, model: Any, *related: str) -> Any:
-            saved = model.objects.select_related(*related)
-            return formset(data, instance=plan, prefix=prefix, queryset=saved, form_kwargs={"offered": offered})
+        def rows(formset: Any, name: str) -> Any:
+            saved = list(getattr(plan, name).all()) if plan.pk else []
+            return formset(data, instance=plan, prefix=name, saved=saved, form_kwargs={"offered": offered})
 
         self.plan = PlanForm(data, instance=plan, initial=empty, offered=offered)
-        self.responsibilities = rows(ResponsibilityRows, "responsibilities", Responsibility, "person")
-        self.decision_points = rows(DecisionPointRows, "decision_points", DecisionPoint, "board")
-        self.communication = rows(CommunicationRows, "communication", CommunicationAction, "responsible", "group")
-        self.councils = CouncilRows(data, plan=plan)
+        self.responsibilities = rows(ResponsibilityRows, "responsibilities")
+        self.decision_points = rows(DecisionPointRows, "decision_points")
+        self.communication = rows(CommunicationRows, "communication")
+        self.councils = CouncilRows(data, plan=plan, always=councils)
 
     @property
     def rows(self) -> list[Any]:

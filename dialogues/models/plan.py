@@ -107,6 +107,11 @@ class DialoguePlan(models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def has_been_approved(self) -> bool:
+        """Approved now or before: from then on days are promised."""
+        return self.is_approved or self.number > 1
+
+    @property
     def is_locked(self) -> bool:
         """Submitted or approved: what the manager reads is what stands."""
         return self.state != self.State.DRAFT

@@ -154,6 +154,10 @@ TRANSLATIONS = {
     "What the plan says": "Det här säger planen",
     "What we heard is answered after %(close)s and no later than %(day)s": "”Det här hörde vi” ska komma efter %(close)s och senast %(day)s",
     "What it led to can be answered only when the decision is taken, %(day)s": "”Det här ledde det till” kan komma först när beslutet är fattat, %(day)s",
+    "Choose what has been done.": "Välj vad som är gjort.",
+    "Noted as done.": "Noterat som gjort.",
+    "Note as done": "Notera som gjort",
+    "Done %(day)s": "Gjort %(day)s",
     # Questions
     "Questions": "Frågor",
     "Alternatives": "Alternativ",

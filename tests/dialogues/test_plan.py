@@ -22,6 +22,7 @@ from dialogues.models import (
     Step,
 )
 from dialogues.refusals import Incomplete, NotEntitled, OwnWork, ReasonMissing, WrongStep
+from governance.models import Municipality
 
 from .worlds import DAY, World
 
@@ -43,7 +44,10 @@ def typed(dialogue: Dialogue, **changed: Any) -> dict[str, Any]:
     """What a browser would post from the page of the plan, with some fields changed."""
     from dialogues.forms.plan import PlanForms
 
-    forms = PlanForms(plan=plans.of(dialogue), initial=plans.suggested(dialogue))
+    municipality = Municipality.current()
+    councils = municipality.councils_always_considered.all()
+    dialogue = Dialogue.objects.get(pk=dialogue.pk)
+    forms = PlanForms(plan=plans.of(dialogue), councils=councils, initial=plans.suggested(dialogue, municipality))
     data: dict[str, Any] = {}
     for rows in (forms.responsibilities, forms.decision_points, forms.communication):
         for field in rows.management_form:
@@ -190,6 +194,32 @@ def test_a_launched_plan_is_never_opened(world: World) -> None:
         plans.reopen(dialogue, reason="Vi ångrar oss.", by=world.olle)
 
 
+def test_what_people_were_told_is_noted_as_done_though_the_plan_is_locked(world: World, client: Any) -> None:
+    dialogue = world.arrived(Step.EXECUTION)
+    action = dialogue.plan.communication.get()
+    client.force_login(world.yusuf)
+    assert client.post(address(dialogue, "plan/gjort/"), {"row": action.pk}).status_code == 404
+    client.force_login(world.maja)
+    assert "plan/gjort/" in client.get(address(dialogue)).content.decode()
+    client.post(address(dialogue, "plan/gjort/"), {"row": action.pk})
+    action.refresh_from_db()
+    assert action.done_on == DAY[Step.LAUNCH]
+
+
+def test_the_page_of_the_plan_asks_the_database_as_much_whatever_stands_there(
+    world: World, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    dialogue = planned(world)
+    client.force_login(world.maja)
+    client.get(address(dialogue))
+    for _more in range(3):
+        for number in range(5):
+            activities.save(activity_form(world, dialogue), dialogue, by=world.maja)
+            Responsibility.objects.create(plan=dialogue.plan, task=f"Uppgift {number}", person=world.mats)
+        with django_assert_max_num_queries(15):
+            client.get(address(dialogue))
+
+
 def test_the_plan_is_saved_from_the_page_unfinished(world: World, client: Any) -> None:
     dialogue = world.arrived(Step.PLANNING)
     client.force_login(world.maja)
@@ -247,7 +277,8 @@ def test_a_row_that_somebody_else_removed_is_not_lost_when_it_is_saved_again(wor
     dialogue = planned(world)
     data = typed(dialogue, **{"responsibilities-0-task": "Leder och sammanställer"})
     Responsibility.objects.all().delete()
-    forms = PlanForms(data, plan=plans.of(dialogue))
+    councils = Municipality.current().councils_always_considered.all()
+    forms = PlanForms(data, plan=plans.of(Dialogue.objects.get()), councils=councils)
     assert forms.is_valid(), [form.errors for form in forms.all_forms]
     assert plans.save(dialogue.plan, forms.plan, forms.rows, by=world.maja)
     assert str(Responsibility.objects.get().task) == "Leder och sammanställer"

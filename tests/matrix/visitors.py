@@ -99,7 +99,17 @@ class Town(World):
         """Every dialogue of the town, by what has become of it."""
         ready = {f"ready to leave {step.code}": dialogue for step, dialogue in self.at.items()}
         arrived = {f"arrived at {step.code}": dialogue for step, dialogue in self.arrived_at.items()}
-        others = ("writing", "planning", "assigning", "assigned", "changing", "compiling", "drafting", "open", "knowledge")
+        others = (
+            "writing",
+            "planning",
+            "assigning",
+            "assigned",
+            "changing",
+            "compiling",
+            "drafting",
+            "open",
+            "knowledge",
+        )
         return {**ready, **arrived, **{name: getattr(self, name) for name in others}}
 
     def _person(self, code: str, role: str) -> User:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/godkann/", planning.plan_approve, name="plan_approve"),
     path("dialoger/<int:pk>/plan/lamna-tillbaka/", planning.plan_return, name="plan_return"),
     path("dialoger/<int:pk>/plan/oppna/", planning.plan_reopen, name="plan_reopen"),
+    path("dialoger/<int:pk>/plan/gjort/", planning.communication_done, name="communication_done"),
     path("dialoger/<int:pk>/aktiviteter/", planning.activity_list, name="activities"),
     path("dialoger/<int:pk>/aktiviteter/ny/", planning.activity_add, name="activity_add"),
     path("dialoger/<int:pk>/aktiviteter/<int:activity_pk>/", planning.activity, name="activity"),

@@ -4,25 +4,46 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
 from ... import activities, planboard, plans, questionnaires
 from ...forms.activities import ActivityForm, CancelForm
 from ...forms.plan import PlanForms, ReasonForm, ReturnForm
 from ...forms.questionnaire import PreviewForm, QuestionForm
-from ...models import Activity, Dialogue, DialoguePlan, Question
+from ...models import (
+    Activity,
+    CommunicationAction,
+    CouncilView,
+    DecisionPoint,
+    Dialogue,
+    DialoguePlan,
+    DialogueTargetGroup,
+    Promise,
+    Question,
+    Responsibility,
+)
 from ...permissions import approvable_by, editable_by, viewable_by
 from ...refusals import Refused
 
 
 def seen(request: LoggedInRequest, pk: int) -> Dialogue:
     """The dialogue, for those who may open its workspace; 404 for others."""
-    dialogues = viewable_by(request.user).select_related("owner", "mandate__level", "scale", "responsible")
+    edits, approves = editable_by(request.user), approvable_by(request.user)
+    dialogues = (
+        viewable_by(request.user)
+        .select_related("owner", "mandate__level", "mandate__decision", "scale", "responsible", "manager")
+        .annotate(
+            edits=Exists(edits.filter(pk=OuterRef("pk"))),
+            approves=Exists(approves.filter(pk=OuterRef("pk"))),
+        )
+    )
     return get_object_or_404(dialogues, pk=pk)
 
 
@@ -32,7 +53,30 @@ def worked_on(request: LoggedInRequest, pk: int) -> Dialogue:
 
 
 def may_edit(request: LoggedInRequest, dialogue: Dialogue) -> bool:
-    return editable_by(request.user).filter(pk=dialogue.pk).exists()
+    """Whether the visitor works on the dialogue; asked along with the dialogue when it was ``seen``."""
+    known: bool | None = getattr(dialogue, "edits", None)
+    return editable_by(request.user).filter(pk=dialogue.pk).exists() if known is None else known
+
+
+def fetch_plan(dialogue: Dialogue, municipality: Municipality) -> None:
+    """Fetch the plan with everything in it, once."""
+    people = ("feedback_responsible", "present_board", "controller", "approved_by")
+    plan_with = DialoguePlan.objects.select_related(*people).prefetch_related(
+        Prefetch("responsibilities", Responsibility.objects.select_related("person")),
+        Prefetch("decision_points", DecisionPoint.objects.select_related("board")),
+        Prefetch("communication", CommunicationAction.objects.select_related("responsible", "group")),
+        Prefetch("council_views", CouncilView.objects.select_related("council")),
+    )
+    prefetch_related_objects(
+        [dialogue],
+        Prefetch("plan", plan_with),
+        Prefetch("activities", Activity.objects.select_related("level")),
+        Prefetch("target_groups", DialogueTargetGroup.objects.select_related("group")),
+    )
+    if plans.of(dialogue).has_been_approved:
+        prefetch_related_objects([dialogue], Prefetch("promises", Promise.objects.select_related("responsible")))
+    if not municipality._state.adding:
+        prefetch_related_objects([municipality], "councils_always_considered")
 
 
 @login_required
@@ -41,34 +85,52 @@ def plan(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The plan as a board and, while it is written, as a form."""
     if request.method == "POST":
         return _save_plan(request, worked_on(request, pk))
-    dialogue = seen(request, pk)
-    written = plans.of(dialogue)
+    dialogue, municipality = seen(request, pk), Municipality.current()
+    fetch_plan(dialogue, municipality)
     forms = None
     if may_edit(request, dialogue) and plans.editable(dialogue):
-        forms = PlanForms(plan=written, initial=plans.suggested(dialogue))
-    return _plan_page(request, dialogue, written, forms)
+        forms = _plan_forms(dialogue, municipality)
+    return _plan_page(request, dialogue, municipality, forms)
+
+
+def _plan_forms(dialogue: Dialogue, municipality: Municipality, data: Any = None) -> PlanForms:
+    has_councils = not municipality._state.adding
+    return PlanForms(
+        data,
+        plan=plans.of(dialogue),
+        groups=[item.group for item in dialogue.target_groups.all()],
+        councils=municipality.councils_always_considered.all() if has_councils else [],
+        initial=plans.suggested(dialogue, municipality),
+    )
 
 
 def _save_plan(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
+    municipality = Municipality.current()
     try:
-        written = plans.begin(dialogue, by=request.user)
+        plans.begin(dialogue, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("officials:plan", dialogue.pk)
-    forms = PlanForms(request.POST, plan=written)
+    fetch_plan(dialogue, municipality)
+    forms = _plan_forms(dialogue, municipality, request.POST)
     if not forms.is_valid():
-        return _plan_page(request, dialogue, written, forms, status=200 if forms.is_adding_row else 422)
-    if plans.save(written, forms.plan, forms.rows, by=request.user) is None:
-        return _plan_page(request, dialogue, written, forms, status=409)
+        return _plan_page(request, dialogue, municipality, forms, status=200 if forms.is_adding_row else 422)
+    if plans.save(plans.of(dialogue), forms.plan, forms.rows, by=request.user) is None:
+        return _plan_page(request, dialogue, municipality, forms, status=409)
     messages.success(request, _("The plan is saved."))
     return redirect("officials:plan", dialogue.pk)
 
 
 def _plan_page(
-    request: LoggedInRequest, dialogue: Dialogue, written: DialoguePlan, forms: PlanForms | None, status: int = 200
+    request: LoggedInRequest,
+    dialogue: Dialogue,
+    municipality: Municipality,
+    forms: PlanForms | None,
+    status: int = 200,
 ) -> HttpResponse:
-    edits, approves = may_edit(request, dialogue), approvable_by(request.user).filter(pk=dialogue.pk).exists()
-    groups = [group for group in dialogue.target_groups.select_related("group") if group.is_priority]
+    edits, written = may_edit(request, dialogue), plans.of(dialogue)
+    approves = getattr(dialogue, "approves", False)
+    groups = [group for group in dialogue.target_groups.all() if group.is_priority]
     context = {
         "dialogue": dialogue,
         "plan": written,
@@ -76,7 +138,8 @@ def _plan_page(
         "why_locked": plans.why_locked(dialogue),
         "lanes": planboard.lanes(dialogue, written, may_edit=edits),
         "reach": planboard.reach(groups),
-        "missing": plans.missing(dialogue) if edits or approves else [],
+        "missing": plans.missing(dialogue, municipality) if edits or approves else [],
+        "municipality": municipality,
         "may_edit": edits,
         "may_add_activity": edits and not activities.why_locked(dialogue),
         "may_approve": approves and dialogue.step == 3 and not written.is_approved and written.pk is not None,
@@ -143,6 +206,21 @@ def plan_reopen(request: LoggedInRequest, pk: int) -> HttpResponse:
         dialogue = get_object_or_404(editable_by(request.user), pk=pk)
     reason = request.POST.get("reason", "")
     return _deed(request, dialogue, plans.reopen, _("The plan is open again."), "plan", reason=reason)
+
+
+@login_required
+@require_POST
+def communication_done(request: LoggedInRequest, pk: int) -> HttpResponse:
+    """Note that one way of letting people know has been carried out."""
+    dialogue, row = worked_on(request, pk), request.POST.get("row", "")
+    number = int(row) if row.isdecimal() and len(row) < 18 else 0
+    action = CommunicationAction.objects.filter(plan__dialogue=dialogue, pk=number).select_related("plan").first()
+    if action is None:
+        messages.error(request, _("Choose what has been done."))
+    else:
+        plans.mark_as_done(action, by=request.user)
+        messages.success(request, _("Noted as done."))
+    return redirect("officials:plan", pk)
 
 
 @login_required
