@@ -88,6 +88,9 @@ class Case:
         plan = getattr(self.dialogue, "plan", None)
         if plan is None:
             return frozenset()
+        names = ("responsibilities", "decision_points", "communication")
+        if set(names) <= set(getattr(plan, "_prefetched_objects_cache", {})):
+            return frozenset(name for name in names if getattr(plan, name).all())
         parts = {
             "has_responsibilities": Exists(plan.responsibilities.all()),
             "has_decision_points": Exists(plan.decision_points.all()),
