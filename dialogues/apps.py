@@ -8,9 +8,10 @@ class DialoguesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What a body decides is also written in the dialogue's log, in the same transaction."""
-        from governance import decisions
+        """What a body decides, and what is done to what steers the portal, is also logged, in the same transaction."""
+        from governance import decisions, deeds
 
-        from . import decided
+        from . import decided, governed
 
         decisions.recorders.append(decided.write_log)
+        deeds.recorders.append(governed.write_log)

@@ -55,5 +55,5 @@ def begin_with_standard() -> None:
 def keep(group: TargetGroup, *, by: User) -> TargetGroup:
     """Add a target group or give it another name. Dialogues that have chosen it show the new name."""
     group.save()
-    log.write(None, LogEntry.Action.CHANGED, by=by, what="target_group", code=group.code)
+    log.write(None, LogEntry.Action.SETTINGS_CHANGED, by=by, row="dialogues.targetgroup", pk=group.pk, code=group.code)
     return group

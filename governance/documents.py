@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import clock, decisions, permissions, proposals
+from . import clock, decisions, deeds, permissions, proposals
 from .models import Board, Decision, DocumentType, GoverningDocument, Meeting, User
 
 Status = GoverningDocument.Status
@@ -159,6 +159,7 @@ def propose(
     if board.may_decide:
         document.to_be_adopted_by = board
     document.save(update_fields=["status", "proposal", "to_be_adopted_by"])
+    deeds.tell("document_proposed", document, by=by, decision=decision.pk)
     return decision
 
 
@@ -187,7 +188,7 @@ def adopt(
         raise WrongBody(document, decision)
     replaced = replaces or document.replaces
     if replaced:
-        _end(_locked(replaced), day, decision)
+        _end(_locked(replaced), day, decision, by=by)
         document.replaces = replaced
     document.status = Status.ADOPTED
     document.adopted_by, document.adopted_on, document.decision = decision.board, day, decision
@@ -195,6 +196,7 @@ def adopt(
     document.valid_from = valid_from or day
     document.valid_until, document.until_further_notice = valid_until, valid_until is None
     document.save()
+    deeds.tell("document_adopted", document, by=by, decision=document.decision_id)
     return document
 
 
@@ -241,12 +243,13 @@ def register_adopted(
             recorded_at=clock.now(),
         )
     if document.replaces:
-        _end(_locked(document.replaces), adopted_on, document.decision)
+        _end(_locked(document.replaces), adopted_on, document.decision, by=by)
     document.status = Status.ADOPTED
     document.adopted_by, document.adopted_on, document.adopted_by_role = adopted_by, adopted_on, adopted_by_role
     document.valid_from = valid_from or adopted_on
     document.valid_until, document.until_further_notice = valid_until, valid_until is None
     document.save()
+    deeds.tell("document_adopted", document, by=by, decision=document.decision_id)
     return document
 
 
@@ -255,7 +258,7 @@ def repeal(document: GoverningDocument, *, decision: Decision, by: User) -> Gove
     """End a document by a decision to repeal it, from the day of the decision. Raises as ``adopt``."""
     document = _locked(document)
     _refuse_strangers(document, by, decision.board)
-    _end(document, _approved_day(document, decision, Decision.Kind.REPEAL_DOCUMENT), decision)
+    _end(document, _approved_day(document, decision, Decision.Kind.REPEAL_DOCUMENT), decision, by=by)
     return document
 
 
@@ -312,10 +315,11 @@ def _approved_day(document: GoverningDocument, decision: Decision, kind: str) ->
     return decision.decided_on
 
 
-def _end(document: GoverningDocument, day: dt.date, decision: Decision | None) -> None:
+def _end(document: GoverningDocument, day: dt.date, decision: Decision | None, *, by: User) -> None:
     if document.status not in (Status.ADOPTED, Status.EXPIRED):
         raise NotInForce(document, decision)
     document.status, document.until_further_notice = Status.REPEALED, False
     if document.valid_until is None or document.valid_until > day:
         document.valid_until = day
     document.save(update_fields=["status", "valid_until", "until_further_notice"])
+    deeds.tell("document_repealed", document, by=by, decision=decision.pk if decision else None)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import LadderLevel, LadderScale
+from . import deeds
+from .models import LadderLevel, LadderScale, User
 
 Code = LadderLevel.Code
 
@@ -101,7 +102,7 @@ def current() -> LadderScale | None:
 
 
 @transaction.atomic
-def new_version(*, name: str, version: str, levels: Sequence[dict[str, Any]]) -> LadderScale:
+def new_version(*, name: str, version: str, levels: Sequence[dict[str, Any]], by: User | None = None) -> LadderScale:
     """Add a version of the ladder for new dialogues; those under way keep theirs. Raises ``VersionTaken``.
 
     ``levels`` come in order; each has code, label, verb_municipality, verb_participant, promise, counts_as_dialogue.
@@ -113,4 +114,5 @@ def new_version(*, name: str, version: str, levels: Sequence[dict[str, Any]]) ->
     LadderLevel.objects.bulk_create(
         LadderLevel(scale=scale, order=order, **level) for order, level in enumerate(levels, start=1)
     )
+    deeds.tell("settings_changed", scale, by=by)
     return scale

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from . import clock, emails
+from . import clock, deeds, emails
 from .models import Membership, Role, User
 
 
@@ -21,11 +21,12 @@ class LocksOneselfOut(Exception):
 
 
 @transaction.atomic
-def register(user: User) -> User:
+def register(user: User, *, by: User) -> User:
     """Add a person, who gets a mail with a link to choose a password."""
     user.email = user.email.lower()
     user.set_password(get_random_string(50))
     user.save()
+    deeds.tell("person_changed", user, by=by, new=True)
     emails.password_reset(user, token=default_token_generator.make_token(user))
     return user
 
@@ -35,8 +36,10 @@ def change(user: User, *, by: User, memberships: Any) -> User:
     """Save a person with their roles. A role is ended with a date, never removed. Raises ``LocksOneselfOut``."""
     user.email = user.email.lower()
     user.save()
+    deeds.tell("person_changed", user, by=by)
     memberships.instance = user
-    memberships.save()
+    for held in memberships.save():
+        deeds.tell("membership_changed", held, by=by, person=user.pk, role=held.role)
     administers = Membership.objects.current(clock.today()).filter(user=user, role=Role.ADMINISTRATOR)
     if user.pk == by.pk and not (user.is_active and administers.exists()):
         raise LocksOneselfOut

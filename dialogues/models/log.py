@@ -62,6 +62,13 @@ class LogEntry(models.Model):
         ADDRESS_CONFIRMED = "address_confirmed", _("confirmed an e-mail address")
         MAIL_STOPPED = "mail_stopped", _("stopped letters")
         CONTACT_ERASED = "contact_erased", _("erased contact details")
+        DOCUMENT_PROPOSED = "document_proposed", _("put a governing document before a body")
+        DOCUMENT_ADOPTED = "document_adopted", _("registered an adopted document")
+        DOCUMENT_REPEALED = "document_repealed", _("registered a repealed document")
+        SETTINGS_CHANGED = "settings_changed", _("changed the settings")
+        BOARD_CHANGED = "board_changed", _("changed a body")
+        PERSON_CHANGED = "person_changed", _("changed a person's details")
+        MEMBERSHIP_CHANGED = "membership_changed", _("changed a person's role")
 
     SYSTEM = "system"
 

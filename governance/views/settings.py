@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance import clock, decisions, documents, ladders, people, permissions
+from governance import clock, decisions, deeds, documents, ladders, people, permissions
 from governance.forms import settings as forms
 from governance.models import (
     Administration,
@@ -154,7 +154,7 @@ def municipality(request: HttpRequest) -> HttpResponse:
     """Everything that the municipality may decide for itself."""
     form = forms.MunicipalityForm(request.POST or None, instance=Municipality.current())
     if request.method == "POST" and form.is_valid():
-        form.save()
+        deeds.save(form, by=request.user)  # type: ignore[arg-type]
         return _saved(request, "governance:settings")
     return _page(request, form, gettext_lazy("The municipality"))
 
@@ -174,7 +174,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
     rows = forms.Levels(request.POST or None, initial=shown, prefix="levels")
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         try:
-            ladders.new_version(**form.cleaned_data, levels=[row.cleaned_data for row in rows])
+            ladders.new_version(**form.cleaned_data, levels=[row.cleaned_data for row in rows], by=request.user)
         except ladders.VersionTaken as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
@@ -215,7 +215,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     """Register a person, who gets a mail with a link to choose a password."""
     form = forms.PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = people.register(form.save(commit=False))
+        user = people.register(form.save(commit=False), by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("A mail with a link to choose a password is on its way. Now add the roles."))
         return redirect("governance:settings_person", user.pk)
     return _page(request, form, gettext_lazy("Add a person"), back="governance:settings_people")
@@ -295,7 +295,7 @@ def _register_form(request: HttpRequest, slug: str, form: Any, title: Any, **con
 
 @transaction.atomic
 def _save(form: Any, *, by: Any) -> None:
-    row = form.save()
+    row = deeds.save(form, by=by)
     if isinstance(form, forms.DocumentForm) and form.is_open and form.was_adopted_before:
         names = ("adopted_by", "adopted_by_role", "adopted_on", "paragraph", "valid_from", "valid_until")
         documents.register_adopted(row, by=by, **{name: form.cleaned_data[name] for name in names})

@@ -16,4 +16,12 @@ TRANSLATIONS = {
     "Small letters without spaces. It never changes.": "Små bokstäver utan mellanslag. Den ändras aldrig.",
     "The groups that every dialogue chooses among.": "Grupperna som alla dialoger väljer bland.",
     "The groups that every dialogue chooses among. A new name shows at once wherever the group is chosen; what has been decided or frozen keeps its words.": "Grupperna som alla dialoger väljer bland. Ett nytt namn syns direkt överallt där gruppen är vald. Det som är beslutat eller låst behåller sina ord.",
+    # The system's log
+    "put a governing document before a body": "lade fram ett styrdokument för ett organ",
+    "registered an adopted document": "registrerade ett antaget dokument",
+    "registered a repealed document": "registrerade ett upphävt dokument",
+    "changed the settings": "ändrade inställningarna",
+    "changed a body": "ändrade ett organ",
+    "changed a person's details": "ändrade en persons uppgifter",
+    "changed a person's role": "ändrade en persons roll",
 }

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from dialogues import vocabulary
-from governance import clock
+from governance import clock, deeds
 from governance.models import Membership, Municipality, Role, User
 
 
@@ -46,7 +46,9 @@ class Command(BaseCommand):
             vocabulary.begin_with_standard()
             user.set_password(password)
             user.save()
-            Membership.objects.create(user=user, role=Role.ADMINISTRATOR, starts_on=clock.today())
+            held = Membership.objects.create(user=user, role=Role.ADMINISTRATOR, starts_on=clock.today())
+            deeds.tell("person_changed", user, by=None, new=True)
+            deeds.tell("membership_changed", held, by=None, person=user.pk, role=held.role)
         self.stdout.write(f"{name} can log in at /konto/logga-in/.")
 
     def _password(self) -> str:

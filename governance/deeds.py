@@ -1,0 +1,41 @@
+"""Deeds on what steers the portal itself: its documents, settings, bodies, people and roles.
+
+``recorders`` is called inside the transaction of each deed, so that a line in a log is written or undone together with
+it, as ``decisions.recorders`` is for what a body decides. The dialogues app adds its log there when it starts.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from django.db import models, transaction
+
+from .models import Board, User
+
+Event = Literal[
+    "document_proposed",
+    "document_adopted",
+    "document_repealed",
+    "settings_changed",
+    "board_changed",
+    "person_changed",
+    "membership_changed",
+]
+Recorder = Callable[[Event, str, int, User | None, dict[str, Any]], None]
+
+#: What else is written down, in the same transaction.
+recorders: list[Recorder] = []
+
+
+def tell(event: Event, row: models.Model, *, by: User | None, **detail: Any) -> None:
+    """Tell those who keep a log what was done to which row. ``detail`` holds numbers and codes, never personal data."""
+    for recorder in recorders:
+        recorder(event, row._meta.label_lower, row.pk, by, detail)
+
+
+@transaction.atomic
+def save(form: Any, *, by: User) -> Any:
+    """Save a valid form on one row of the settings, and tell which of its fields were changed."""
+    fields = sorted(form.changed_data)
+    row = form.save()
+    tell("board_changed" if isinstance(row, Board) else "settings_changed", row, by=by, fields=fields)
+    return row
