@@ -67,10 +67,10 @@ def test_settings_and_bodies_are_logged_by_field_and_number(gita: Client, town: 
     assert "Hemligt" not in str(line.detail)
     body = reverse("governance:settings_change", args=["organ", town.board.pk])
     form = typed(gita.get(body).context["form"])
-    assert gita.post(body, {**form, "diary_prefix": "TN"}).status_code == 302
+    assert gita.post(body, {**form, "diary_prefix": "TEK"}).status_code == 302
     (line,) = lines(Action.BOARD_CHANGED)
     assert (line.detail["pk"], "diary_prefix" in line.detail["fields"]) == (town.board.pk, True)
-    assert Board.objects.get(pk=town.board.pk).diary_prefix == "TN"
+    assert Board.objects.get(pk=town.board.pk).diary_prefix == "TEK"
     assert Municipality.current().slogan == "Hemligt motto"
 
 
