@@ -1,8 +1,11 @@
 """The words that dialogues choose among: laid once in an empty installation, then kept by the municipality itself."""
 
+from typing import Any
+
 from django.db import transaction
 
 from governance import documents, ladders
+from governance.forms.versioned import VersionedForm
 from governance.models import User
 from governance.translated import Translated
 
@@ -52,8 +55,10 @@ def begin_with_standard() -> None:
 
 
 @transaction.atomic
-def keep(group: TargetGroup, *, by: User) -> TargetGroup:
-    """Add a target group or give it another name. Dialogues that have chosen it show the new name."""
-    group.save()
+def keep(form: VersionedForm, *, by: User) -> TargetGroup | None:
+    """Add a target group or give it another name; None when somebody saved since the page was opened."""
+    group: Any = form.save_unless_stale()
+    if group is None:
+        return None
     log.write(None, LogEntry.Action.SETTINGS_CHANGED, by=by, row="dialogues.targetgroup", pk=group.pk, code=group.code)
-    return group
+    return group  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.db import models, transaction
 
+from .forms.versioned import VersionedForm
 from .models import Board, User
 
 Event = Literal[
@@ -34,8 +35,13 @@ def tell(event: Event, row: models.Model, *, by: User | None, **detail: Any) -> 
 
 @transaction.atomic
 def save(form: Any, *, by: User) -> Any:
-    """Save a valid form on one row of the settings, and tell which of its fields were changed."""
-    fields = sorted(form.changed_data)
-    row = form.save()
+    """Save a valid form on one row of the settings, and tell which of its fields were changed.
+
+    None when the form carries a version and somebody saved since the page was opened.
+    """
+    fields = sorted(set(form.changed_data) - {"version"})
+    row = form.save_unless_stale() if isinstance(form, VersionedForm) else form.save()
+    if row is None:
+        return None
     tell("board_changed" if isinstance(row, Board) else "settings_changed", row, by=by, fields=fields)
     return row

@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from . import clock, deeds, emails
+from .forms.versioned import VersionedForm
 from .models import Membership, Role, User
 
 
@@ -32,8 +33,15 @@ def register(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def change(user: User, *, by: User, memberships: Any) -> User:
-    """Save a person with their roles. A role is ended with a date, never removed. Raises ``LocksOneselfOut``."""
+def change(form: VersionedForm, *, by: User, memberships: Any) -> User | None:
+    """Save a person with their roles; None when somebody saved since the page was opened.
+
+    A role is ended with a date, never removed. Raises ``LocksOneselfOut``.
+    """
+    if not form.claim():
+        return None
+    user: User = form.save(commit=False)
+    user.version = form.cleaned_data["version"] + 1
     user.email = user.email.lower()
     user.save()
     deeds.tell("person_changed", user, by=by)

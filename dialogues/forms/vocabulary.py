@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from governance.translated import Translated
 
 from ..models import TargetGroup
+from .versioned import VersionedForm
 
 
-class TargetGroupForm(forms.ModelForm):
+class TargetGroupForm(VersionedForm):
     """A group's name in both languages; its code never changes once it is in use."""
 
     swedish = forms.CharField(
@@ -36,6 +37,9 @@ class TargetGroupForm(forms.ModelForm):
         self.initial |= {"swedish": name.get("sv", ""), "english": name.get("en", "")}
         if self.instance.pk:
             del self.fields["code"]
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        return {"swedish": row.name.get("sv", ""), "english": row.name.get("en", "")}
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

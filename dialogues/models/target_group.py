@@ -14,6 +14,7 @@ class TargetGroup(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     name = TranslatedField(_("name"), short=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("target group")

@@ -34,6 +34,7 @@ from governance.models import (
 from .board import MeetingForm
 from .fields import SwedishDateField
 from .formsets import GrowingFormSet
+from .versioned import VersionedForm
 
 WEEKDAYS = [
     ("måndag", _("Monday")),
@@ -146,7 +147,7 @@ def _helper(*parts: Any) -> FormHelper:
     return helper
 
 
-class MunicipalityForm(forms.ModelForm):
+class MunicipalityForm(VersionedForm):
     """Everything the municipality may decide for itself, as fields that say what they do."""
 
     website = forms.URLField(
@@ -314,6 +315,7 @@ class MunicipalityForm(forms.ModelForm):
 
     def _parts(self) -> list[Any]:
         return [
+            "version",
             Fieldset(
                 _("The municipality"),
                 *["name", "short_name", "genitive", "population", "slogan", "website", "email", "phone", "note"],
@@ -342,6 +344,11 @@ class MunicipalityForm(forms.ModelForm):
             Fieldset(_("Where residents are referred"), *[f"refer_{code}" for code, _label in REFERRALS]),
             Fieldset(_("Figures to compare with"), "age_population", "gender_population", "coming_boards_elected"),
         ]
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """Also the settings that are kept together in one column."""
+        fresh = MunicipalityForm(instance=row)
+        return {name: value for name, value in fresh.initial.items() if name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -383,7 +390,7 @@ class _SettingsForm(forms.ModelForm):
         self.helper = _helper()
 
 
-class BoardForm(_SettingsForm):
+class BoardForm(_SettingsForm, VersionedForm):
     """A body. It is closed with a date, never deleted."""
 
     class Meta:
@@ -435,7 +442,7 @@ class BoardForm(_SettingsForm):
         return cleaned
 
 
-class AdministrationForm(_SettingsForm):
+class AdministrationForm(_SettingsForm, VersionedForm):
     """The officials who work for one or more bodies."""
 
     class Meta:
@@ -681,7 +688,7 @@ class ProposeForm(forms.Form):
         self.helper = _helper()
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(VersionedForm):
     """Someone who works in the portal."""
 
     class Meta:

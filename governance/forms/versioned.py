@@ -20,12 +20,13 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.fields["version"].required = not self.instance._state.adding
         self.is_stale = False
 
     def conflicts(self) -> list[dict[str, Any]]:
         """For each field typed differently: its label, what is saved now and what was typed here."""
         saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        current = forms.models.model_to_dict(saved, fields=[name for name in self.fields if name != "version"])
+        current = self.values_of(saved)
         return [
             {
                 "label": self[name].label,
@@ -36,9 +37,13 @@ class VersionedForm(forms.ModelForm):
             if name in current and self.fields[name].has_changed(current[name], self[name].data)
         ]
 
+    def values_of(self, row: models.Model) -> dict[str, Any]:
+        """What the form would show of a row, by field; a form that splits a column says how."""
+        return forms.models.model_to_dict(row, fields=[name for name in self.fields if name != "version"])
+
     def claim(self) -> bool:
         """Take the next version of the row in one UPDATE; false, and stale, when someone was faster."""
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             return True
         seen = self.cleaned_data["version"]
         rows = type(self.instance)._base_manager.filter(pk=self.instance.pk, version=seen)
@@ -54,7 +59,7 @@ class VersionedForm(forms.ModelForm):
         with transaction.atomic():
             if not self.claim():
                 return None
-            if self.instance.pk is not None:
+            if not self.instance._state.adding:
                 self.instance.version = self.cleaned_data["version"] + 1
             return self.save()
 

@@ -78,6 +78,7 @@ class Board(models.Model):
     former_names = models.JSONField(_("former names"), default=list, blank=True)
 
     objects = BoardQuerySet.as_manager()
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("board")
@@ -116,6 +117,7 @@ class Administration(models.Model):
     name = models.CharField(_("name"), max_length=120)
     head_title = models.CharField(_("title of its head"), max_length=80, blank=True)
     serves = models.ManyToManyField(Board, related_name="administrations", verbose_name=_("works for"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("administration")

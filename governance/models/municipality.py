@@ -119,6 +119,7 @@ class Municipality(models.Model):
         help_text=_("Links by kind of referral, for example the fault report and the service for citizens' proposals."),
     )
 
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(
         _("demo"), default=False, help_text=_("An invented municipality, where everyone knows the password.")
     )

@@ -55,6 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     party = models.CharField(_("party"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("may use the administration site"), default=False)
 

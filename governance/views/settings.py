@@ -153,8 +153,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest) -> HttpResponse:
     """Everything that the municipality may decide for itself."""
     form = forms.MunicipalityForm(request.POST or None, instance=Municipality.current())
-    if request.method == "POST" and form.is_valid():
-        deeds.save(form, by=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid() and deeds.save(form, by=request.user):  # type: ignore[arg-type]
         return _saved(request, "governance:settings")
     return _page(request, form, gettext_lazy("The municipality"))
 
@@ -230,12 +229,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     rows: Any = forms.Memberships(request.POST or None, instance=user, prefix="roles")
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         try:
-            people.change(form.save(commit=False), by=request.user, memberships=rows)  # type: ignore[arg-type]
+            if people.change(form, by=request.user, memberships=rows):  # type: ignore[arg-type]
+                return _saved(request, "governance:settings_people")
         except people.LocksOneselfOut as refusal:
             form.add_error(None, refusal.message)
-        else:
-            return _saved(request, "governance:settings_people")
-    status = 422 if form.is_bound and not rows.is_adding_row else 200
+    status = 409 if form.is_stale else 422 if form.is_bound and not rows.is_adding_row else 200
     return render(
         request, "governance/settings/person.html", {"form": form, "rows": rows, "person": user}, status=status
     )
@@ -285,20 +283,20 @@ def register_change(request: HttpRequest, register: str, pk: int) -> HttpRespons
 def _register_form(request: HttpRequest, slug: str, form: Any, title: Any, **context: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            _save(form, by=request.user)
+            if _save(form, by=request.user):
+                return _saved(request, "governance:settings_register", slug)
         except (decisions.DecisionRefused, documents.DocumentRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            return _saved(request, "governance:settings_register", slug)
     return _page(request, form, title, back="governance:settings_register", slug=slug, **context)
 
 
 @transaction.atomic
-def _save(form: Any, *, by: Any) -> None:
+def _save(form: Any, *, by: Any) -> Any:
     row = deeds.save(form, by=by)
     if isinstance(form, forms.DocumentForm) and form.is_open and form.was_adopted_before:
         names = ("adopted_by", "adopted_by_role", "adopted_on", "paragraph", "valid_from", "valid_until")
         documents.register_adopted(row, by=by, **{name: form.cleaned_data[name] for name in names})
+    return row
 
 
 @_for(permissions.keeps_documents)
@@ -348,5 +346,5 @@ def _page(
         request,
         "governance/settings/form.html",
         {"form": form, "title": title, "back": back, "slug": slug, **context},
-        status=422 if form.is_bound else 200,
+        status=409 if getattr(form, "is_stale", False) else 422 if form.is_bound else 200,
     )

@@ -44,7 +44,11 @@ def typed(form: Any) -> dict[str, Any]:
 
 
 def test_every_setting_of_the_municipality_has_a_field() -> None:
-    settings = {field.name for field in Municipality._meta.get_fields() if field.concrete} - {"id", "is_demo"}
+    settings = {field.name for field in Municipality._meta.get_fields() if field.concrete} - {
+        "id",
+        "is_demo",
+        "version",
+    }
     assert settings == set(MunicipalityForm.Meta.fields) | KEPT_TOGETHER
 
 
@@ -53,7 +57,7 @@ def test_saving_the_settings_unchanged_changes_nothing(gita: Client, town: Any) 
     page = gita.get(reverse("governance:settings_municipality"))
     saved = gita.post(reverse("governance:settings_municipality"), typed(page.context["form"]))
     assert saved.status_code == 302, saved.context["form"].errors
-    assert Municipality.objects.values().get() == before
+    assert Municipality.objects.values().get() == {**before, "version": before["version"] + 1}
 
 
 def test_the_reminders_are_set_without_seeing_json(gita: Client, town: Any) -> None:
@@ -142,6 +146,7 @@ def test_a_person_gets_a_mail_and_then_roles(gita: Client, town: Any) -> None:
     page = reverse("governance:settings_person", args=[lena.pk])
     roles = {
         **new,
+        "version": "1",
         "is_active": "on",
         "roles-TOTAL_FORMS": "1",
         "roles-INITIAL_FORMS": "0",
@@ -161,6 +166,7 @@ def test_an_administrator_does_not_lock_herself_out(gita: Client, town: Any) -> 
     held = Membership.objects.get(user=town.gita)
     page = reverse("governance:settings_person", args=[town.gita.pk])
     form = {
+        "version": "1",
         "name": town.gita.name,
         "email": town.gita.email,
         "is_active": "on",
@@ -270,3 +276,37 @@ class TestDocuments:
         document.refresh_from_db()
         assert document.status == "adopted"
         assert gita.post(put, {"board": str(town.board.pk)}).status_code == 422
+
+
+class TestTwoAtOnce:
+    """Nobody overwrites settings that they have not seen."""
+
+    @pytest.mark.parametrize(
+        ("name", "args", "field"),
+        [
+            ("settings_municipality", lambda town: [], "slogan"),
+            ("settings_change", lambda town: ["organ", town.board.pk], "name_en"),
+            ("settings_change", lambda town: ["forvaltningar", town.administration.pk], "head_title"),
+        ],
+    )
+    def test_who_comes_second_sees_both_texts(self, gita: Client, town: Any, name: str, args: Any, field: str) -> None:
+        address = reverse(f"governance:{name}", args=args(town))
+        page = typed(gita.get(address).context["form"])
+        assert gita.post(address, {**page, field: "Den förstas ord"}).status_code == 302
+        second = gita.post(address, {**page, field: "Den andras ord"})
+        assert second.status_code == 409
+        assert "Den förstas ord" in second.content.decode() and "Den andras ord" in second.content.decode()
+        assert gita.get(address).context["form"].initial[field] == "Den förstas ord"
+        again = typed(gita.get(address).context["form"])
+        assert gita.post(address, {**again, field: "Den andras ord"}).status_code == 302
+
+    def test_a_person_is_not_overwritten(self, gita: Client, town: Any) -> None:
+        address = reverse("governance:settings_person", args=[town.maja.pk])
+        rows = {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
+        page = {**typed(gita.get(address).context["form"]), **rows}
+        assert gita.post(address, {**page, "phone": "070-1740601"}).status_code == 302
+        second = gita.post(address, {**page, "phone": "070-1740602"})
+        assert second.status_code == 409
+        assert "070-1740601" in second.content.decode() and "070-1740602" in second.content.decode()
+        town.maja.refresh_from_db()
+        assert town.maja.phone == "070-1740601"

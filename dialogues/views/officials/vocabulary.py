@@ -47,9 +47,9 @@ def group_change(request: LoggedInRequest, code: str) -> HttpResponse:
 
 
 def _edit(request: LoggedInRequest, form: TargetGroupForm, title: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        vocabulary.keep(form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and vocabulary.keep(form, by=request.user):
         messages.success(request, _("The target group is saved."))
         return redirect("officials:group_list")
     context = {"form": form, "title": title, "back": "officials:group_list"}
-    return render(request, "governance/settings/form.html", context, status=422 if request.method == "POST" else 200)
+    status = 409 if form.is_stale else 422 if request.method == "POST" else 200
+    return render(request, "governance/settings/form.html", context, status=status)
