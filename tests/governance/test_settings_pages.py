@@ -112,8 +112,13 @@ def test_bodies_are_added_and_closed_with_a_date(gita: Client, town: Any) -> Non
     assert gita.post(add, new).status_code == 302
     board = Board.objects.get(code="vn")
     change = reverse("governance:settings_change", args=["organ", board.pk])
-    assert gita.post(change, {**new, "valid_to": "2026-12-31", "successor": board.pk}).status_code == 422
-    assert gita.post(change, {**new, "valid_to": "2026-12-31", "successor": town.board.pk}).status_code == 302
+    assert (
+        gita.post(change, {**new, "version": "1", "valid_to": "2026-12-31", "successor": board.pk}).status_code == 422
+    )
+    assert (
+        gita.post(change, {**new, "version": "1", "valid_to": "2026-12-31", "successor": town.board.pk}).status_code
+        == 302
+    )
     board.refresh_from_db()
     assert (board.valid_to, board.successor) == (dt.date(2026, 12, 31), town.board)
     refused = gita.post(add, {**new, "code": "au", "kind": "committee", "may_mandate": "on"})
