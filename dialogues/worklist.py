@@ -286,7 +286,10 @@ def mandates(desk: Desk) -> Iterator[Line]:
                 why=_("The board has tabled the mandate."),
                 dialogue=dialogue,
             )
-        elif not (mandate and mandate.assigned_on):
+        elif dialogue.is_knowledge and dialogue.manager_id == desk.user.pk and mandate and not mandate.assigned_on:
+            title = _("Give the assignment: %(title)s") % {"title": dialogue.title}
+            yield Line(title, url, why=_("The knowledge dialogue awaits your assignment."), dialogue=dialogue)
+        elif dialogue.responsible_id == desk.user.pk and not (mandate and mandate.assigned_on):
             meeting = mandate.meeting if mandate else None
             back = decision and decision.outcome == Decision.Outcome.REFERRED_BACK
             yield Line(

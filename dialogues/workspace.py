@@ -98,6 +98,11 @@ COUNTS = (
     gettext_lazy("Six"), gettext_lazy("Seven"), gettext_lazy("Eight"), gettext_lazy("Nine"), gettext_lazy("Ten"), gettext_lazy("Eleven"),
     gettext_lazy("Twelve"),
 )  # fmt: skip
+#: What brings about what somebody else must do.
+HINTS = {
+    "mandate_decision": gettext_lazy("Check the text and put it before the board"),
+    "assignment_decision": gettext_lazy("The manager reads the text and gives the assignment on its page"),
+}
 UPCOMING = 6
 #: After the compilation the result of the outreach is told there, and the workspace is about the answer.
 LAST_REACH = Step.COMPILATION
@@ -169,7 +174,8 @@ def gate(case: Case) -> Gate:
             if item.code in waits:
                 found.blocked.append(_task(dialogue, item, kind="plain", status=waits[item.code], icon="wait", hint=""))
             else:
-                found.missing.append(_task(dialogue, item, kind="now", status=_("Left"), icon="ring"))
+                hint = str(HINTS.get(item.code, ""))
+                found.missing.append(_task(dialogue, item, kind="now", status=_("Left"), icon="ring", hint=hint))
         if not missing and requirement.code in NAMES:
             done = {
                 "label": str(NAMES[requirement.code]),

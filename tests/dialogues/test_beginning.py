@@ -389,3 +389,11 @@ def test_a_paused_dialogue_reminds_of_no_promise(world: World) -> None:
     Dialogue.objects.filter(pk=dialogue.pk).update(status="paused")
     _heading, groups = work_list(world.maja)
     assert not groups["late"]
+
+
+def test_the_manager_is_asked_for_the_assignment_and_the_official_to_write_it(world: World) -> None:
+    dialogue = world.ready(Step.MANDATE, "knowledge_dialogue")
+    Mandate.objects.filter(dialogue=dialogue).update(assigned_by=None, assigned_on=None)
+    hers, his = (work_list(person)[1]["week"][0].label for person in (world.maja, world.olle))
+    assert hers != his
+    assert str(dialogue.title) in his
