@@ -113,10 +113,9 @@ class Requirement:
 def latest_mandate(dialogue: Dialogue) -> Mandate | None:
     """The mandate in force, or the draft when none is yet."""
     if "mandates" in getattr(dialogue, "_prefetched_objects_cache", {}):
-        versions = {mandate.pk: mandate for mandate in dialogue.mandates.all()}
-        return versions.get(dialogue.mandate_id or 0) or max(
-            versions.values(), key=lambda item: item.number, default=None
-        )
+        versions = list(dialogue.mandates.all())
+        in_force = (mandate for mandate in versions if mandate.pk == dialogue.mandate_id)
+        return next(in_force, None) or max(versions, key=lambda item: item.number, default=None)
     return dialogue.mandate or dialogue.mandates.order_by("number").last()
 
 

@@ -61,4 +61,4 @@ def keep(form: VersionedForm, *, by: User) -> TargetGroup | None:
     if group is None:
         return None
     log.write(None, LogEntry.Action.SETTINGS_CHANGED, by=by, row="dialogues.targetgroup", pk=group.pk, code=group.code)
-    return group  # type: ignore[no-any-return]
+    return group

@@ -34,7 +34,7 @@ class TargetGroupForm(VersionedForm):
         self.helper.disable_csrf = True
         self.helper.error_summary = False
         name = self.instance.name
-        self.initial |= {"swedish": name.get("sv", ""), "english": name.get("en", "")}
+        self.initial.update(swedish=name.get("sv", ""), english=name.get("en", ""))
         if self.instance.pk:
             del self.fields["code"]
 

@@ -173,7 +173,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
     rows = forms.Levels(request.POST or None, initial=shown, prefix="levels")
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         try:
-            ladders.new_version(**form.cleaned_data, levels=[row.cleaned_data for row in rows], by=request.user)
+            ladders.new_version(**form.cleaned_data, levels=[row.cleaned_data for row in rows], by=request.user)  # type: ignore[arg-type]
         except ladders.VersionTaken as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

@@ -19,7 +19,10 @@ def test_a_group_is_added_and_renamed(world: World, client: Any, who: str) -> No
     group = TargetGroup.objects.get(code="skidakare")
     assert group.name == {"sv": "skidåkare", "en": "skiers"}
     address = reverse("officials:group_change", args=["skidakare"])
-    assert client.post(address, {"version": "1", "code": "other", "swedish": "längdskidåkare", "english": ""}).status_code == 302
+    assert (
+        client.post(address, {"version": "1", "code": "other", "swedish": "längdskidåkare", "english": ""}).status_code
+        == 302
+    )
     group.refresh_from_db()
     assert (group.code, str(group)) == ("skidakare", "längdskidåkare")
     assert "längdskidåkare" in client.get(reverse("officials:group_list")).content.decode()
