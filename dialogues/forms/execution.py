@@ -31,6 +31,7 @@ from ..models import (
 )
 from ..models.contribution import SITE_CHANNELS
 from .fields import SwedishDateField, describe_options
+from .lines import LANGUAGES
 from .versioned import VersionedForm, shown
 
 
@@ -246,24 +247,6 @@ class RegisterForm(forms.Form):
         names = ("channel", "text", "activity", "area", "age_band", "language", "sender_role", "reference")
         more = ("attachment_name", "wants_feedback", "submission_key")
         return {name: self.cleaned_data[name] for name in (*names, *more)}
-
-
-LANGUAGES = [
-    ("sv", _("Swedish")),
-    ("en", _("English")),
-    ("fi", _("Finnish")),
-    ("so", _("Somali")),
-    ("ar", _("Arabic")),
-    ("uk", _("Ukrainian")),
-    ("se", _("Northern Sami")),
-    ("rom", _("Romani")),
-    ("yi", _("Yiddish")),
-    ("fit", _("Meänkieli")),
-    ("pl", _("Polish")),
-    ("fa", _("Persian")),
-    ("ti", _("Tigrinya")),
-    ("de", _("German")),
-]
 
 
 def _field_of(question: Question) -> forms.Field:

@@ -11,7 +11,7 @@ LANGUAGES = [
     ("en", _("English")),
     ("fi", _("Finnish")),
     ("se", _("Northern Sami")),
-    ("fit", _("Meänkieli")),
+    ("fit", _("Meankieli")),
     ("rom", _("Romani")),
     ("yi", _("Yiddish")),
     ("swl", _("Swedish sign language")),
@@ -21,6 +21,7 @@ LANGUAGES = [
     ("fa", _("Persian")),
     ("ti", _("Tigrinya")),
     ("pl", _("Polish")),
+    ("de", _("German")),
 ]
 
 

@@ -41,7 +41,7 @@ TRANSLATIONS = {
     "Northern Sami": "Nordsamiska",
     "Romani": "Romani",
     "Yiddish": "Jiddisch",
-    "Meänkieli": "Meänkieli",
+    "Meankieli": "Meänkieli",
     "Polish": "Polska",
     "Persian": "Persiska",
     "Tigrinya": "Tigrinska",
