@@ -224,7 +224,7 @@ class World:
         """A dialogue that has just been registered, with nothing done yet."""
         number = Dialogue.objects.count() + 1
         initiative = Initiative.objects.create(
-            reference=f"I-2026-{number:03d}",
+            reference=f"I-2026-{Initiative.objects.count() + 1:03d}",
             source="official",
             by="Trygghetssamordnaren",
             received_on=RECEIVED,

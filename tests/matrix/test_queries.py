@@ -1,0 +1,102 @@
+"""A page asks the database the same few questions in a small municipality and in a large one."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from dialogues.models import Coding, Contribution, Dialogue, ModerationAction, ModerationState, Step
+from tests.access_table import TABLE
+from tests.dialogues.worlds import OPENS
+
+from .visitors import TODAY, VISITORS, Town
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undone")]
+
+AT_MOST = 15
+PAGES = {name: rule for name, rule in TABLE.items() if rule.get and rule.status == 200}
+
+
+def questions(town: Town, name: str) -> list[str]:
+    """What the page asks the database, as the first visitor who may see most of it is served."""
+    rule = PAGES[name]
+    visitor = sorted(rule.post & rule.get or rule.get, key=list(VISITORS).index)[0]
+    address, client = town.address(name, rule.at), town.clients[visitor]
+    with transaction.atomic():
+        client.get(address)  # what is kept in memory between two requests is there
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(address)
+        transaction.set_rollback(True)
+    return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+
+
+def counts(town: Town) -> dict[str, int]:
+    return {name: len(questions(town, name)) for name in PAGES}
+
+
+def fill_with_contributions(dialogue: Dialogue, number: int) -> None:
+    """The dialogue gets contributions, read and in its first theme where it has one, until they are ``number``."""
+    begun = dialogue.contributions.count()
+    shared = {
+        "dialogue": dialogue,
+        "round": dialogue.rounds.order_by("number").last(),
+        "state": ModerationState.PUBLISH,
+    }
+    received = dt.datetime.combine(OPENS, dt.time(10), tzinfo=dt.UTC)
+    rows = Contribution.objects.bulk_create(
+        Contribution(number=place, text=f"Det är mörkt, säger svar {place}.", received_at=received, **shared)
+        for place in range(begun + 1, number + 1)
+    )
+    by = dialogue.responsible
+    ModerationAction.objects.bulk_create(
+        ModerationAction(contribution=row, state=ModerationState.PUBLISH, rule="follows_rules", by=by, at=received)
+        for row in rows
+    )
+    if theme := dialogue.themes.first():
+        Coding.objects.bulk_create(Coding(contribution=row, theme=theme, by=by, at=received) for row in rows)
+
+
+def grow(town: Town, dialogues: int) -> None:
+    """More dialogues, at every step in turn."""
+    steps = list(Step)
+    while Dialogue.objects.count() < dialogues:
+        town.ready(steps[Dialogue.objects.count() % len(steps)])
+    town.today(TODAY)
+
+
+def test_no_page_asks_more_than_fifteen_questions(town: Town) -> None:
+    too_many = {name: number for name, number in counts(town).items() if number > AT_MOST}
+    assert too_many == {}
+
+
+def test_a_thousand_dialogues_cost_no_more_questions_than_ten(town: Town, size: Callable[..., int]) -> None:
+    before = counts(town)
+    grow(town, Dialogue.objects.count() + size(30, 1000))
+    after = counts(town)
+    assert {name: (before[name], after[name]) for name in PAGES if after[name] != before[name]} == {}
+
+
+def test_five_thousand_contributions_cost_no_more_questions_than_ten(town: Town, size: Callable[..., int]) -> None:
+    crowded = [town.open, *(town.dialogues[fate] for fate in CROWDED)]
+    for dialogue in crowded:
+        fill_with_contributions(dialogue, 10)
+    before = counts(town)
+    for dialogue in crowded:
+        fill_with_contributions(dialogue, size(200, 5000))
+    after = counts(town)
+    assert {name: (before[name], after[name]) for name in PAGES if after[name] != before[name]} == {}
+
+
+CROWDED = ("ready to leave execution", "arrived at compilation", "compiling", "arrived at feedback", "drafting")
+
+
+def test_a_page_that_asks_once_per_row_is_found(town: Town) -> None:
+    """The counterpart: the count tells the difference between a page that asks once and one that asks per row."""
+    with CaptureQueriesContext(connection) as asked:
+        for dialogue in Dialogue.objects.all():
+            str(dialogue.owner)
+    assert len(asked) == Dialogue.objects.count() + 1
