@@ -13,8 +13,10 @@ from governance.permissions import memberships_of
 class Roles:
     """Which menus a person sees. Never a permission: pages fetch through permission querysets."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: Any, held: frozenset[str] | None = None) -> None:
         self.user = user
+        if held is not None:
+            self.held = held
 
     @cached_property
     def held(self) -> frozenset[str]:

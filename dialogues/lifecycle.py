@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -121,8 +121,8 @@ def latest_mandate(dialogue: Dialogue) -> Mandate | None:
 
 def latest_compilation(dialogue: Dialogue) -> Compilation | None:
     """The newest version of the last round's compilation, finished or not."""
-    last = dialogue.rounds.order_by("number").last()
-    return dialogue.compilations.filter(round=last).order_by("number").last() if last else None
+    last = dialogue.rounds.order_by("-number").values("pk")[:1]
+    return dialogue.compilations.filter(round=Subquery(last)).order_by("number").last()
 
 
 # ------------------------------------------------------------------------------------------------ 1 initiative

@@ -56,7 +56,8 @@ def current(dialogue: Dialogue) -> Mandate | None:
         return None
     rejected = Decision.Outcome.REJECTED
     later = dialogue.mandates.filter(number__gt=dialogue.mandate.number).exclude(decision__outcome=rejected)
-    return later.select_related("decision__board", "level", "meeting").order_by("number").last()
+    later = later.select_related("decision__board", "level", "meeting").prefetch_related("influence_points")
+    return later.order_by("number").last()
 
 
 @transaction.atomic

@@ -128,19 +128,20 @@ REGISTERS: dict[str, Register] = {
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """What can be set up, and what an empty installation still lacks."""
-    may_set_up = permissions.sets_up(request.user)
+    asked = {permissions.sets_up, permissions.keeps_vocabulary, *(register.may for register in REGISTERS.values())}
+    allowed = {may: may(request.user) for may in asked}
     lines = [
         {"slug": slug, "title": register.title, "count": register.rows().count()}
         for slug, register in REGISTERS.items()
-        if register.may(request.user)
+        if allowed[register.may]
     ]
     return render(
         request,
         "governance/settings/index.html",
         {
             "lines": lines,
-            "may_set_up": may_set_up,
-            "may_keep_vocabulary": permissions.keeps_vocabulary(request.user),
+            "may_set_up": allowed[permissions.sets_up],
+            "may_keep_vocabulary": allowed[permissions.keeps_vocabulary],
             "ladder": ladders.current(),
             "people": User.objects.filter(is_active=True).count(),
             "expiring": documents.expiring(),

@@ -98,7 +98,7 @@ def _page(
         "at_launch": at_launch,
         "may_start": edits and at_launch and not lacking,
         "why_not": lacking if started.decision else [],
-        "snapshot": dialogue.snapshots.order_by("pk").last(),
+        "snapshot": dialogue.snapshots.order_by("pk").last() if dialogue.is_launched else None,
     }
     return render(request, "officials/launch.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -63,6 +64,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now = dialogue.mandate
+    if now:
+        prefetch_related_objects([now], "influence_points")
     approves = approvable_by(request.user).filter(pk=dialogue.pk).exists()
     decision = change.decision if change else None
     context = {

@@ -12,6 +12,7 @@ from governance.permissions import has_role
 from governance.requests import LoggedInRequest
 
 from ... import worklist as work
+from ...context import Roles
 from ...models import Dialogue, Status, Step
 from ...permissions import registers_dialogues, viewable_by
 
@@ -36,6 +37,7 @@ def worklist(request: LoggedInRequest) -> HttpResponse:
         },
         "dialogues": work.my_dialogues(desk),
         "may_register": bool(desk.roles & {*REGISTERS}),
+        "roles": Roles(request.user, desk.roles),
     }
     return render(request, "officials/worklist.html", context)
 
