@@ -27,6 +27,7 @@ from .models import (
     Promise,
     Status,
     Step,
+    Suspension,
     Theme,
     ThemeResponse,
 )
@@ -166,8 +167,9 @@ def _verdict(
         )
     if moderation and moderation.state in (ModerationState.HIDE, ModerationState.RESTRICTED):
         return _("We have read your contribution. It is not shown to others."), _reason(moderation)
-    if dialogue.status == Status.ABORTED:
-        return _("The dialogue was aborted. Your contribution is kept."), ""
+    if dialogue.was_aborted:
+        ended = dialogue.suspensions.filter(kind=Suspension.Kind.ABORT).last()
+        return _("The dialogue was aborted. Your contribution is kept."), str(ended.public_reason) if ended else ""
     answered = [row for row in themes if row["response"]]
     if answered:
         return " ".join(_effect_sentence(row) for row in answered), ""
@@ -252,6 +254,8 @@ def _steps(
             return told
     if moderation and moderation.state in (ModerationState.HIDE, ModerationState.RESTRICTED) and not themes:
         return told
+    if dialogue.was_aborted:
+        return [*told, _stopped(dialogue)]
     told += [_sorted_into(dialogue, themes), _heard(dialogue)]
     if not dialogue.is_knowledge:
         told += [_shown_to_elected(dialogue), _decided(dialogue)]
@@ -306,6 +310,17 @@ def _kept(promise: Promise | None, label: str) -> dict[str, Any]:
         return {"label": label, "done": True, "when": standing.written(promise.kept_on), "text": ""}
     when = _("No later than %(day)s") % {"day": standing.written(promise.due_on)}
     return {"label": label, "done": False, "when": when, "text": ""}
+
+
+def _stopped(dialogue: Dialogue) -> dict[str, Any]:
+    """What comes instead of the rest when a dialogue is aborted: those who took part are told why (I8)."""
+    row = next((row for row in dialogue.feedback.all() if row.stage == Feedback.Stage.ABORTED), None)
+    label = _("You are told why it was aborted")
+    if row is None or not row.given_on:
+        when = _("No later than %(day)s") % {"day": standing.written(row.due_on)} if row and row.due_on else ""
+        return {"label": label, "done": False, "when": when, "text": ""}
+    text = " ".join(str(part) for part in (row.headline, row.text) if part)
+    return {"label": label, "done": True, "when": standing.written(row.given_on), "text": text}
 
 
 def _shown_to_elected(dialogue: Dialogue) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def score(on: dt.date) -> dict[str, int] | None:
     due = Promise.objects.filter(dialogue__in=visibility.public_dialogues()).filter(
         first_due__lte=on, first_due__gt=on - dt.timedelta(days=365)
     )
-    due = due.exclude(kept_on=None, dialogue__status__in=(Status.ABORTED, Status.PAUSED))
+    stopped = Dialogue.objects.filter(standing.in_state("aborted", on) | standing.in_state("paused", on))
+    due = due.exclude(kept_on=None, dialogue__in=stopped)
     counted = due.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(kept_on__lte=F("first_due"))))
     return counted if counted["all"] else None
 

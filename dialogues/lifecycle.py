@@ -615,20 +615,27 @@ def heard_participants(case: Case) -> Iterator[Missing]:
     if not any(
         row.given_on for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.PARTICIPANTS
     ):
-        yield Missing("heard_participants", gettext("Publish what we heard to those who took part"), "feedback")
+        yield Missing(
+            "heard_participants",
+            gettext("Publish what we heard to those who took part"),
+            "feedback",
+            "heard-participants",
+        )
 
 
 def heard_elected(case: Case) -> Iterator[Missing]:
     rows = [row for row in heard_rows(case, Feedback.Stage.HEARD) if row.audience == Feedback.Audience.ELECTED]
     if not any(row.given_day and row.meeting_decision_id for row in rows):
-        yield Missing("heard_elected", gettext("Present the result to the elected at a meeting"), "feedback", "elected")
+        yield Missing(
+            "heard_elected", gettext("Present the result to the elected at a meeting"), "feedback", "heard-elected"
+        )
 
 
 def heard_others(case: Case) -> Iterator[Missing]:
     for row in heard_rows(case, Feedback.Stage.HEARD):
         if row.audience not in (Feedback.Audience.PARTICIPANTS, Feedback.Audience.ELECTED) and not row.given_on:
             text = gettext("Give feedback to %(audience)s") % {"audience": row.get_audience_display()}
-            yield Missing(f"heard_{row.audience}", text, "feedback", row.audience)
+            yield Missing(f"heard_{row.audience}", text, "feedback", f"heard-{row.audience}")
 
 
 # ------------------------------------------------------------------------------------------------ 8 processing
@@ -692,7 +699,7 @@ def decided_participants(case: Case) -> Iterator[Missing]:
             "decided_participants",
             gettext("Publish what it led to, to those who took part"),
             "feedback",
-            "decided",
+            "decided-participants",
         )
 
 

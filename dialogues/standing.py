@@ -52,6 +52,8 @@ def code_of(dialogue: Dialogue, on: dt.date) -> str:
     """The state of the register that the dialogue is in on the day ``on``; late is a state beside the others."""
     if dialogue.was_not_held:
         return "not_held"
+    if dialogue.was_aborted:
+        return "aborted"
     if dialogue.status != Status.ACTIVE:
         return str(dialogue.status)
     if dialogue.step < Step.EXECUTION:
@@ -94,6 +96,11 @@ def _not_held() -> Q:
     return Q(status=Status.CLOSED, step__lte=Step.MANDATE, is_imported=False)
 
 
+def _aborted() -> Q:
+    closed = Q(status=Status.CLOSED, step__gt=Step.MANDATE, step__lt=Step.DECISION, is_imported=False)
+    return Q(status=Status.ABORTED) | closed
+
+
 def _overdue(on: dt.date) -> Exists:
     return Exists(Promise.objects.filter(dialogue=OuterRef("pk"), kept_on=None, due_on__lt=on))
 
@@ -125,8 +132,8 @@ STATES: dict[str, Callable[[dt.date], Q]] = {
         | _active(Step.EXECUTION) & ~Q(_open_round(on)) & (Q(_coming_round(on)) | ~Q(_any_round()))
     ),
     "paused": lambda on: Q(status=Status.PAUSED),
-    "aborted": lambda on: Q(status=Status.ABORTED),
-    "closed": lambda on: Q(status=Status.CLOSED) & ~_not_held(),
+    "aborted": lambda on: _aborted(),
+    "closed": lambda on: Q(status=Status.CLOSED) & ~_not_held() & ~_aborted(),
     "not_held": lambda on: _not_held(),
     "answered": lambda on: Q(_published()),
 }

@@ -29,7 +29,7 @@ def steps(dialogue: Dialogue, on: dt.date) -> list[dict[str, Any]]:
     shown = list(Step)
     if dialogue.was_not_held:
         shown = [step for step in Step if step <= dialogue.step]
-    elif dialogue.status == Status.ABORTED:
+    elif dialogue.was_aborted:
         # What was planned after an abort never comes; the answer that is still owed does (I8).
         owed = {Step.FEEDBACK} if dialogue.is_launched else set()
         shown = [step for step in Step if step <= dialogue.step or step in owed]
@@ -37,7 +37,7 @@ def steps(dialogue: Dialogue, on: dt.date) -> list[dict[str, Any]]:
 
 
 def _step(dialogue: Dialogue, step: Step, when: str, text: Any, *, on: dt.date) -> dict[str, Any]:
-    if step < dialogue.step or dialogue.status == Status.CLOSED:
+    if step < dialogue.step or (dialogue.status == Status.CLOSED and not dialogue.was_aborted):
         state = "done"
     elif step == dialogue.step:
         state = "now"
@@ -53,9 +53,10 @@ def _step(dialogue: Dialogue, step: Step, when: str, text: Any, *, on: dt.date) 
     }
     stage = {Step.FEEDBACK: Promise.Stage.HEARD, Step.DECISION: Promise.Stage.DECIDED}.get(step)
     promise = promise_of(dialogue, stage) if stage and dialogue.status == Status.ACTIVE else None
-    if state == "now" and dialogue.status in (Status.PAUSED, Status.ABORTED):
-        sign = "pause" if dialogue.status == Status.PAUSED else "cross"
-        told["tag"] = {"kind": "plain", "text": dialogue.get_status_display(), "icon": sign}
+    if state == "now" and dialogue.status == Status.PAUSED:
+        told["tag"] = {"kind": "plain", "text": Status.PAUSED.label, "icon": "pause"}
+    elif state == "now" and dialogue.was_aborted:
+        told["tag"] = {"kind": "plain", "text": Status.ABORTED.label, "icon": "cross"}
     elif promise and promise.is_overdue(on):
         told["tag"] = {"kind": "late", "text": _("Feedback is late"), "icon": "clock"}
     return told
@@ -162,7 +163,7 @@ def _compilation(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
 
 
 def _feedback(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
-    if dialogue.status == Status.ABORTED:
+    if dialogue.was_aborted:
         told = [row.given_on for row in dialogue.feedback.all() if row.stage == Feedback.Stage.ABORTED and row.given_on]
         return (written(told[0]), _("Those who took part have been told why it was stopped.")) if told else ("", "")
     return _promised(promise_of(dialogue, Promise.Stage.HEARD)), _("You read what we heard.")

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -19,15 +20,18 @@ from governance.permissions import memberships_of
 
 from .models import (
     Compilation,
+    CompilationTheme,
     Contribution,
     Dialogue,
     DialoguePlan,
     DialogueTargetGroup,
     Feedback,
+    InfluenceTrace,
     Initiative,
     Launch,
     Mandate,
     Promise,
+    Proposal,
     Referral,
     Status,
     Step,
@@ -463,17 +467,44 @@ def aborted(desk: Desk) -> Iterator[Line]:
         )
 
 
+def latest_proposals(dialogues: list[Dialogue]) -> dict[int, Any]:
+    """The newest proposal of each dialogue; ``has_untold`` says that the influence of some theme is not told."""
+    told = InfluenceTrace.objects.filter(proposal=OuterRef(OuterRef("pk")), theme=OuterRef("theme"))
+    untold = CompilationTheme.objects.filter(
+        ~Exists(told.exclude(effect="").exclude(text={})), compilation=OuterRef("compilation")
+    )
+    found = Proposal.objects.filter(dialogue__in=dialogues).annotate(has_untold=Exists(untold))
+    return {proposal.dialogue_id: proposal for proposal in found.order_by("number")} if dialogues else {}
+
+
 def proposals(desk: Desk) -> Iterator[Line]:
     """Proposals to write, and decisions that others have still to make or to minute."""
+    written = latest_proposals(desk.in_step(Step.PROCESSING))
     for dialogue in desk.in_step(Step.PROCESSING):
+        proposal = written.get(dialogue.pk)
+        told = {"title": dialogue.title}
+        if proposal and proposal.is_sent:
+            if desk.user.pk == dialogue.responsible_id:
+                yield Line(
+                    _("Move on to the decision: %(title)s") % told,
+                    page("dialogue_detail", dialogue.pk),
+                    why=_("The proposal is sent."),
+                    dialogue=dialogue,
+                )
+            continue
         if desk.user.pk == dialogue.responsible_id:
-            yield Line(
-                _("Write the proposal for decision: %(title)s") % {"title": dialogue.title},
-                page("proposal", dialogue.pk),
-                due_on=dialogue.decision_planned_on,
-                note=_("planned decision") if dialogue.decision_planned_on else "",
-                dialogue=dialogue,
-            )
+            title = _("Write the proposal for decision: %(title)s")
+        elif proposal and proposal.author_id != desk.user.pk and proposal.text and not proposal.has_untold:
+            title = _("Approve and send the proposal: %(title)s")
+        else:
+            continue
+        yield Line(
+            title % told,
+            page("proposal", dialogue.pk),
+            due_on=dialogue.decision_planned_on,
+            note=_("planned decision") if dialogue.decision_planned_on else "",
+            dialogue=dialogue,
+        )
     waiting = Decision.objects.filter(
         Q(outcome_of__dialogue__in=desk.dialogues) | Q(launch__dialogue__in=desk.dialogues), withdrawn_at=None
     ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))

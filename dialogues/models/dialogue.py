@@ -303,6 +303,12 @@ class Dialogue(models.Model):
         return self.status == Status.CLOSED and self.step <= Step.MANDATE and not self.is_imported
 
     @property
+    def was_aborted(self) -> bool:
+        """Aborted, also when nothing is owed any more and it is closed: otherwise one is closed from the last step only."""
+        stopped = self.status == Status.CLOSED and Step.MANDATE < self.step < Step.DECISION and not self.is_imported
+        return self.status == Status.ABORTED or stopped
+
+    @property
     def is_launched(self) -> bool:
         return self.step >= Step.EXECUTION
 

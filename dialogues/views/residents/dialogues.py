@@ -123,7 +123,7 @@ def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
 
 
 def _suspension(dialogue: Dialogue) -> Any:
-    if dialogue.status not in (Status.PAUSED, Status.ABORTED):
+    if dialogue.status != Status.PAUSED and not dialogue.was_aborted:
         return None
     return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
 
