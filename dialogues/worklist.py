@@ -7,9 +7,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -107,6 +106,15 @@ class Line:
         return _("%(title)s, step %(step)d") % {"title": self.dialogue.title, "step": self.dialogue.step}
 
 
+def written_proposals(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
+    """Those that somebody else can approve and send: the text is there, and the influence of every theme is told."""
+    told = InfluenceTrace.objects.filter(proposal=OuterRef(OuterRef("pk")), theme=OuterRef("theme"))
+    untold = CompilationTheme.objects.filter(
+        ~Exists(told.exclude(effect="").exclude(text={})), compilation=OuterRef("compilation")
+    )
+    return proposals.exclude(state=Proposal.State.SENT).exclude(text={}).filter(~Exists(untold))
+
+
 @dataclass
 class Desk:
     """Whose list it is, and on which day, with what several providers ask for."""
@@ -125,10 +133,15 @@ class Desk:
         lagging = DialogueTargetGroup.objects.filter(
             dialogue=OuterRef("pk"), is_priority=True, reach_result={}, reach_goal__gt=F("reached") * 2
         )
+        proposals = Proposal.objects.filter(dialogue=OuterRef("pk"))
         found = (
             mine(self.user)
             .select_related("plan", "mandate", "launch__decision")
             .annotate(opens_on=Max("rounds__opens_on"), closes_on=Max("rounds__closes_on"), is_lagging=Exists(lagging))
+            .annotate(
+                proposal_state=Subquery(proposals.order_by("-number").values("state")[:1]),
+                has_proposal_to_send=Exists(written_proposals(proposals).exclude(author=self.user)),
+            )
         )
         return list(found.order_by("-step", "-pk"))
 
@@ -467,23 +480,11 @@ def aborted(desk: Desk) -> Iterator[Line]:
         )
 
 
-def latest_proposals(dialogues: list[Dialogue]) -> dict[int, Any]:
-    """The newest proposal of each dialogue; ``has_untold`` says that the influence of some theme is not told."""
-    told = InfluenceTrace.objects.filter(proposal=OuterRef(OuterRef("pk")), theme=OuterRef("theme"))
-    untold = CompilationTheme.objects.filter(
-        ~Exists(told.exclude(effect="").exclude(text={})), compilation=OuterRef("compilation")
-    )
-    found = Proposal.objects.filter(dialogue__in=dialogues).annotate(has_untold=Exists(untold))
-    return {proposal.dialogue_id: proposal for proposal in found.order_by("number")} if dialogues else {}
-
-
 def proposals(desk: Desk) -> Iterator[Line]:
     """Proposals to write, and decisions that others have still to make or to minute."""
-    written = latest_proposals(desk.in_step(Step.PROCESSING))
     for dialogue in desk.in_step(Step.PROCESSING):
-        proposal = written.get(dialogue.pk)
         told = {"title": dialogue.title}
-        if proposal and proposal.is_sent:
+        if dialogue.proposal_state == Proposal.State.SENT:  # type: ignore[attr-defined]
             if desk.user.pk == dialogue.responsible_id:
                 yield Line(
                     _("Move on to the decision: %(title)s") % told,
@@ -494,7 +495,7 @@ def proposals(desk: Desk) -> Iterator[Line]:
             continue
         if desk.user.pk == dialogue.responsible_id:
             title = _("Write the proposal for decision: %(title)s")
-        elif proposal and proposal.author_id != desk.user.pk and proposal.text and not proposal.has_untold:
+        elif dialogue.has_proposal_to_send:  # type: ignore[attr-defined]
             title = _("Approve and send the proposal: %(title)s")
         else:
             continue
