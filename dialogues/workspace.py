@@ -239,7 +239,7 @@ def _waits(case: Case) -> Iterator[tuple[str, str]]:
     """Requirements that nobody here can hurry: a day to come, or somebody else's answer."""
     dialogue, last = case.dialogue, case.last_round
     if dialogue.step == Step.EXECUTION and last and not last.has_closed(case.on):
-        yield "window_closed", _("No earlier than %(day)s") % {"day": day(last.closes_on)}
+        yield "window_closed", _("No earlier than %(day)s") % {"day": day(last.closes_on + dt.timedelta(days=1))}
     for code, decision in (
         ("mandate_decision", case.mandate.decision if dialogue.step == Step.MANDATE and case.mandate else None),
         ("launch_decision", _launch(dialogue) if dialogue.step == Step.LAUNCH else None),

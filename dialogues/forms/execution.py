@@ -47,7 +47,7 @@ class ActivityHeldForm(VersionedForm):
 
     elected = ElectedChoiceField(
         User.objects.none(),
-        label=_("Elected who took part"),
+        label=_("Who of the elected took part"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They represent the municipality while the dialogue runs. Their party is not shown."),

@@ -68,7 +68,7 @@ TRANSLATIONS: dict[Any, Any] = {
     "Does it count in the compilation?": "Räknas det i sammanställningen?",
     "Does not belong to the question": "Hör inte till frågan",
     "Earlier versions": "Tidigare versioner",
-    "Elected who took part": "Förtroendevalda som deltog",
+    "Who of the elected took part": "Vilka förtroendevalda som deltog",
     "Every contribution is sorted.": "Alla bidrag är sorterade.",
     "Every count comes from the contributions sorted into the theme. It cannot be typed.": "Varje antal kommer från de bidrag som är sorterade till temat. Det går inte att skriva in.",
     "Every theme": "Alla teman",
