@@ -42,7 +42,7 @@ def test_refusals_are_told_in_the_same_frame(rf: RequestFactory):
 @pytest.mark.django_db
 def test_a_form_that_is_too_old_says_that_nothing_was_saved():
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post("/sprak/", {"language": "en"})
+    response = strict.post("/konto/logga-in/", {"username": "anna@fagersunda.example"})
     assert response.status_code == 403
     assert b"dialogportal.css" in response.content
     assert b"<h1>" in response.content

@@ -18,11 +18,13 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run_pytest(source: str, **environment: str) -> subprocess.CompletedProcess[str]:
         probe = tmp_path / "test_probe.py"
         probe.write_text(source)
+        # A run of its own: not one more worker of ours, which would borrow the servers that we have started.
+        alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
         ours = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "tests.conftest"]
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *ours, str(probe)],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**alone, **environment},
             capture_output=True,
             text=True,
             timeout=120,
