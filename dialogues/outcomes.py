@@ -1,16 +1,18 @@
 """From what was heard to what was decided: the proposal with the influence of each theme, the decision, the measures."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from governance import clock, decisions
 from governance.models import Meeting, User
 
-from . import lifecycle, log
-from .models import Dialogue, Kind, LogEntry, Proposal, Step, Theme
+from . import lifecycle, log, notices
+from .models import Dialogue, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
 from .permissions import approvable_by
 
 
@@ -128,6 +130,8 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
         )
     proposal.save()
     log.write(dialogue, LogEntry.Action.PROPOSAL_SENT, by=by, proposal=proposal.number)
+    if meeting:
+        move_decision(dialogue, to=meeting.held_on, by=by)
     return proposal
 
 
@@ -186,6 +190,80 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
 
 @transaction.atomic
 def note_measures(dialogue: Dialogue, *, by: User) -> None:
-    """Log that the action plan was changed, with where each measure now stands."""
-    states = {measure.code or str(measure.pk): measure.state for measure in dialogue.measures.all()}
-    log.write(lifecycle.lock(dialogue), LogEntry.Action.MEASURE_CHANGED, by=by, measures=states)
+    """Log that the action plan was changed, with where each measure now stands; what has become done is told."""
+    dialogue = lifecycle.lock(dialogue)
+    before = _measures_before(dialogue)
+    measures = list(dialogue.measures.all())
+    for measure in measures:
+        was = before.get(_number(measure))
+        if measure.state == Measure.State.DONE and (was not in (None, measure.state) or measure.updated_on is None):
+            measure.updated_on = clock.today()
+            measure.save(update_fields=["updated_on"])
+            _tell_of_measure(dialogue, measure)
+    states = {_number(measure): measure.state for measure in measures}
+    log.write(dialogue, LogEntry.Action.MEASURE_CHANGED, by=by, measures=states)
+
+
+def _number(measure: Measure) -> str:
+    return measure.code or str(measure.pk)
+
+
+def _measures_before(dialogue: Dialogue) -> dict[str, str]:
+    """Where each measure stood when the action plan was last changed."""
+    last = dialogue.log.filter(action=LogEntry.Action.MEASURE_CHANGED).order_by("-seq").first()
+    return dict(last.detail.get("measures", {})) if last else {}
+
+
+def _tell_of_measure(dialogue: Dialogue, measure: Measure) -> None:
+    def headline() -> str:
+        return gettext("Done: %(what)s") % {"what": measure.title}
+
+    notices.tell_participants(
+        dialogue,
+        event=Notice.Event.MEASURE,
+        about=measure.pk,
+        headline=notices.in_every_language(headline),
+        text=measure.note,
+    )
+
+
+@transaction.atomic
+def move_decision(dialogue: Dialogue, *, to: dt.date, by: User) -> Dialogue:
+    """The body is to decide on another day than was planned; those who took part hear of it. The same day changes nothing."""
+    dialogue = lifecycle.lock(dialogue)
+    old = dialogue.decision_planned_on
+    if old == to:
+        return dialogue
+    dialogue.decision_planned_on = to
+    dialogue.save(update_fields=["decision_planned_on"])
+    line = log.write(
+        dialogue, LogEntry.Action.CHANGED, by=by, what="decision_planned_on", old=old and old.isoformat(), new=to.isoformat()
+    )
+    tell_of_moved_decision(dialogue, old, to, revision=line.seq)
+    return dialogue
+
+
+def tell_of_moved_decision(dialogue: Dialogue, old: dt.date | None, new: dt.date, *, revision: int) -> None:
+    """Those who asked hear on which day the body now is to decide, once the dialogue is launched."""
+    if not dialogue.is_launched or old is None:
+        return
+    board = dialogue.deciding_board or dialogue.owner
+
+    def headline() -> str:
+        return gettext("The decision is moved to %(day)s.") % {"day": date_format(new, "j F Y")}
+
+    def text() -> str:
+        return gettext("%(board)s was to decide on %(old)s. The new day is %(new)s.") % {
+            "board": board,
+            "old": date_format(old, "j F Y"),
+            "new": date_format(new, "j F Y"),
+        }
+
+    notices.tell_participants(
+        dialogue,
+        event=Notice.Event.DECISION_MOVED,
+        about=dialogue.pk,
+        revision=revision,
+        headline=notices.in_every_language(headline),
+        text=notices.in_every_language(text),
+    )

@@ -7,21 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from governance import clock
+from governance import clock, outbox
 from governance.models import Area, User
 
-from . import contributions, emails, log
-from .models import Contribution, Dialogue, LogEntry, Participant
-from .models.participant import STOP_SALT
+from . import contributions, emails, log, notices
+from .models import Contribution, Dialogue, Feedback, LogEntry, Opening, Participant
+from .models.participant import PAGE_SALT, STOP_SALT
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
 LEAST_SECONDS = 3
 CONFIRM_WITHIN = dt.timedelta(days=7)
+ASK_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 class LinkExpired(Exception):
@@ -95,17 +97,33 @@ def take_part(
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
     if Participant.objects.filter(contribution=contribution).exists():
         return
+    _ask(Participant(dialogue=contribution.dialogue, contribution=contribution), email=email, language=language)
+
+
+def _ask(participant: Participant, *, email: str, language: str) -> Participant:
     token = secrets.token_urlsafe(32)
-    participant = Participant.objects.create(
-        dialogue=contribution.dialogue,
-        contribution=contribution,
-        email=email,
-        email_hash=email_digest(email),
-        language=language if language in ("sv", "en") else "sv",
-        token_hash=token_digest(token),
-        asked_at=clock.now(),
-    )
-    emails.confirm_address(participant, token=token)
+    participant.email, participant.email_hash = email, email_digest(email)
+    participant.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    participant.token_hash, participant.asked_at = token_digest(token), clock.now()
+    participant.save()
+    outbox.queue_many([emails.confirm_address(participant, token=token)])
+    return participant
+
+
+@transaction.atomic
+def follow(dialogue: Dialogue, *, email: str, language: str) -> None:
+    """Ask an address whether it wants to follow the dialogue, without saying anything in it.
+
+    Whoever follows already is not asked again, and an address is asked once a day: the form must not be a way to fill
+    somebody's inbox. The answer is the same each time, so that nobody learns who follows.
+    """
+    known = dialogue.participants.filter(contribution=None, email_hash=email_digest(email), erased_at=None)
+    latest = known.select_for_update().order_by("-asked_at").first()
+    if latest is None:
+        _ask(Participant(dialogue=dialogue), email=email, language=language)
+    elif not latest.wants_mail and clock.now() - latest.asked_at >= ASK_AGAIN_AFTER:
+        latest.confirmed_at = latest.unsubscribed_at = None
+        _ask(latest, email=email, language=language)
 
 
 def email_digest(email: str) -> str:
@@ -135,6 +153,9 @@ def confirm(participant: Participant) -> Participant:
     participant.confirmed_at = clock.now()
     participant.save(update_fields=["confirmed_at"])
     log.write(participant.dialogue, LogEntry.Action.ADDRESS_CONFIRMED, by=None, participant=participant.pk)
+    outbox.resume(emails.recipient_of(participant))
+    outbox.queue_many([emails.receipt(participant)])
+    notices.look_again(participant)
     return participant
 
 
@@ -152,6 +173,41 @@ def who_stops(token: str) -> Participant | None:
     return Participant.objects.select_related("dialogue").filter(pk=pk).first()
 
 
+def whose_page(token: str) -> Participant | None:
+    """The participant whose letter held this link to their own page; none when it is not ours or the address is erased."""
+    try:
+        pk = signing.loads(token, salt=PAGE_SALT)
+    except signing.BadSignature:
+        return None
+    found = Participant.objects.select_related("dialogue", "contribution").filter(pk=pk, erased_at=None)
+    return found.first()
+
+
+def answers_to(participant: Participant) -> list[Feedback]:
+    """What those who took part have been answered in the participant's dialogue, the latest first.
+
+    Each has ``opening``: what this person has said about it, if anything.
+    """
+    given = participant.dialogue.feedback.filter(audience=Feedback.Audience.PARTICIPANTS, given_on__isnull=False)
+    openings = {row.feedback_id: row for row in participant.openings.all()}
+    answers = list(given.order_by("-given_on", "-pk"))
+    for answer in answers:
+        answer.opening = openings.get(answer.pk)  # type: ignore[attr-defined]
+    return answers
+
+
+@transaction.atomic
+def open_answer(participant: Participant, answer: Feedback, *, was_clear: bool | None = None) -> Opening:
+    """The participant says that they have read an answer, and perhaps whether it was clear. The last word counts."""
+    opening, is_new = Opening.objects.select_for_update().get_or_create(
+        participant=participant, feedback=answer, defaults={"opened_at": clock.now(), "was_clear": was_clear}
+    )
+    if not is_new and was_clear is not None:
+        opening.was_clear = was_clear
+        opening.save(update_fields=["was_clear"])
+    return opening
+
+
 @transaction.atomic
 def stop_mail(participant: Participant) -> Participant:
     """No more letters about this dialogue. Doing it twice is the same as once."""
@@ -159,8 +215,18 @@ def stop_mail(participant: Participant) -> Participant:
     if participant.unsubscribed_at is None:
         participant.unsubscribed_at = clock.now()
         participant.save(update_fields=["unsubscribed_at"])
+        outbox.stop(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.MAIL_STOPPED, by=None, participant=participant.pk)
     return participant
+
+
+@transaction.atomic
+def stop_everything(participant: Participant) -> Participant:
+    """No more letters to this address about any dialogue."""
+    others = Participant.objects.filter(email_hash=participant.email_hash, unsubscribed_at=None)
+    for other in others.exclude(pk=participant.pk).order_by("pk"):
+        stop_mail(other)
+    return stop_mail(participant)
 
 
 @transaction.atomic
@@ -171,6 +237,7 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.email, participant.erased_at = "", clock.now()
         participant.unsubscribed_at = participant.unsubscribed_at or clock.now()
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
+        outbox.erase(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
     return participant
 

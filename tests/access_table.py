@@ -210,6 +210,8 @@ TABLE: dict[str, Rule] = {
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),
     "residents:contribution": Rule(get=EVERYONE, at="follow link"),
     "residents:contribution_mail": Rule(post=EVERYONE, at="follow link"),
+    "residents:own_page": Rule(get=EVERYONE, post=EVERYONE, at="own page"),
+    "residents:follow_dialogue": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
     "residents:confirm": Rule(get=EVERYONE, post=EVERYONE, at="link to confirm"),
     "residents:stop_mail": Rule(get=EVERYONE, post=EVERYONE, at="link to stop"),
     "residents:how_it_works": Rule(get=EVERYONE),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dialogues.views.residents import dialogues, following, information, participation, register, start
+from dialogues.views.residents import dialogues, following, information, letters, participation, register, start
 
 app_name = "residents"
 urlpatterns: list[URLPattern] = [
@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/bidrag/", dialogues.contributions, name="contributions"),
     path("dialoger/<slug:slug>/delta/", participation.take_part, name="take_part"),
     path("dialoger/<slug:slug>/aterkoppling/", dialogues.feedback, name="feedback"),
+    path("dialoger/<slug:slug>/folj/", letters.follow_dialogue, name="follow_dialogue"),
     path("dialoger/<slug:slug>/personuppgifter/", information.dialogue_privacy, name="dialogue_privacy"),
     path("folj/", following.follow, name="follow"),
     path("folj/<str:token>/", following.contribution, name="contribution"),
     path("folj/<str:token>/e-post/", following.mail, name="contribution_mail"),
+    path("folj/<str:token>/min-sida/", letters.own_page, name="own_page"),
     path("folj/<str:token>/bekrafta/", following.confirm, name="confirm"),
     path("folj/<str:token>/avsluta/", following.stop_mail, name="stop_mail"),
     path("sa-fungerar-en-dialog/", information.how_it_works, name="how_it_works"),
