@@ -2,6 +2,7 @@
 
 import datetime as dt
 import smtplib
+import uuid
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from governance import outbox
+from governance.outbox import pumping
 from governance.models import Decision, OutgoingMail
 
 State = OutgoingMail.State
@@ -98,12 +100,12 @@ def test_a_mail_that_is_not_taken_is_tried_again_later_and_later(
 ) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
     moment = TUESDAY_MORNING
-    for wait in outbox.BACK_OFF:
+    for wait in pumping.BACK_OFF:
         OutgoingMail.objects.update(is_at_once=True)
         assert outbox.pump(moment) == 0
         waiting.refresh_from_db()
         assert (waiting.state, waiting.not_before) == (State.DUE, moment + wait)
-        assert waiting.last_error == "SMTPServerDisconnected"
+        assert waiting.reason == "SMTPServerDisconnected"
         moment = waiting.not_before
     outbox.pump(moment)
     waiting.refresh_from_db()
@@ -119,9 +121,11 @@ def test_a_mail_that_fails_does_not_stop_the_next(waiting: OutgoingMail) -> None
 
 
 def test_what_a_dead_process_left_is_taken_up_when_its_lease_is_out(waiting: OutgoingMail) -> None:
-    OutgoingMail.objects.update(state=State.SENDING, claimed_at=timezone.now())
+    OutgoingMail.objects.update(
+        state=State.CLAIMED, lease_owner=uuid.uuid4(), lease_until=timezone.now() + pumping.LEASE
+    )
     assert outbox.pump(TUESDAY_MORNING) == 0
-    OutgoingMail.objects.update(claimed_at=timezone.now() - outbox.LEASE)
+    OutgoingMail.objects.update(lease_until=timezone.now())
     assert outbox.pump(TUESDAY_MORNING) == 1
 
 
@@ -152,3 +156,34 @@ def test_two_pumps_never_send_the_same_mail(town: Any, size: Any) -> None:
     for thread in threads:
         thread.join(120)
     assert sorted(sent.to[0] for sent in mail.outbox) == sorted(f"p{n}@fagersunda.example" for n in range(total))
+
+
+def test_many_are_written_at_once_and_none_twice(db: None) -> None:
+    letters = [
+        outbox.Mail("x", f"p{n}@fagersunda.example", dedupe_key=f"m{n}", topic="dialogue:1:heard") for n in range(5)
+    ]
+    assert outbox.queue_many(letters[:3]) == 3
+    assert outbox.queue_many(letters) == 2
+    assert OutgoingMail.objects.filter(about="dialogue:1").count() == 5
+
+
+def test_what_is_withdrawn_or_left_is_cancelled(db: None) -> None:
+    for revision in (1, 2):
+        outbox.queue_many(
+            outbox.Mail(
+                "x",
+                f"p{n}@fagersunda.example",
+                dedupe_key=f"m{n}:{revision}",
+                topic="dialogue:1:heard",
+                revision=revision,
+                recipient=f"participant:{n}",
+            )
+            for n in range(3)
+        )
+    assert outbox.withdraw("dialogue:1:heard", before_revision=2) == 3
+    assert outbox.stop("participant:0", topic="dialogue:1") == 1
+    assert outbox.stop("participant:1", topic="dialogue:2") == 0
+    assert outbox.erase("participant:1") == 1
+    assert not OutgoingMail.objects.filter(recipient="participant:1").exclude(to_address="").exists()
+    assert list(OutgoingMail.objects.filter(state=State.DUE).values_list("dedupe_key", flat=True)) == ["m2:2"]
+    assert outbox.withdraw("dialogue:1:heard") == 1
