@@ -23,7 +23,6 @@ from governance.models import Decision, Membership, Municipality, Role, User
 from . import promises as promised
 from .models import (
     Compilation,
-    Dialogue,
     DialogueTargetGroup,
     Feedback,
     Mandate,
@@ -151,9 +150,7 @@ def _receivers(item: Promise, offset: int, on: dt.date, roles: dict[str, list[in
     return list({person.pk: person for person in found if person and person.is_active}.values())
 
 
-def _promise_reminder(
-    item: Promise, offset: int, leaves: dt.date, stale: dt.date, to: User, people: int
-) -> Reminder:
+def _promise_reminder(item: Promise, offset: int, leaves: dt.date, stale: dt.date, to: User, people: int) -> Reminder:
     days = (leaves - item.due_on).days
     answers = to.pk in (item.responsible_id, item.dialogue.manager_id)
     name = "promise_ahead" if offset < 0 else "promise_today" if offset == 0 else "promise_late"
@@ -281,7 +278,11 @@ def reach(on: dt.date) -> Iterator[Reminder]:
             continue
         half = workdays.on_or_after(row.opens_on + (row.closes_on - row.opens_on) / 2)
         items = [
-            {"headline": str(group.group), "text": _("%(reached)d of %(goal)d reached") % {"reached": group.reached or 0, "goal": group.reach_goal}}
+            {
+                "headline": str(group.group),
+                "text": _("%(reached)d of %(goal)d reached")
+                % {"reached": group.reached or 0, "goal": group.reach_goal},
+            }
             for group in groups
         ]
         yield Reminder(

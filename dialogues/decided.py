@@ -74,7 +74,9 @@ def _tell(dialogue: Dialogue, decision: Decision) -> None:
 
     def text() -> str:
         told = {"day": date_format(decision.decided_on, "j F Y"), "paragraph": decision.paragraph}
-        decided = gettext("Decided on %(day)s, § %(paragraph)s.") if decision.paragraph else gettext("Decided on %(day)s.")
+        decided = (
+            gettext("Decided on %(day)s, § %(paragraph)s.") if decision.paragraph else gettext("Decided on %(day)s.")
+        )
         return "\n\n".join(part for part in (decided % told, str(decision.wording), decision.motivation) if part)
 
     notices.tell_participants(

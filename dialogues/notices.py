@@ -192,9 +192,7 @@ def _write_some(dialogue_id: int, look: Round, now: dt.datetime) -> tuple[int, b
 
 
 def _people(found: "QuerySet[Participant]", dialogue: Dialogue | None = None) -> list[Participant]:
-    people = list(
-        found.select_related("contribution", "dialogue__responsible").prefetch_related("dialogue__promises")
-    )
+    people = list(found.select_related("contribution", "dialogue__responsible").prefetch_related("dialogue__promises"))
     if dialogue:
         for person in people:
             person.dialogue.letters_edition = dialogue.letters_edition
@@ -275,7 +273,12 @@ def _follow_up_some(notice: Notice, sent_before: dt.datetime, now: dt.datetime) 
     dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=notice.dialogue_id)
     _forget_stopped_letters(dialogue)
     people = _people(awaiting_follow_up(notice, sent_before, now)[:CHUNK], dialogue)
-    opened = {opening.participant_id for person in people for opening in person.openings.all() if opening.feedback_id == notice.about}
+    opened = {
+        opening.participant_id
+        for person in people
+        for opening in person.openings.all()
+        if opening.feedback_id == notice.about
+    }
     letters = [
         (person, [(notice, str(Told.Part.CLARITY if person.pk in opened else Told.Part.REMINDER))]) for person in people
     ]

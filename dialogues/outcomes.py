@@ -237,7 +237,12 @@ def move_decision(dialogue: Dialogue, *, to: dt.date, by: User) -> Dialogue:
     dialogue.decision_planned_on = to
     dialogue.save(update_fields=["decision_planned_on"])
     line = log.write(
-        dialogue, LogEntry.Action.CHANGED, by=by, what="decision_planned_on", old=old and old.isoformat(), new=to.isoformat()
+        dialogue,
+        LogEntry.Action.CHANGED,
+        by=by,
+        what="decision_planned_on",
+        old=old and old.isoformat(),
+        new=to.isoformat(),
     )
     tell_of_moved_decision(dialogue, old, to, revision=line.seq)
     return dialogue

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from django.utils.formats import date_format
 from governance import clock, outbox, workdays
 from governance.models import Municipality, User
 from governance.translated import Translated, as_translated

@@ -71,7 +71,9 @@ def steps(days: Iterable[int], due_on: dt.date) -> Iterator[tuple[int, dt.date, 
     """
     ordered = sorted(set(days))
     leaves = [workdays.on_or_before(due_on + dt.timedelta(days=number)) for number in ordered]
-    for number, day, following in zip(ordered, leaves, [*leaves[1:], leaves[-1] + STALE_AFTER], strict=True) if ordered else ():
+    for number, day, following in (
+        zip(ordered, leaves, [*leaves[1:], leaves[-1] + STALE_AFTER], strict=True) if ordered else ()
+    ):
         yield number, day, max(following, day + workdays.DAY)
 
 

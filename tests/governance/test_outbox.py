@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from governance import outbox
-from governance.outbox import pumping
 from governance.models import Decision, OutgoingMail
+from governance.outbox import pumping
 
 State = OutgoingMail.State
 
