@@ -267,7 +267,7 @@ def reach(on: dt.date) -> Iterator[Reminder]:
     ).select_related("dialogue__responsible")
     behind: dict[int, list[DialogueTargetGroup]] = defaultdict(list)
     lagging = DialogueTargetGroup.objects.filter(
-        dialogue__in=[row.dialogue_id for row in windows], is_priority=True, reach_result={}
+        dialogue__in=[row.dialogue_id for row in windows], reach_result={}
     ).select_related("group")
     for group in lagging:
         if group.is_lagging or (group.reach_goal and group.reached is None):

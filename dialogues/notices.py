@@ -20,14 +20,14 @@ from governance.models import Municipality, OutgoingMail
 from governance.translated import Translated, as_translated
 
 from . import emails
-from .models import Dialogue, Notice, Participant, Told
+from .models import Dialogue, Notice, Participant, Promise, Told
 
 Event = Notice.Event
 WEEK = dt.timedelta(days=7)
 CHUNK = 500
 #: How long an event is news, when nothing else is said.
 FRESH = dt.timedelta(days=30)
-#: What a newer event makes untrue, when it is about the same thing or about the dialogue as a whole.
+#: What a newer event makes untrue (see ``_overtaken_by``).
 OVERTAKES: dict[str, tuple[str, ...]] = {
     Event.DELAYED: (Event.DELAYED, Event.SOONER),
     Event.SOONER: (Event.DELAYED, Event.SOONER),
@@ -102,9 +102,21 @@ def tell_participants(
             "is_for_followers": only_followers,
         },
     )
-    if is_new and (overtaken := OVERTAKES.get(event)):
-        _withdraw(dialogue, Notice.objects.filter(event__in=overtaken).exclude(pk=notice.pk))
+    if is_new and event in OVERTAKES:
+        _withdraw(dialogue, _overtaken_by(notice))
     return notice
+
+
+def _overtaken_by(notice: Notice) -> "QuerySet[Notice]":
+    """A new day and an answer overtake what was said of the same promise; other events what was said of the dialogue."""
+    found = Notice.objects.filter(dialogue=notice.dialogue_id, event__in=OVERTAKES[notice.event]).exclude(pk=notice.pk)
+    of_promises = Q(event__in=[Event.DELAYED, Event.SOONER])
+    if notice.event in (Event.DELAYED, Event.SOONER):
+        return found.filter(about=notice.about)
+    if notice.event in (Event.HEARD, Event.DECIDED):
+        kept = Promise.objects.filter(dialogue=notice.dialogue_id, stage=notice.event)
+        return found.filter(~of_promises | Q(about__in=kept.values("pk")))
+    return found
 
 
 @transaction.atomic

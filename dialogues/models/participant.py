@@ -42,12 +42,12 @@ class Participant(models.Model):
     @property
     def stop_token(self) -> str:
         """Signed and without expiry: a mail's stop link must work for as long as the mail lies in someone's inbox."""
-        return signing.dumps(self.pk, salt=STOP_SALT)
+        return signing.Signer(salt=STOP_SALT).sign(str(self.pk))
 
     @property
     def page_token(self) -> str:
         """Signed and without expiry, for the person's own page: it says nothing of who they are."""
-        return signing.dumps(self.pk, salt=PAGE_SALT)
+        return signing.Signer(salt=PAGE_SALT).sign(str(self.pk))
 
     def page_link(self) -> str:
         """The person's own page, where every letter leads; it shows what has happened and takes their answers."""

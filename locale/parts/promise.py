@@ -202,4 +202,5 @@ TRANSLATIONS = {
     "You have said that you read it on %(day)s.": "Du har sagt att du läste det %(day)s.",
     "Your address is erased": "Din adress är borttagen",
     "Your page": "Din sida",
+    "Why it was aborted: %(headline)s": "Därför avbröts den: %(headline)s",
 }
