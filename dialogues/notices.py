@@ -12,7 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 
 from governance import clock, outbox
@@ -80,6 +81,7 @@ def tell_participants(
     headline: Any,
     text: Any = "",
     revision: int = 0,
+    happened_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     only_followers: bool = False,
 ) -> Notice:
@@ -96,7 +98,7 @@ def tell_participants(
         defaults={
             "headline": as_translated(headline),
             "text": as_translated(text),
-            "happened_at": now,
+            "happened_at": happened_at or now,
             "expires_at": expires_at or now + FRESH,
             "look_at": now,
             "is_for_followers": only_followers,
@@ -247,6 +249,28 @@ def _forget_stopped_letters(dialogue: Dialogue) -> None:
         state__in=[State.DUE, State.CLAIMED, State.CANCELLED],
     )
     Told.objects.filter(notice__dialogue=dialogue, mail_key__in=stopped.values("dedupe_key")).delete()
+
+
+def waiting() -> "QuerySet[Notice]":
+    """Notices that somebody is still to be told of, each with ``people``: how many have not been."""
+    people = (
+        Participant.objects.filter(
+            dialogue=OuterRef("dialogue"), confirmed_at__isnull=False, unsubscribed_at=None, erased_at=None
+        )
+        .filter(asked_at__lte=OuterRef("happened_at"))
+        .exclude(Exists(Told.objects.filter(participant=OuterRef("pk"), notice=OuterRef(OuterRef("pk")))))
+        .order_by()
+        .values("dialogue")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return (
+        live(clock.now())
+        .filter(look_at__isnull=False)
+        .select_related("dialogue")
+        .annotate(people=Coalesce(Subquery(people), 0))
+        .order_by("look_at", "pk")
+    )
 
 
 # --------------------------------------------------------------------------------------- one reminder, one question

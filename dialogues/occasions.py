@@ -52,7 +52,9 @@ def _openings(day: dt.date) -> Iterator[Notice]:
     """A window has opened: to those who follow, within its first week."""
     opened = _windows().filter(opens_on__range=(day - WEEK, day), closes_on__gte=day)
     for window in opened.exclude(_known(Event.OPENS, "pk")):
-        yield _tell_followers(window, Event.OPENS, until=min(window.opens_on + WEEK, window.closes_on))
+        opened_at = workdays.at(window.opens_on, dt.time.min)  # whoever asked later has seen that it is open
+        until = min(window.opens_on + WEEK, window.closes_on)
+        yield _tell_followers(window, Event.OPENS, happened_at=opened_at, until=until)
 
 
 def _last_weeks(day: dt.date) -> Iterator[Notice]:
@@ -61,10 +63,10 @@ def _last_weeks(day: dt.date) -> Iterator[Notice]:
     for window in ending:
         is_long = window.closes_on - window.opens_on >= LONG_WINDOW
         if is_long and workdays.on_or_before(window.closes_on - WEEK) <= day:
-            yield _tell_followers(window, Event.WEEK_LEFT, until=window.closes_on)
+            yield _tell_followers(window, Event.WEEK_LEFT, happened_at=clock.now(), until=window.closes_on)
 
 
-def _tell_followers(window: Round, event: str, *, until: dt.date) -> Notice:
+def _tell_followers(window: Round, event: str, *, happened_at: dt.datetime, until: dt.date) -> Notice:
     def headline() -> str:
         told = {"day": date_format(window.closes_on, "j F Y")}
         if event == Event.OPENS:
@@ -76,6 +78,7 @@ def _tell_followers(window: Round, event: str, *, until: dt.date) -> Notice:
         event=event,
         about=window.pk,
         headline=notices.in_every_language(headline),
+        happened_at=happened_at,
         expires_at=workdays.at(until, dt.time(23, 59)),
         only_followers=True,
     )

@@ -140,7 +140,7 @@ def _tell_of_move(given: Promise, move: PromiseMove) -> None:
         return _("The answer comes sooner: no later than %(day)s.") % told
 
     def before() -> str:
-        told = {"what": given.get_stage_display(), "day": date_format(move.old_due, "j F Y")}
+        told = {"what": given.get_stage_display(), "day": date_format(given.first_due, "j F Y")}
         return _("We promised “%(what)s” no later than %(day)s.") % told
 
     promised = notices.in_every_language(before)

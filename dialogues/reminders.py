@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from dialogportal import mail
 from governance import clock, outbox, workdays
 from governance.models import Municipality, OutgoingMail, User
 from governance.outbox import RESEND, Mail
@@ -44,6 +45,11 @@ class Reminder:
     @property
     def dedupe_key(self) -> str:
         return f"{self.name}:{self.key}:{self.to.pk}"
+
+    @property
+    def subject(self) -> str:
+        """What the mail says first, in the language that is active."""
+        return mail.parts(self.name, self.context)["subject"]
 
 
 Source = Callable[[dt.date], Iterable[Reminder]]
@@ -102,7 +108,7 @@ def plan(on: dt.date | None = None) -> int:
 @transaction.atomic
 def _write(item: Reminder, municipality: Municipality) -> int:
     opens = municipality.reminder_hours[0]
-    mail = Mail(
+    letter = Mail(
         item.name,
         item.to.email,
         {**item.context, "name": item.to.get_short_name(), "from_name": municipality.name},
@@ -114,7 +120,7 @@ def _write(item: Reminder, municipality: Municipality) -> int:
         recipient=f"user:{item.to.pk}",
         rule=RESEND,
     )
-    written = outbox.queue_many([mail])
+    written = outbox.queue_many([letter])
     if written and item.stage:
         SentReminder.objects.get_or_create(
             dialogue=item.dialogue, stage=item.stage, offset_days=item.offset, to=item.to, sent_on=item.on

@@ -295,6 +295,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "public page": lambda town: {"slug": town.open.slug},
     "follow link": lambda town: {"token": town.follow_token},
     "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
+    "mail of the gallery": lambda town: {"name": "answer_heard"},
     "own page": lambda town: {"token": town.participant.page_token},
     "link to stop": lambda town: {"token": town.participant.stop_token},
     "reset link": lambda town: {"uidb64": "MQ", "token": "x-y"},
