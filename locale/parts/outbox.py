@@ -46,5 +46,8 @@ TRANSLATIONS = {
     "uncertain whether it was sent": "osäkert om det skickades",
     "when it is uncertain": "när det är osäkert",
     "why": "varför",
+    "paused all mail": "pausade alla utskick",
+    "let mail leave again": "släppte på utskicken igen",
+    "settled what became of a mail": "avgjorde vad som hände med ett brev",
     "written off by a person": "avskrivet av en person",
 }
