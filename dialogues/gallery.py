@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from dialogportal import mail
 
 from .emails import written
+from .models import ModerationState
 
 RESIDENTS, OFFICIALS, BODIES = gettext_lazy("To residents"), gettext_lazy("To officials"), gettext_lazy("To bodies")
 #: Addresses that lead nowhere: nobody can confirm, stop or read anything with a mail of the gallery.
@@ -138,7 +139,7 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
     )
     found["confirm_address"] = (RESIDENTS, _to_residents(next=""))
     found["receipt"] = (RESIDENTS, _to_residents())
-    reviewed = {"shown": _("partly masked"), "reason": "Texten pekar ut en granne."}
+    reviewed = {"shown": ModerationState.MASK.label, "reason": "Texten pekar ut en granne."}
     found["contribution_reviewed"] = (RESIDENTS, _to_residents(**reviewed))
     found["initiative_answered"] = (
         RESIDENTS,

@@ -4,9 +4,11 @@ Deeds write rows (`queue`, `queue_many`) and take them back (`withdraw`, `stop`,
 tick calls `pump`, which hands what is due to the mail server.
 """
 
-from .addresses import suppressed
+from .addresses import suppress, suppressed
+from .brakes import pause, release
 from .pumping import is_office_hours, pump
 from .rendering import message
+from .tidying import tidy
 from .withdrawing import erase, resume, stop, withdraw
 from .writing import HOLD, RESEND, Mail, queue, queue_many
 
@@ -17,11 +19,15 @@ __all__ = [
     "erase",
     "is_office_hours",
     "message",
+    "pause",
     "pump",
     "queue",
     "queue_many",
+    "release",
     "resume",
     "stop",
+    "suppress",
     "suppressed",
+    "tidy",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """The mail of a row, as it is handed to the mail server."""
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from dialogportal import mail
 from governance.models import OutgoingMail
@@ -17,3 +17,8 @@ def message(row: OutgoingMail) -> EmailMultiAlternatives:
     built.extra_headers["Message-ID"] = row.message_id
     built.extra_headers["Auto-Submitted"] = "auto-generated"
     return built
+
+
+def as_bytes(built: EmailMessage) -> bytes:
+    """The mail as it goes over the wire."""
+    return built.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
