@@ -127,7 +127,7 @@ def promises(on: dt.date) -> Iterator[Reminder]:
                 continue
             for to in _receivers(item, offset, leaves, roles, holders):
                 if (item.dialogue_id, item.stage, offset, to.pk, leaves) not in sent:
-                    yield _promise_reminder(item, offset, leaves, stale, to, people.get(item.dialogue_id, 0))
+                    yield _promise_reminder(item, offset, (leaves, stale), to, people.get(item.dialogue_id, 0), on)
 
 
 def _begun_on(item: Promise) -> dt.date:
@@ -150,8 +150,11 @@ def _receivers(item: Promise, offset: int, on: dt.date, roles: dict[str, list[in
     return list({person.pk: person for person in found if person and person.is_active}.values())
 
 
-def _promise_reminder(item: Promise, offset: int, leaves: dt.date, stale: dt.date, to: User, people: int) -> Reminder:
-    days = (leaves - item.due_on).days
+def _promise_reminder(
+    item: Promise, offset: int, days_of: tuple[dt.date, dt.date], to: User, people: int, on: dt.date
+) -> Reminder:
+    leaves, stale = days_of
+    days = (max(leaves, on) - item.due_on).days  # a worker that slept tells how many days there really are
     answers = to.pk in (item.responsible_id, item.dialogue.manager_id)
     name = "promise_ahead" if offset < 0 else "promise_today" if offset == 0 else "promise_late"
     return Reminder(
