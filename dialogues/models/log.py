@@ -72,6 +72,9 @@ class LogEntry(models.Model):
         BOARD_CHANGED = "board_changed", _("changed a body")
         PERSON_CHANGED = "person_changed", _("changed a person's details")
         MEMBERSHIP_CHANGED = "membership_changed", _("changed a person's role")
+        SENDING_PAUSED = "sending_paused", _("paused all mail")
+        SENDING_RELEASED = "sending_released", _("let mail leave again")
+        MAIL_SETTLED = "mail_settled", _("settled what became of a mail")
 
     SYSTEM = "system"
 
