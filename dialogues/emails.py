@@ -55,8 +55,8 @@ def topic_of(dialogue_id: int) -> str:
 
 
 def recipient_of(participant: Participant) -> str:
-    """How the outbox knows a participant without an address."""
-    return f"participant:{participant.pk}"
+    """How the outbox knows a participant without an address; whoever leaves another address is another recipient."""
+    return f"participant:{participant.pk}-{participant.token_hash[:12]}"
 
 
 def language_of(participant: Participant) -> str:
@@ -84,7 +84,7 @@ def confirm_address(participant: Participant, *, token: str) -> Mail:
         "confirm_address",
         participant.email,
         context | {"next": ""},
-        dedupe_key=f"confirm_address:{participant.pk}:{sha256(token.encode()).hexdigest()[:16]}",
+        dedupe_key=f"confirm_address:{participant.pk}:{participant.token_hash[:16]}",
         language=language,
         at_once=True,
         recipient=recipient_of(participant),

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from governance import clock, outbox
 from governance.models import Area, User
 
 from . import contributions, emails, log, notices
-from .models import Contribution, Dialogue, Feedback, LogEntry, Opening, Participant
+from .models import AgeBand, Contribution, Dialogue, Feedback, LogEntry, Opening, Participant
 from .models.participant import PAGE_SALT, STOP_SALT
+from .refusals import Refused
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
@@ -95,9 +97,17 @@ def take_part(
 
 
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
-    if Participant.objects.filter(contribution=contribution).exists():
-        return
-    _ask(Participant(dialogue=contribution.dialogue, contribution=contribution), email=email, language=language)
+    if not Participant.objects.filter(contribution=contribution).exists():
+        _keep_address(contribution, email=email, language=language)
+
+
+def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Keep a new address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
+    participant = Participant.objects.filter(contribution=contribution).first()
+    if participant:
+        outbox.erase(emails.recipient_of(participant))
+    participant = participant or Participant(dialogue=contribution.dialogue, contribution=contribution)
+    return _ask(participant, email=email, language=language)
 
 
 def _ask(participant: Participant, *, email: str, language: str) -> Participant:
@@ -105,6 +115,7 @@ def _ask(participant: Participant, *, email: str, language: str) -> Participant:
     participant.email, participant.email_hash = email, email_digest(email)
     participant.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     participant.token_hash, participant.asked_at = token_digest(token), clock.now()
+    participant.confirmed_at = participant.unsubscribed_at = participant.erased_at = None
     participant.save()
     outbox.queue_many([emails.confirm_address(participant, token=token)])
     return participant
@@ -119,11 +130,28 @@ def follow(dialogue: Dialogue, *, email: str, language: str) -> None:
     """
     known = dialogue.participants.filter(contribution=None, email_hash=email_digest(email), erased_at=None)
     latest = known.select_for_update().order_by("-asked_at").first()
-    if latest is None:
-        _ask(Participant(dialogue=dialogue), email=email, language=language)
-    elif not latest.wants_mail and clock.now() - latest.asked_at >= ASK_AGAIN_AFTER:
-        latest.confirmed_at = latest.unsubscribed_at = None
-        _ask(latest, email=email, language=language)
+    if latest is None or (not latest.wants_mail and clock.now() - latest.asked_at >= ASK_AGAIN_AFTER):
+        _ask(latest or Participant(dialogue=dialogue), email=email, language=language)
+
+
+class TooYoung(Refused):
+    """No address is taken from somebody under 13."""
+
+    field = "email"
+
+    @property
+    def message(self) -> str:
+        return _("We take no e-mail address from someone under 13. The follow code works without it.")
+
+
+@transaction.atomic
+def change_contact(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Leave an address, or another one than before; nothing is sent to it before it is confirmed. Raises ``TooYoung``."""
+    if contribution.age_band == AgeBand.CHILD:
+        raise TooYoung
+    participant = _keep_address(contribution, email=email, language=language)
+    log.write(contribution.dialogue, LogEntry.Action.ADDRESS_CHANGED, by=None, participant=participant.pk)
+    return participant
 
 
 def email_digest(email: str) -> str:
@@ -153,7 +181,6 @@ def confirm(participant: Participant) -> Participant:
     participant.confirmed_at = clock.now()
     participant.save(update_fields=["confirmed_at"])
     log.write(participant.dialogue, LogEntry.Action.ADDRESS_CONFIRMED, by=None, participant=participant.pk)
-    outbox.resume(emails.recipient_of(participant))
     outbox.queue_many([emails.receipt(participant)])
     notices.look_again(participant)
     return participant
