@@ -234,7 +234,9 @@ def test_a_document_that_expires_is_chased_half_a_year_and_two_months_before(wor
     world.guideline.save()
     title = str(world.guideline)
     found = [reminders.coming(first, first + dt.timedelta(days=30)) for first in (D(2026, 12, 20), D(2027, 4, 20))]
-    chased = [item for lot in found for item in lot if item.name == "document_review" and item.context["title"] == title]
+    chased = [
+        item for lot in found for item in lot if item.name == "document_review" and item.context["title"] == title
+    ]
     assert [(item.on, item.to.code) for item in chased] == [(D(2026, 12, 30), "tove"), (D(2027, 4, 30), "tove")]
 
 

@@ -83,7 +83,9 @@ def test_a_long_subject_is_cut_between_two_words(subject, shown):
 
 def test_what_is_cut_from_the_subject_stands_first_in_the_letter():
     title = "Nej till lampor i parken, ja till sex lampor vid bron"
-    built = mail.build("answer_decided", "siv@brev.example", {"headline": title, "greeting": "Hej!", "link": "https://x/"})
+    built = mail.build(
+        "answer_decided", "siv@brev.example", {"headline": title, "greeting": "Hej!", "link": "https://x/"}
+    )
     assert title not in built.subject
     assert title in built.body
     assert f"{title}</h1>" in built.alternatives[0][0]
