@@ -81,7 +81,7 @@ HEADLINES = {
     "answer_unopened": "Svaret finns att läsa: Bron är mörkast, och skolvägen oroar flest.",
     "answer_clear": "Var svaret tydligt? ”Bron är mörkast, och skolvägen oroar flest.”",
     "decision_made": "Tekniska nämnden har sagt ja, med ändringar.",
-    "decision_moved": "Beslutet är flyttat till 16 juni 2026.",
+    "decision_moved": "Beslutet är nu planerat till 16 juni 2026.",
     "promise_delayed": "Vi håller inte löftet. Ny dag: 20 maj 2026.",
     "promise_sooner": "Svaret kommer tidigare: senast 24 april 2026.",
     "promise_changed": "Det vi lovade har ändrats.",

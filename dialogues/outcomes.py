@@ -1,11 +1,9 @@
 """From what was heard to what was decided: the proposal with the influence of each theme, the decision, the measures."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from governance import clock, decisions
@@ -119,7 +117,7 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
     proposal.approved_by, proposal.sent_on, proposal.state = by, clock.today(), Proposal.State.SENT
     if dialogue.kind == Kind.CITIZEN_DIALOGUE:
         proposal.decision = decisions.put_before_board(
-            board=dialogue.deciding_board or dialogue.owner,
+            board=(dialogue.deciding_board or dialogue.owner).in_charge(clock.today()),
             kind="outcome",
             subject=str(dialogue.title)[:250],
             proposal=basis_for_decision(proposal),
@@ -130,8 +128,6 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
         )
     proposal.save()
     log.write(dialogue, LogEntry.Action.PROPOSAL_SENT, by=by, proposal=proposal.number)
-    if meeting:
-        move_decision(dialogue, to=meeting.held_on, by=by)
     return proposal
 
 
@@ -224,51 +220,4 @@ def _tell_of_measure(dialogue: Dialogue, measure: Measure) -> None:
         about=measure.pk,
         headline=notices.in_every_language(headline),
         text=measure.note,
-    )
-
-
-@transaction.atomic
-def move_decision(dialogue: Dialogue, *, to: dt.date, by: User) -> Dialogue:
-    """The body is to decide on another day than was planned; those who took part hear of it. The same day changes nothing."""
-    dialogue = lifecycle.lock(dialogue)
-    old = dialogue.decision_planned_on
-    if old == to:
-        return dialogue
-    dialogue.decision_planned_on = to
-    dialogue.save(update_fields=["decision_planned_on"])
-    line = log.write(
-        dialogue,
-        LogEntry.Action.CHANGED,
-        by=by,
-        what="decision_planned_on",
-        old=old and old.isoformat(),
-        new=to.isoformat(),
-    )
-    tell_of_moved_decision(dialogue, old, to, revision=line.seq)
-    return dialogue
-
-
-def tell_of_moved_decision(dialogue: Dialogue, old: dt.date | None, new: dt.date, *, revision: int) -> None:
-    """Those who asked hear on which day the body now is to decide, once the dialogue is launched."""
-    if not dialogue.is_launched or old is None:
-        return
-    board = dialogue.deciding_board or dialogue.owner
-
-    def headline() -> str:
-        return gettext("The decision is moved to %(day)s.") % {"day": date_format(new, "j F Y")}
-
-    def text() -> str:
-        return gettext("%(board)s was to decide on %(old)s. The new day is %(new)s.") % {
-            "board": board,
-            "old": date_format(old, "j F Y"),
-            "new": date_format(new, "j F Y"),
-        }
-
-    notices.tell_participants(
-        dialogue,
-        event=Notice.Event.DECISION_MOVED,
-        about=dialogue.pk,
-        revision=revision,
-        headline=notices.in_every_language(headline),
-        text=notices.in_every_language(text),
     )

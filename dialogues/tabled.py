@@ -5,7 +5,7 @@ from django.db import transaction
 from governance import decisions
 from governance.models import Decision, Meeting, User
 
-from . import lifecycle, log, mandate_changes, outcomes, permissions, suspensions
+from . import lifecycle, log, mandate_changes, permissions, suspensions
 from .drafts import latest
 from .models import Dialogue, Launch, LogEntry, Mandate, Proposal, Status, Step
 from .refusals import NotEntitled, OwnWork, WrongStep
@@ -52,8 +52,6 @@ def put_again(dialogue: Dialogue, decision: Decision, meeting: Meeting | None, *
     if holder is not None:
         _hold(holder, again, meeting)
     log.write(dialogue, LogEntry.Action.SUBMITTED, by=by, decision=again.pk, kind=again.kind, tabled=decision.pk)
-    if again.kind == Kind.OUTCOME and meeting:
-        outcomes.move_decision(dialogue, to=meeting.held_on, by=by)
     return again
 
 

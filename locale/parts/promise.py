@@ -140,7 +140,6 @@ TRANSLATIONS = {
     "%(board)s has said yes, with changes.": "%(board)s har sagt ja, med ändringar.",
     "%(board)s has said no to the proposal.": "%(board)s har sagt nej till förslaget.",
     "%(board)s wants the proposal to be looked into more.": "%(board)s vill att förslaget utreds mer.",
-    "%(board)s was to decide on %(old)s. The new day is %(new)s.": "%(board)s skulle besluta %(old)s. Den nya dagen är %(new)s.",
     (
         "%(count)s thing has happened since our last letter. The most important:",
         "%(count)s things have happened since our last letter. The most important:",
@@ -180,7 +179,6 @@ TRANSLATIONS = {
     "The answer is ready sooner than we promised.": "Svaret blir klart tidigare än vi lovade.",
     "The answer is there to read: %(headline)s": "Svaret finns att läsa: %(headline)s",
     "The day of the decision is another than we said.": "Beslutet fattas en annan dag än vi sa.",
-    "The decision is moved to %(day)s.": "Beslutet är flyttat till %(day)s.",
     "The next letter comes no later than %(day)s. It tells what it led to.": "Nästa brev får du senast %(day)s. Då berättar vi vad det ledde till.",
     "The next letter comes no later than %(day)s. It tells what we heard.": "Nästa brev får du senast %(day)s. Då berättar vi vad vi hörde.",
     "There is little time left to take part.": "Det är inte lång tid kvar att delta.",

@@ -105,7 +105,7 @@ def test_several_events_within_a_week_are_one_letter(world: World, dialogue: Dia
     assert len(tick()) == 1
     world.today(MONDAY + dt.timedelta(days=1))
     published(world, dialogue)
-    outcomes.move_decision(dialogue, to=D(2026, 6, 16), by=world.maja)
+    promises.move_decision(dialogue, to=D(2026, 6, 16), reason="Sammanträdet är flyttat.", by=world.maja)
     for days in range(1, 7):
         world.today(MONDAY + dt.timedelta(days=days))
         assert tick() == [], "a week has not passed"
@@ -113,7 +113,7 @@ def test_several_events_within_a_week_are_one_letter(world: World, dialogue: Dia
     (letter,) = tick()
     assert letter.subject == "Bron är mörkast."
     assert "2 saker har hänt" in letter.body
-    assert "Beslutet är flyttat till 16 juni 2026." in letter.body
+    assert "Beslutet är nu planerat till 16 juni 2026." in letter.body
     assert tick() == [], "and never an empty one"
 
 
