@@ -23,6 +23,7 @@ from dialogues.models import (
 )
 from governance import clock
 from governance.models import Municipality, Statement
+from governance.pages import same_for_everyone
 
 PER_PAGE = 30
 PUBLIC_FACTS = (
@@ -66,6 +67,7 @@ def with_promise(dialogue: Dialogue) -> Dialogue:
 
 
 @require_safe
+@same_for_everyone
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
     today = clock.today()
@@ -103,6 +105,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
     dialogue = public_dialogue(slug)
@@ -164,6 +167,7 @@ def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> 
 
 
 @require_safe
+@same_for_everyone
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """What others have said, in the words that may be shown, newest first; by theme once the sorting is public."""
     dialogue = public_dialogue(slug)

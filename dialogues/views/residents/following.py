@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip
+from dialogportal.same_origin import from_our_own_pages
 from dialogues import contributions, following, participation
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
@@ -19,6 +20,7 @@ from dialogues.views.residents.dialogues import public_dialogue
 from governance import clock
 
 
+@from_our_own_pages
 @never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """A form for the follow code. Too many unknown codes from one place, and it has to wait."""
