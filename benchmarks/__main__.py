@@ -47,7 +47,7 @@ def _environment(folder: str, database: str) -> dict[str, str]:
 
 
 def _measure(environment: dict[str, str]) -> None:
-    from . import municipality, pages, search, serving
+    from . import lighthouse, municipality, pages, search, serving
 
     _fill(municipality, DIALOGUES, CONTRIBUTIONS)
     yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
@@ -56,6 +56,9 @@ def _measure(environment: dict[str, str]) -> None:
         serving.serving("benchmarks.bare", yardstick) as bare,
     ):
         for line in pages.measure(product, bare, rounds=3 if TRYING else 5, share=20 if TRYING else 1):
+            print(line, flush=True)
+        print()
+        for line in lighthouse.measure(product, runs=1 if TRYING else 5):
             print(line, flush=True)
     print()
     _fill(municipality, MANY_DIALOGUES, CONTRIBUTIONS)
