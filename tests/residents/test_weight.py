@@ -25,17 +25,14 @@ def dialogue(transactional_db: None, settings: Any) -> Dialogue:
 
 def fetched(page: Any, url: str) -> dict[str, int]:
     """The bytes of every file of a visit, packed, by address; pictures are left out."""
-    files: dict[str, int] = {}
-
-    def note(response: Any) -> None:
-        is_picture = response.request.resource_type == "image"
-        files[response.url] = 0 if is_picture else len(gzip.compress(response.body(), 9))
-
-    page.on("response", note)
+    answers: list[Any] = []
+    page.on("response", answers.append)
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    page.remove_listener("response", note)
-    return files
+    return {
+        answer.url: 0 if answer.request.resource_type == "image" else len(gzip.compress(answer.body(), 9))
+        for answer in answers
+    }
 
 
 def test_a_first_visit_is_light(live_server: Any, new_page: Callable[..., Any], dialogue: Dialogue) -> None:
