@@ -14,10 +14,10 @@ from django.db import connection, models, transaction
 from django.db.models import Count
 
 from dialogues.models import (
+    Attempts,
     Coding,
     Contribution,
     Dialogue,
-    FailedAttempts,
     LogEntry,
     LogHead,
     ModerationAction,
@@ -32,7 +32,7 @@ from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-LEFT_OUT = (LogEntry, LogHead, SentReminder, FailedAttempts, TargetGroup, PromiseSnapshot)
+LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."

@@ -8,7 +8,17 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
     default_auto_field = "django.db.models.BigAutoField"
     #: Models that no public page shows anything of.
-    unseen = ("Heartbeat", "OutgoingMail")
+    unseen = (
+        "DeliveryAttempt",
+        "Heartbeat",
+        "MailHost",
+        "MailRate",
+        "MailStop",
+        "MailTopic",
+        "OutgoingMail",
+        "Sending",
+        "Suppression",
+    )
 
     def ready(self) -> None:
         """A change of anything that residents may read raises the edition of the public pages."""

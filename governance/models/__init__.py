@@ -4,7 +4,17 @@ from .document import DocumentReview, DocumentType, GoverningDocument
 from .edition import Edition
 from .meeting import Meeting
 from .municipality import Area, LadderLevel, LadderScale, MandatePeriod, Municipality
-from .outbox import Heartbeat, OutgoingMail
+from .outbox import (
+    DeliveryAttempt,
+    Heartbeat,
+    MailHost,
+    MailRate,
+    MailStop,
+    MailTopic,
+    OutgoingMail,
+    Sending,
+    Suppression,
+)
 from .programme import (
     ActionPlan,
     AdditionalAssignment,
@@ -34,6 +44,7 @@ __all__ = [
     "Decision",
     "DecisionComment",
     "DecisionReading",
+    "DeliveryAttempt",
     "DocumentReview",
     "DocumentType",
     "Edition",
@@ -45,6 +56,10 @@ __all__ = [
     "IndicatorValue",
     "LadderLevel",
     "LadderScale",
+    "MailHost",
+    "MailRate",
+    "MailStop",
+    "MailTopic",
     "MandatePeriod",
     "Meeting",
     "Membership",
@@ -54,8 +69,10 @@ __all__ = [
     "Programme",
     "Progress",
     "Role",
+    "Sending",
     "Statement",
     "SubArea",
     "SubAreaResponsibility",
+    "Suppression",
     "User",
 ]

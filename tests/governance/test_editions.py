@@ -17,13 +17,20 @@ from tests.dialogues.worlds import OPENS, World
 
 START = "/"
 NEVER_SHOWN = {
-    "dialogues_failedattempts",
+    "dialogues_attempts",
     "dialogues_logentry",
     "dialogues_loghead",
     "dialogues_sentreminder",
     "governance_edition",
+    "governance_deliveryattempt",
     "governance_heartbeat",
+    "governance_mailhost",
+    "governance_mailrate",
+    "governance_mailstop",
+    "governance_mailtopic",
     "governance_outgoingmail",
+    "governance_sending",
+    "governance_suppression",
 }
 
 

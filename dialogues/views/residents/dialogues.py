@@ -53,7 +53,7 @@ def public_dialogue(slug: str) -> Dialogue:
 
 @prepared
 def _by_slug(slug: str) -> "QuerySet[Dialogue]":
-    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
     return (
         visibility.public_dialogues()
         .filter(slug=slug)
