@@ -1,6 +1,15 @@
 from .activity import Activity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
-from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .contribution import (
+    AgeBand,
+    Answer,
+    AnswerChoice,
+    BackgroundCount,
+    Channel,
+    Contribution,
+    ContributionText,
+    Suspicion,
+)
 from .dialogue import Dialogue, Kind, Status, Step
 from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
@@ -15,6 +24,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .sending import SendingCount
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .vote import BudgetProposal, BudgetVote
@@ -24,6 +34,7 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "AnswerChoice",
     "BackgroundCount",
     "BudgetProposal",
     "BudgetVote",
@@ -67,10 +78,12 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SendingCount",
     "SentReminder",
     "Status",
     "Step",
     "Suspension",
+    "Suspicion",
     "TargetGroup",
     "Theme",
     "ThemeResponse",

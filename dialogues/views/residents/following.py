@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogportal.middleware import client_ip
+from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
 from dialogues import contributions, following, participation
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
@@ -36,6 +36,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/follow.html", {"form": form}, status=422)
 
 
+@in_every_language_when(lambda request: "kvitto" in request.GET)
 @require_safe
 @never_cache
 def contribution(request: HttpRequest, token: str) -> HttpResponse:
@@ -63,6 +64,7 @@ def mail(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("residents:contribution", token=token)
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -78,6 +80,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "residents/mail_confirm.html", context, status=status)
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
