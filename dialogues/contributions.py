@@ -163,6 +163,7 @@ def receive(
     wants_feedback: bool,
     area: Area | None = None,
     question: Question | None = None,
+    age_band: str = "",
     suspicion: str = "",
 ) -> Receipt:
     """Take what someone sends in on the site. Sent twice with the same key, it is received once.
@@ -191,6 +192,7 @@ def receive(
         wants_feedback=wants_feedback,
         area=area,
         question=question,
+        age_band=age_band,
         suspicion=suspicion,
         submission_key=submission_key,
         by=None,

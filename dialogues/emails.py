@@ -20,7 +20,7 @@ def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | N
             "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={participant.language}"),
             "unsubscribe_url": f"{participant.stop_link()}?sprak={participant.language}",
         },
-        dedupe_key=f"confirm_address:{participant.pk}",
+        dedupe_key=f"confirm_address:{participant.pk}:{participant.token_hash[:16]}",
         language=participant.language,
         at_once=True,
     )

@@ -10,13 +10,15 @@ from hashlib import sha256
 from django.core import signing
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from governance import clock
 from governance.models import Area, User
 
 from . import backgrounds, contributions, emails, log, sending
-from .models import Contribution, Dialogue, LogEntry, Participant, Suspicion
+from .models import AgeBand, Contribution, Dialogue, LogEntry, Participant, Suspicion
 from .models.participant import STOP_SALT
+from .refusals import Refused
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
@@ -82,6 +84,8 @@ def take_part(
     visitor's address, kept only as a number of a digest. ``background`` is counted apart from what was said (L16).
     Raises ``TooMany``, and ``WindowClosed`` from ``contributions.receive``.
     """
+    told = dict(background or {})
+    is_child = told.get("age") == AgeBand.CHILD and bool(told.pop("age"))
     number = sending.count(sent_from, dialogue)
     if number > sending.REFUSE_AFTER:
         raise TooMany
@@ -94,10 +98,12 @@ def take_part(
             submission_key=stamp.key,
             wants_feedback=bool(email),
             area=area,
+            # A child is marked, so that no address is ever asked of it (L17); every other age is only counted.
+            age_band=AgeBand.CHILD if is_child else "",
             suspicion=suspicion(stamp, filled_trap=filled_trap, number=number),
         )
         if receipt.is_new:
-            backgrounds.count(dialogue, background or {})
+            backgrounds.count(dialogue, told)
             if email:
                 _ask_to_confirm(receipt.contribution, email=email, language=letters_in)
     return receipt
@@ -113,20 +119,51 @@ def suspicion(stamp: Stamp, *, filled_trap: bool, number: int) -> str:
 
 
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
+    """Ask whoever has the address to confirm it, unless many letters have gone there today already."""
     digest, since = email_digest(email), clock.now() - dt.timedelta(days=1)
-    if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() >= MOST_LETTERS_A_DAY:
-        return
+    if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() < MOST_LETTERS_A_DAY:
+        _keep_address(contribution, email=email, language=language)
+
+
+def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Keep a new address beside the contribution, and ask whoever has it to confirm it."""
     token = secrets.token_urlsafe(32)
-    participant = Participant.objects.create(
-        dialogue=contribution.dialogue,
+    participant, _is_new = Participant.objects.update_or_create(
         contribution=contribution,
-        email=email,
-        email_hash=digest,
-        language=language,
-        token_hash=token_digest(token),
-        asked_at=clock.now(),
+        defaults={
+            "dialogue": contribution.dialogue,
+            "email": email,
+            "email_hash": email_digest(email),
+            "language": language,
+            "token_hash": token_digest(token),
+            "asked_at": clock.now(),
+            "confirmed_at": None,
+            "unsubscribed_at": None,
+            "erased_at": None,
+        },
     )
     emails.confirm_address(participant, token=token)
+    return participant
+
+
+class TooYoung(Refused):
+    """No address is taken from somebody under 13."""
+
+    field = "email"
+
+    @property
+    def message(self) -> str:
+        return _("We take no e-mail address from someone under 13. The follow code works without it.")
+
+
+@transaction.atomic
+def change_contact(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Leave an address, or another one than before; nothing is sent to it before it is confirmed. Raises ``TooYoung``."""
+    if contribution.age_band == AgeBand.CHILD:
+        raise TooYoung
+    participant = _keep_address(contribution, email=email, language=language)
+    log.write(contribution.dialogue, LogEntry.Action.ADDRESS_CHANGED, by=None, participant=participant.pk)
+    return participant
 
 
 def email_digest(email: str) -> str:

@@ -1,4 +1,5 @@
 from .activity import Activity
+from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import (
     AgeBand,
@@ -11,7 +12,6 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -27,6 +27,7 @@ from .round import Round
 from .sending import SendingCount
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "AnchoringRecord",
     "Answer",
     "AnswerChoice",
+    "Attempts",
     "BackgroundCount",
     "BudgetProposal",
     "BudgetVote",
@@ -53,7 +55,6 @@ __all__ = [
     "DialoguePlan",
     "DialogueTargetGroup",
     "Evaluation",
-    "FailedAttempts",
     "Feedback",
     "InfluencePoint",
     "InfluenceTrace",
@@ -88,4 +89,5 @@ __all__ = [
     "Theme",
     "ThemeResponse",
     "TriageOutcome",
+    "Understanding",
 ]
