@@ -10,6 +10,7 @@ from governance.models import (
     Progress,
     Role,
 )
+from governance.models.municipality import default_referrals
 
 from ..models import (
     Channel,
@@ -133,7 +134,7 @@ SETTINGS = Fields(
         "councils_always_considered": Many(CODE),
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
-        "four_eyes": Flag(),
+        "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
         "reminder_hours": Many(Clock(), exactly=2),
@@ -622,7 +623,9 @@ DIALOGUE = Fields(
             {"result": OneOf(Dialogue.Earlier.values)},
             {"dialogues": Many(CODE), "reviewed_by": CODE, "reviewed_on": Day(), "note": Languages()},
         ),
-        "coming_decision": Fields({"body": CODE, "planned": Day()}),
+        "coming_decision": Fields(
+            {"body": CODE, "planned": Day()}, {"first_planned": Day(), "move_reason": Languages()}
+        ),
         "anchoring": Many(
             Fields(
                 {"body": CODE, "forum": Text(longest=120), "date": Day()},

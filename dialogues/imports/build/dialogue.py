@@ -64,6 +64,8 @@ class Work:
             earlier_reviewed_on=day(earlier.get("reviewed_on")),
             deciding_board=site.board(coming.get("body")),
             decision_planned_on=day(coming.get("planned")),
+            decision_first_planned_on=day(coming.get("first_planned")),
+            decision_move_reason=text(coming.get("move_reason")),
             assignment_number=(row.get("initiative") or {}).get("linked_assignment") or "",
             reported_contributions=counted.get("contributions"),
             reported_participants=counted.get("participants_est"),
