@@ -82,6 +82,8 @@ def _place(request: HttpRequest) -> str:
         editions.current(),
         clock.today().isoformat(),
         get_language() or "",
+        # What the reader asked for, when the page is not in that language and says so.
+        getattr(request, "readers_language", ""),
         request.scheme or "",
         request.get_host(),
         request.get_full_path(),

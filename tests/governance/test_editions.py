@@ -20,6 +20,7 @@ NEVER_SHOWN = {
     "dialogues_attempts",
     "dialogues_logentry",
     "dialogues_loghead",
+    "dialogues_sendingcount",
     "dialogues_sentreminder",
     "governance_edition",
     "governance_deliveryattempt",
