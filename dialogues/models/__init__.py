@@ -1,8 +1,8 @@
 from .activity import Activity
+from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
 from .dialogue import Dialogue, Kind, Status, Step
-from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -17,6 +17,7 @@ from .reminder import SentReminder
 from .round import Round
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "Attempts",
     "BackgroundCount",
     "BudgetProposal",
     "BudgetVote",
@@ -42,7 +44,6 @@ __all__ = [
     "DialoguePlan",
     "DialogueTargetGroup",
     "Evaluation",
-    "FailedAttempts",
     "Feedback",
     "InfluencePoint",
     "InfluenceTrace",
@@ -75,4 +76,5 @@ __all__ = [
     "Theme",
     "ThemeResponse",
     "TriageOutcome",
+    "Understanding",
 ]
