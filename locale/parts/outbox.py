@@ -86,7 +86,6 @@ TRANSLATIONS = {
     "About": "Om",
     "Settle": "Avgör",
     "Nobody can tell whether the mail server took it. Ask whoever runs the mail server for its message id, or the receiver, before you send it again.": "Ingen kan säga om e-postservern tog emot brevet. Fråga den som sköter e-postservern efter brevets meddelande-id, eller fråga mottagaren, innan du skickar det igen.",
-    "What has happened": "Vad som har hänt",
     "The mail": "Brevet",
     "Links that only the reader may follow are left out.": "Länkar som bara mottagaren får följa visas inte.",
     "The text is erased, or could not be written.": "Texten är raderad, eller kunde inte skrivas.",
