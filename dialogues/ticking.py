@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import outbox
 from governance.models import Heartbeat
 
-from . import participation
+from . import participation, sending
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "mail": outbox.pump,
         "unconfirmed addresses": participation.erase_unconfirmed,
         "old addresses": outbox.tidy,
+        "old counts": sending.forget_old,
     }
 
 
