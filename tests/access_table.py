@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
@@ -104,6 +105,14 @@ TABLE: dict[str, Rule] = {
     "governance:settings_register": Rule(get=SETS_UP, at="register"),
     "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
     "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
+    # What leaves by mail
+    "mail:index": Rule(get=LOOKS_AFTER_MAIL),
+    "mail:pause": Rule(post=LOOKS_AFTER_MAIL, data={"reason": "Fel i texten"}),
+    "mail:release": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:test": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:mail": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:alike": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:settle": Rule(post=LOOKS_AFTER_MAIL, at="mail"),
     "officials:group_list": Rule(get=KEEPS_VOCABULARY),
     "officials:group_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:group_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="target group"),
@@ -176,6 +185,8 @@ TABLE: dict[str, Rule] = {
     "officials:contribution_told": Rule(post=WORKERS, at="sorting, contribution"),
     "officials:sorting": Rule(get=WORKERS, at="hearing"),
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
+    "officials:rereading": Rule(get=WORKERS, at="sorting"),
+    "officials:rereading_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:themes": Rule(get=WORKERS, post=WORKERS, at="sorting"),
     "officials:theme": Rule(get=WORKERS, post=WORKERS, at="compiling, theme"),
     "officials:theme_merge": Rule(post=WORKERS, at="compiling, theme"),
@@ -205,11 +216,16 @@ TABLE: dict[str, Rule] = {
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:contributions": Rule(get=EVERYONE, at="public page"),
     "residents:take_part": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
+    "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
     "residents:dialogue_privacy": Rule(get=EVERYONE, at="public page"),
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),
     "residents:contribution": Rule(get=EVERYONE, at="follow link"),
     "residents:contribution_mail": Rule(post=EVERYONE, at="follow link"),
+    "residents:understood": Rule(post=EVERYONE, at="follow link"),
+    "residents:own_copy": Rule(get=EVERYONE, at="follow link"),
+    "residents:withdraw": Rule(get=EVERYONE, post=EVERYONE, at="follow link"),
+    "residents:withdrawn": Rule(get=EVERYONE),
     "residents:confirm": Rule(get=EVERYONE, post=EVERYONE, at="link to confirm"),
     "residents:stop_mail": Rule(get=EVERYONE, post=EVERYONE, at="link to stop"),
     "residents:how_it_works": Rule(get=EVERYONE),

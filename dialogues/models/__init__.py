@@ -1,8 +1,17 @@
 from .activity import Activity
+from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
-from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .contribution import (
+    AgeBand,
+    Answer,
+    AnswerChoice,
+    BackgroundCount,
+    Channel,
+    Contribution,
+    ContributionText,
+    Suspicion,
+)
 from .dialogue import Dialogue, Kind, Status, Step
-from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -15,8 +24,10 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .sending import SendingCount
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
@@ -24,6 +35,8 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "AnswerChoice",
+    "Attempts",
     "BackgroundCount",
     "BudgetProposal",
     "BudgetVote",
@@ -42,7 +55,6 @@ __all__ = [
     "DialoguePlan",
     "DialogueTargetGroup",
     "Evaluation",
-    "FailedAttempts",
     "Feedback",
     "InfluencePoint",
     "InfluenceTrace",
@@ -67,12 +79,15 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SendingCount",
     "SentReminder",
     "Status",
     "Step",
     "Suspension",
+    "Suspicion",
     "TargetGroup",
     "Theme",
     "ThemeResponse",
     "TriageOutcome",
+    "Understanding",
 ]

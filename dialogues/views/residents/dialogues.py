@@ -43,7 +43,7 @@ PUBLIC_FACTS = (
 
 def public_dialogue(slug: str) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
-    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
     found: QuerySet[Dialogue] = (
         visibility.public_dialogues()
         .select_related(*PUBLIC_FACTS)
@@ -149,7 +149,7 @@ def _earlier(dialogue: Dialogue) -> list[Dialogue]:
 
 def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> list[dict[str, Any]]:
     """The question and the promise in every language that the site itself does not speak."""
-    site = {code for code, _name in settings.LANGUAGES}
+    site = set(settings.SITE_LANGUAGES)
     return [
         {
             "code": code,
