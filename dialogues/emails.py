@@ -78,7 +78,8 @@ def confirm_address(participant: Participant, *, token: str) -> Mail:
     with translation.override(language):
         context = {
             **_frame(participant, Municipality.current()),
-            "link": mail.link(reverse("residents:confirm", args=[token])),
+            "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={language}"),
+            "unsubscribe_url": f"{participant.stop_link()}?sprak={language}",
         }
     return Mail(
         "confirm_address",

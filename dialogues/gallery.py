@@ -173,6 +173,7 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
             "subject": TITLE, "outcome": _("approved"), "decided_on": written(dt.date(2026, 6, 9)), "paragraph": 77, "motivation": "", "is_final": False,
         },
         "password_reset": {},
+        "test_mail": {},
     }.items():  # fmt: skip
         found[name] = (OFFICIALS, _to_officials(**more))
     found["minutes_missing"] = (BODIES, _to_officials(name="Moa", count=3))

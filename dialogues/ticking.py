@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import notices, occasions, participation, reminders
+from . import notices, occasions, participation, reminders, sending
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "mail": outbox.pump,
         "unconfirmed addresses": participation.erase_unconfirmed,
         "old addresses": outbox.tidy,
+        "old counts": sending.forget_old,
     }
 
 

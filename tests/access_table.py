@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
@@ -108,6 +109,14 @@ TABLE: dict[str, Rule] = {
     "officials:mailings_gallery": Rule(get=KEEPS_VOCABULARY),
     "officials:mailings_mail": Rule(get=KEEPS_VOCABULARY, at="mail of the gallery"),
     "officials:mailings_mail_shown": Rule(get=KEEPS_VOCABULARY, at="mail of the gallery"),
+    # What leaves by mail
+    "mail:index": Rule(get=LOOKS_AFTER_MAIL),
+    "mail:pause": Rule(post=LOOKS_AFTER_MAIL, data={"reason": "Fel i texten"}),
+    "mail:release": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:test": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:mail": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:alike": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:settle": Rule(post=LOOKS_AFTER_MAIL, at="mail"),
     "officials:group_list": Rule(get=KEEPS_VOCABULARY),
     "officials:group_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:group_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="target group"),
@@ -211,6 +220,7 @@ TABLE: dict[str, Rule] = {
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:contributions": Rule(get=EVERYONE, at="public page"),
     "residents:take_part": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
+    "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
     "residents:dialogue_privacy": Rule(get=EVERYONE, at="public page"),
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),

@@ -29,6 +29,7 @@ from ..models import (
     Referral,
     Status,
     Suspension,
+    Suspicion,
     ThemeResponse,
 )
 from . import vocabulary
@@ -831,7 +832,19 @@ CONTRIBUTION = Fields(
         "text_sv": Text(longest=100000),
         "round": Whole(1),
         "question": CODE,
-        "answers": Many(Fields({"question": CODE}, {"text": Text(), "rating": Whole(1, 5), "choices": Many(Whole(1))})),
+        "answers": Many(
+            Fields(
+                {"question": CODE},
+                {
+                    "text": Text(),
+                    "rating": Whole(1, 5),
+                    "choices": Many(Whole(1)),
+                    "area": CODE,
+                    "proposals": Many(Text(longest=12)),
+                },
+            )
+        ),
+        "suspicion": OneOf(Suspicion.values),
         "activity": Text(longest=12),
         "sender_role": Text(longest=60),
         "body": CODE,

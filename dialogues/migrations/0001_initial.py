@@ -20,6 +20,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='BudgetProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, verbose_name='number')),
+                ('title', governance.translated.TranslatedField(default=governance.translated.Translated, short=True, verbose_name='proposal')),
+                ('cost_sek', models.PositiveIntegerField(verbose_name='cost in SEK')),
+                ('votes', models.PositiveIntegerField(default=0, verbose_name='votes')),
+                ('is_selected', models.BooleanField(default=False, verbose_name='fits the frame')),
+            ],
+            options={
+                'verbose_name': 'proposal to vote on',
+                'verbose_name_plural': 'proposals to vote on',
+                'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Choice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', governance.translated.TranslatedField(default=governance.translated.Translated, short=True, verbose_name='alternative')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+            ],
+            options={
+                'verbose_name': 'alternative',
+                'verbose_name_plural': 'alternatives',
+                'ordering': ['order', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='LogHead',
             fields=[
                 ('chain', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -77,6 +106,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('rating', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='area')),
+                ('proposals', models.ManyToManyField(blank=True, related_name='answers', to='dialogues.budgetproposal')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'verbose_name_plural': 'answers',
+            },
+        ),
+        migrations.CreateModel(
             name='Attempts',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -88,6 +131,80 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attempts',
                 'verbose_name_plural': 'attempts',
                 'constraints': [models.UniqueConstraint(fields=('place', 'window'), name='attempts_are_counted_once_per_window')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnswerChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='place')),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dialogues.answer')),
+                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dialogues.choice')),
+            ],
+            options={
+                'verbose_name': 'chosen alternative',
+                'verbose_name_plural': 'chosen alternatives',
+            },
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='choices',
+            field=models.ManyToManyField(blank=True, related_name='+', through='dialogues.AnswerChoice', to='dialogues.choice'),
+        ),
+        migrations.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number in the dialogue')),
+                ('reference', models.CharField(blank=True, max_length=40, verbose_name='number elsewhere')),
+                ('channel', models.CharField(choices=[('web', 'web'), ('paper', 'paper form'), ('meeting', 'meeting'), ('phone', 'phone'), ('email', 'e-mail'), ('outreach', 'outreach'), ('school', 'school visit'), ('social', 'social media'), ('letter', 'letter'), ('vote', 'vote')], default='web', max_length=10, verbose_name='channel')),
+                ('received_at', models.DateTimeField(verbose_name='received')),
+                ('language', models.CharField(default='sv', max_length=8, verbose_name='language')),
+                ('text', models.TextField(help_text='Exactly as it was received.', verbose_name='text')),
+                ('age_band', models.CharField(blank=True, max_length=10, verbose_name='age')),
+                ('sender_role', models.CharField(blank=True, max_length=60, verbose_name='sent in as')),
+                ('attachment_name', models.CharField(blank=True, help_text='Name of something that came with it on paper or by mail.', max_length=160, verbose_name='attachment')),
+                ('wants_feedback', models.BooleanField(default=False, verbose_name='wants feedback')),
+                ('is_late', models.BooleanField(default=False, verbose_name='late')),
+                ('is_counted', models.BooleanField(blank=True, null=True, verbose_name='counts in the compilation')),
+                ('late_reason', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, verbose_name='why it counts or not')),
+                ('state', models.CharField(choices=[('pending', 'Waiting for review'), ('publish', 'Shown'), ('mask', 'Partly masked'), ('hide', 'Not shown'), ('restricted', 'Protected, secrecy is assessed')], default='pending', max_length=12, verbose_name='shown?')),
+                ('is_flagged', models.BooleanField(default=False, help_text='A hint for whoever reads it, set when it is received.', verbose_name='may point out a person')),
+                ('suspicion', models.CharField(blank=True, choices=[('trap', 'a hidden field was filled in'), ('hasty', 'it was sent faster than anyone reads, or without opening the form'), ('flood', 'very many came from one place in a few minutes')], max_length=8, verbose_name='may be from a machine')),
+                ('note', models.TextField(blank=True, verbose_name='internal note')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('follow_code_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                ('follow_token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='dialogues.activity', verbose_name='from the activity')),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='area')),
+                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.board', verbose_name='from the council')),
+                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
+            ],
+            options={
+                'verbose_name': 'contribution',
+                'verbose_name_plural': 'contributions',
+                'ordering': ['dialogue', 'number'],
+            },
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='contribution',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogues.contribution'),
+        ),
+        migrations.CreateModel(
+            name='ContributionText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=8, verbose_name='language')),
+                ('text', models.TextField(verbose_name='text')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='dialogues.contribution')),
+            ],
+            options={
+                'verbose_name': 'translation',
+                'verbose_name_plural': 'translations',
             },
         ),
         migrations.CreateModel(
@@ -145,42 +262,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'dialogues',
             },
         ),
-        migrations.CreateModel(
-            name='Contribution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number in the dialogue')),
-                ('reference', models.CharField(blank=True, max_length=40, verbose_name='number elsewhere')),
-                ('channel', models.CharField(choices=[('web', 'web'), ('paper', 'paper form'), ('meeting', 'meeting'), ('phone', 'phone'), ('email', 'e-mail'), ('outreach', 'outreach'), ('school', 'school visit'), ('social', 'social media'), ('letter', 'letter'), ('vote', 'vote')], default='web', max_length=10, verbose_name='channel')),
-                ('received_at', models.DateTimeField(verbose_name='received')),
-                ('language', models.CharField(default='sv', max_length=8, verbose_name='language')),
-                ('text', models.TextField(help_text='Exactly as it was received.', verbose_name='text')),
-                ('age_band', models.CharField(blank=True, max_length=10, verbose_name='age')),
-                ('sender_role', models.CharField(blank=True, max_length=60, verbose_name='sent in as')),
-                ('attachment_name', models.CharField(blank=True, help_text='Name of something that came with it on paper or by mail.', max_length=160, verbose_name='attachment')),
-                ('wants_feedback', models.BooleanField(default=False, verbose_name='wants feedback')),
-                ('is_late', models.BooleanField(default=False, verbose_name='late')),
-                ('is_counted', models.BooleanField(blank=True, null=True, verbose_name='counts in the compilation')),
-                ('late_reason', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, verbose_name='why it counts or not')),
-                ('state', models.CharField(choices=[('pending', 'Waiting for review'), ('publish', 'Shown'), ('mask', 'Partly masked'), ('hide', 'Not shown'), ('restricted', 'Protected, secrecy is assessed')], default='pending', max_length=12, verbose_name='shown?')),
-                ('is_flagged', models.BooleanField(default=False, help_text='A hint for whoever reads it, set when it is received.', verbose_name='may point out a person')),
-                ('note', models.TextField(blank=True, verbose_name='internal note')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('follow_code_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('follow_token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='dialogues.activity', verbose_name='from the activity')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='area')),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.board', verbose_name='from the council')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='dialogues.dialogue')),
-            ],
-            options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ['dialogue', 'number'],
-            },
+        migrations.AddField(
+            model_name='contribution',
+            name='dialogue',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='dialogues.dialogue'),
         ),
         migrations.CreateModel(
             name='Compilation',
@@ -225,6 +310,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vote',
                 'verbose_name_plural': 'votes',
+            },
+        ),
+        migrations.AddField(
+            model_name='budgetproposal',
+            name='dialogue',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_proposals', to='dialogues.dialogue'),
+        ),
+        migrations.CreateModel(
+            name='BackgroundCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('dimension', models.CharField(max_length=20, verbose_name='what')),
+                ('value', models.CharField(max_length=40, verbose_name='group')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
+                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='background_counts', to='dialogues.dialogue')),
+            ],
+            options={
+                'verbose_name': 'background',
+                'verbose_name_plural': 'background',
             },
         ),
         migrations.CreateModel(
@@ -698,7 +802,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=20, verbose_name='code')),
-                ('kind', models.CharField(choices=[('open', 'Open text'), ('one', 'One choice'), ('several', 'Several choices'), ('rating', 'Rating 1–5')], default='open', max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('open', 'Open text'), ('one', 'One choice'), ('several', 'Several choices'), ('rating', 'Rating 1–5'), ('ranking', 'Ranking'), ('place', 'Place on a list of areas'), ('budget', 'Budget vote')], default='open', max_length=10, verbose_name='kind')),
                 ('text', governance.translated.TranslatedField(default=governance.translated.Translated, short=True, verbose_name='question')),
                 ('hint', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, short=True, verbose_name='hint')),
                 ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
@@ -716,34 +820,15 @@ class Migration(migrations.Migration):
             name='question',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dialogues.question', verbose_name='answers the question'),
         ),
-        migrations.CreateModel(
-            name='Choice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', governance.translated.TranslatedField(default=governance.translated.Translated, short=True, verbose_name='alternative')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='dialogues.question')),
-            ],
-            options={
-                'verbose_name': 'alternative',
-                'verbose_name_plural': 'alternatives',
-                'ordering': ['order', 'pk'],
-            },
+        migrations.AddField(
+            model_name='choice',
+            name='question',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='dialogues.question'),
         ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('choices', models.ManyToManyField(blank=True, related_name='+', to='dialogues.choice')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogues.contribution')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogues.question')),
-            ],
-            options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-            },
+        migrations.AddField(
+            model_name='answer',
+            name='question',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogues.question'),
         ),
         migrations.CreateModel(
             name='Referral',
@@ -822,6 +907,20 @@ class Migration(migrations.Migration):
             model_name='activity',
             name='round',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='dialogues.round', verbose_name='round'),
+        ),
+        migrations.CreateModel(
+            name='SendingCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=64, verbose_name='place')),
+                ('window', models.PositiveIntegerField(verbose_name='window')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'contributions from one place',
+                'verbose_name_plural': 'contributions from one place',
+                'constraints': [models.UniqueConstraint(fields=('place', 'window'), name='sendings_are_counted_once_per_window')],
+            },
         ),
         migrations.CreateModel(
             name='SentReminder',
@@ -1071,53 +1170,25 @@ class Migration(migrations.Migration):
                 'ordering': ['answered_at', 'pk'],
             },
         ),
-        migrations.CreateModel(
-            name='ContributionText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='dialogues.contribution')),
-            ],
-            options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'constraints': [models.UniqueConstraint(fields=('contribution', 'language'), name='one_translation_per_language')],
-            },
+        migrations.AddConstraint(
+            model_name='answerchoice',
+            constraint=models.UniqueConstraint(fields=('answer', 'choice'), name='alternative_is_chosen_once'),
         ),
-        migrations.CreateModel(
-            name='BudgetProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='number')),
-                ('title', governance.translated.TranslatedField(default=governance.translated.Translated, short=True, verbose_name='proposal')),
-                ('cost_sek', models.PositiveIntegerField(verbose_name='cost in SEK')),
-                ('votes', models.PositiveIntegerField(default=0, verbose_name='votes')),
-                ('is_selected', models.BooleanField(default=False, verbose_name='fits the frame')),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_proposals', to='dialogues.dialogue')),
-            ],
-            options={
-                'verbose_name': 'proposal to vote on',
-                'verbose_name_plural': 'proposals to vote on',
-                'ordering': ['code'],
-                'constraints': [models.UniqueConstraint(fields=('dialogue', 'code'), name='budget_proposal_code_is_unique')],
-            },
+        migrations.AddConstraint(
+            model_name='answerchoice',
+            constraint=models.UniqueConstraint(fields=('answer', 'place'), name='place_is_given_once'),
         ),
-        migrations.CreateModel(
-            name='BackgroundCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=20, verbose_name='what')),
-                ('value', models.CharField(max_length=40, verbose_name='group')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='background_counts', to='dialogues.dialogue')),
-            ],
-            options={
-                'verbose_name': 'background',
-                'verbose_name_plural': 'background',
-                'constraints': [models.UniqueConstraint(fields=('dialogue', 'dimension', 'value'), name='background_is_counted_once')],
-            },
+        migrations.AddConstraint(
+            model_name='contributiontext',
+            constraint=models.UniqueConstraint(fields=('contribution', 'language'), name='one_translation_per_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetproposal',
+            constraint=models.UniqueConstraint(fields=('dialogue', 'code'), name='budget_proposal_code_is_unique'),
+        ),
+        migrations.AddConstraint(
+            model_name='backgroundcount',
+            constraint=models.UniqueConstraint(fields=('dialogue', 'dimension', 'value'), name='background_is_counted_once'),
         ),
         migrations.AddConstraint(
             model_name='dialogueplan',

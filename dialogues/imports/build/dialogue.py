@@ -91,12 +91,12 @@ def build(site: Site, decisions: Decisions, row: Row) -> Dialogue:
     mandate.build(work)
     plan.build(work)
     execution.build(work)
+    _vote(work)
     themes = compilation.build(work)
     contributions.build(work, themes)
     conclusion.build(work, themes)
     papers.build(work)
     _suspension(work)
-    _vote(work)
     log.write(work.dialogue, LogEntry.Action.LOADED, by=None, status=row["status"])
     if is_launched(row) and work.dialogue.mandate:
         promises.freeze(work.dialogue, by=None, on=needed_day(row["launch"]["promise_frozen_on"]))

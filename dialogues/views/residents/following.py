@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogportal.middleware import client_ip
+from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
+from dialogportal.same_origin import from_our_own_pages
 from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
 from dialogues.forms.following import ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
@@ -30,6 +31,7 @@ STOPS = {"everything": participation.stop_everything, "erase": participation.era
 MOST_ADDRESSES = 3
 
 
+@from_our_own_pages
 @never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """A form for the follow code. Too many unknown codes from one place, and it has to wait."""
@@ -48,6 +50,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/follow.html", {"form": form}, status=422)
 
 
+@in_every_language_when(lambda request: "kvitto" in request.GET)
 @require_safe
 @never_cache
 def contribution(request: HttpRequest, token: str) -> HttpResponse:
@@ -146,6 +149,7 @@ def withdrawn(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/withdrawn.html")
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -161,6 +165,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "residents/mail_confirm.html", context, status=status)
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
