@@ -6,12 +6,13 @@ from django.utils import timezone
 from governance import outbox
 from governance.models import Heartbeat
 
-from . import participation
+from . import participation, sign_ups
 
 
 @shared_task(name="dialogues.tick")
 def tick() -> None:
-    """Once a minute: leave a sign of life that /readyz can see, send the mail that is due, forget unconfirmed addresses."""
+    """Once a minute: leave a sign of life that /readyz can see, send the mail that is due, forget addresses and sign-ups in time."""
     Heartbeat.objects.update_or_create(name="tick", defaults={"ticked_at": timezone.now()})
     outbox.pump()
     participation.erase_unconfirmed()
+    sign_ups.erase_past()

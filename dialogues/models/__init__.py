@@ -15,6 +15,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .understanding import Understanding
@@ -69,6 +70,7 @@ __all__ = [
     "Responsibility",
     "Round",
     "SentReminder",
+    "SignUp",
     "Status",
     "Step",
     "Suspension",

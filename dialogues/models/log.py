@@ -30,6 +30,8 @@ class LogEntry(models.Model):
         PLAN_REOPENED = "plan_reopened", _("reopened the plan")
         ACTIVITY_CHANGED = "activity_changed", _("changed an activity")
         ACTIVITY_CANCELLED = "activity_cancelled", _("cancelled an activity")
+        SIGNED_UP = "signed_up", _("took a sign-up for an activity")
+        SIGN_UP_CANCELLED = "sign_up_cancelled", _("took back a sign-up for an activity")
         QUESTIONS_CHANGED = "questions_changed", _("changed the questions")
         PROMISED = "promised", _("set a promised date")
         PROMISE_MOVED = "promise_moved", _("moved a promised date")
