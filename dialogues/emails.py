@@ -6,9 +6,9 @@ from django.utils.formats import time_format
 
 from dialogportal import mail
 from governance import outbox
-from governance.models import OutgoingMail
+from governance.models import Municipality, OutgoingMail
 
-from .models import Initiative, Participant, SignUp
+from .models import AccessibilityReport, Initiative, Participant, SignUp
 from .standing import written
 
 
@@ -82,4 +82,20 @@ def _about_activity(name: str, taken: SignUp, **more: str | bool) -> OutgoingMai
         dedupe_key=f"{name}:{taken.pk}",
         language=taken.language,
         at_once=True,
+    )
+
+
+def accessibility_reported(report: AccessibilityReport, municipality: Municipality) -> OutgoingMail | None:
+    """To the municipality's mailbox: somebody cannot use a page."""
+    return outbox.queue(
+        "accessibility_reported",
+        municipality.email,
+        {
+            "text": report.text,
+            "page": report.page,
+            "aid": report.aid,
+            "email": report.email,
+            "link": mail.link(reverse("officials:accessibility_report", args=[report.pk])),
+        },
+        dedupe_key=f"accessibility_reported:{report.pk}",
     )

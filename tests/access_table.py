@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
@@ -223,5 +224,11 @@ TABLE: dict[str, Rule] = {
     "residents:stop_mail": Rule(get=EVERYONE, post=EVERYONE, at="link to stop"),
     "residents:how_it_works": Rule(get=EVERYONE),
     "residents:privacy": Rule(get=EVERYONE),
-    "residents:accessibility": Rule(get=EVERYONE),
+    "residents:cookies": Rule(get=EVERYONE),
+    "residents:easy_read": Rule(get=EVERYONE),
+    "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
+    "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
+    "officials:accessibility_report": Rule(
+        get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"
+    ),
 }

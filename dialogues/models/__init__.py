@@ -1,3 +1,4 @@
+from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
@@ -22,6 +23,7 @@ from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
+    "AccessibilityReport",
     "Activity",
     "AgeBand",
     "AnchoringRecord",

@@ -67,6 +67,8 @@ class LogEntry(models.Model):
         MAIL_STOPPED = "mail_stopped", _("stopped letters")
         ADDRESS_CHANGED = "address_changed", _("left a new e-mail address")
         CONTACT_ERASED = "contact_erased", _("erased contact details")
+        ACCESSIBILITY_REPORTED = "accessibility_reported", _("received a report about accessibility")
+        ACCESSIBILITY_HANDLED = "accessibility_handled", _("handled a report about accessibility")
         DOCUMENT_PROPOSED = "document_proposed", _("put a governing document before a body")
         DOCUMENT_ADOPTED = "document_adopted", _("registered an adopted document")
         DOCUMENT_REPEALED = "document_repealed", _("registered a repealed document")

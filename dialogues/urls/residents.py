@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/<str:token>/avsluta/", following.stop_mail, name="stop_mail"),
     path("sa-fungerar-en-dialog/", information.how_it_works, name="how_it_works"),
     path("personuppgifter/", information.privacy, name="privacy"),
+    path("kakor/", information.cookies, name="cookies"),
+    path("lattlast/", information.easy_read, name="easy_read"),
     path("tillganglighet/", information.accessibility, name="accessibility"),
 ]

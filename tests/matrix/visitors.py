@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import initiatives, mandate_changes, participation, sign_ups, understanding
+from dialogues import accessibility, initiatives, mandate_changes, participation, sign_ups, understanding
 from dialogues.models import (
     Compilation,
     Dialogue,
@@ -89,6 +89,7 @@ class Town(World):
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
         self.sign_up_token = self._someone_signs_up()
+        self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
     @property
@@ -309,6 +310,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
         "slug": town.open.slug,
         "code": town.open.activities.get().code,
     },
+    "report about accessibility": lambda town: {"pk": town.report.pk},
     "link of a sign-up": lambda town: {"token": town.sign_up_token},
     "follow link": lambda town: {"token": town.follow_token},
     "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
