@@ -1,3 +1,4 @@
+from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
@@ -15,12 +16,14 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
+    "AccessibilityReport",
     "Activity",
     "AgeBand",
     "AnchoringRecord",
@@ -69,6 +72,7 @@ __all__ = [
     "Responsibility",
     "Round",
     "SentReminder",
+    "SignUp",
     "Status",
     "Step",
     "Suspension",

@@ -35,7 +35,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.name) or f"{_('Round')} {self.number}"
+        return str(self.name) or str(_("Round")) + f" {self.number}"
 
     def is_open(self, on: dt.date) -> bool:
         return self.opens_on <= on <= self.closes_on
