@@ -174,7 +174,7 @@ def _cases(word: str) -> list[str]:
 
 def _dialogue_has(word: str) -> Q:
     condition = Q(owner__name__icontains=word) | Q(dnr__icontains=word) | Q(reference__icontains=word)
-    for code, _name in settings.LANGUAGES:
+    for code in settings.SITE_LANGUAGES:
         for field in ("title", "mandate__purpose", "mandate__description"):
             condition |= Q(**{f"{field}__{code}__icontains": word})
     return condition | Q(closing_reason__icontains=word, status="closed")
@@ -182,7 +182,7 @@ def _dialogue_has(word: str) -> Q:
 
 def _initiative_has(word: str) -> Q:
     condition = Q(triage_reason__icontains=word) | Q(reference__icontains=word)
-    for code, _name in settings.LANGUAGES:
+    for code in settings.SITE_LANGUAGES:
         condition |= Q(**{f"text__{code}__icontains": word})
     return condition
 

@@ -2,7 +2,16 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
-from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .contribution import (
+    AgeBand,
+    Answer,
+    AnswerChoice,
+    BackgroundCount,
+    Channel,
+    Contribution,
+    ContributionText,
+    Suspicion,
+)
 from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, ThemeResponse
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
@@ -16,6 +25,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .sending import SendingCount
 from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
@@ -28,6 +38,7 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "AnswerChoice",
     "Attempts",
     "BackgroundCount",
     "BudgetProposal",
@@ -71,11 +82,13 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SendingCount",
     "SentReminder",
     "SignUp",
     "Status",
     "Step",
     "Suspension",
+    "Suspicion",
     "TargetGroup",
     "Theme",
     "ThemeResponse",

@@ -8,13 +8,14 @@ from collections import Counter
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 
 from dialogues.templatetags.icons import PATHS
@@ -315,17 +316,39 @@ def language_switch(context: Context) -> dict[str, Any]:
         "code": other,
         "name": get_language_info(other)["name_local"].capitalize(),
         "next": request.get_full_path() if request is not None and request.method == "GET" else "",
-        "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("components/language_note.html", takes_context=True)
+def language_note(context: Context) -> dict[str, Any]:
+    """What a reader of another language is told: that the page is not in it, or that nobody has reviewed it yet."""
+    shown = get_language() or settings.LANGUAGE_CODE
+    asked = getattr(context.get("request"), "readers_language", shown) or shown
+    if asked in settings.SITE_LANGUAGES:
+        return {"text": ""}
+    with override(asked):
+        if asked == shown:
+            text = _("The words of the portal on this page are not yet reviewed by a native speaker of English.")
+        else:
+            text = _(
+                "This page does not exist in English yet, so it is shown in Swedish. You can take part in English: "
+                "open a dialogue and choose to take part."
+            )
+    return {"text": text, "code": asked, "direction": "rtl" if _is_bidi(asked) else "ltr"}
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """Begin the title of a page with "Error: " when a form on it has errors."""
+    # By type: asking a value that waits to be needed what it is would fetch it, and make a token that nobody uses.
     for value in context.flatten().values():
-        if isinstance(value, BaseForm) and value.is_bound and value.errors:
+        if issubclass(type(value), BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "
-        if isinstance(value, BaseFormSet) and value.is_bound and (value.total_error_count() or value.non_form_errors()):
+        if (
+            issubclass(type(value), BaseFormSet)
+            and value.is_bound
+            and (value.total_error_count() or value.non_form_errors())
+        ):
             return _("Error:") + " "
     return _("Error:") + " " if context.get("page_has_errors") else ""
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/", dialogues.dialogue_detail, name="dialogue_detail"),
     path("dialoger/<slug:slug>/bidrag/", dialogues.contributions, name="contributions"),
     path("dialoger/<slug:slug>/delta/", participation.take_part, name="take_part"),
+    path("dialoger/<slug:slug>/blankett/", participation.paper_form, name="paper_form"),
     path("dialoger/<slug:slug>/aterkoppling/", dialogues.feedback, name="feedback"),
     path("dialoger/<slug:slug>/personuppgifter/", information.dialogue_privacy, name="dialogue_privacy"),
     path("dialoger/<slug:slug>/anmalan/<str:code>/", sign_ups.sign_up, name="sign_up"),

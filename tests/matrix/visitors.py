@@ -303,6 +303,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "document row": lambda town: {"pk": town.document.pk},
     "target group": lambda town: {"code": town.youth.code},
     "person": lambda town: {"pk": town.amina.pk},
+    "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "public page": lambda town: {"slug": town.open.slug},

@@ -13,12 +13,14 @@ from dialogues import attempts, visibility
 from dialogues.forms.information import AccessibilityReportForm
 from dialogues.views.residents.dialogues import public_dialogue
 from governance.models import LadderLevel, Municipality
+from governance.pages import same_for_everyone
 
 #: So many reports from one place in a quarter of an hour.
 MOST_REPORTS = 10
 
 
 @require_safe
+@same_for_everyone
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """The nine steps, the ladder, the two promises, and how they are counted."""
     levels = LadderLevel.objects.filter(scale__is_current=True).order_by("order")
@@ -26,12 +28,14 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def privacy(request: HttpRequest) -> HttpResponse:
     """How the portal handles personal data."""
     return render(request, "residents/privacy.html", {"settings": Municipality.current()})
 
 
 @require_safe
+@same_for_everyone
 def dialogue_privacy(request: HttpRequest, slug: str) -> HttpResponse:
     """The privacy notice of one dialogue: its owning board is the data controller (L15)."""
     dialogue = public_dialogue(slug)
@@ -62,12 +66,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def cookies(request: HttpRequest) -> HttpResponse:
     """Every cookie of the site, what it is for and how long it stays."""
     return render(request, "residents/cookies.html", {"minutes": settings.SESSION_IDLE_SECONDS // 60})
 
 
 @require_safe
+@same_for_everyone
 def easy_read(request: HttpRequest) -> HttpResponse:
     """What the portal is, in easy Swedish."""
     return render(request, "residents/easy_read.html")
