@@ -132,6 +132,16 @@ else:
         f"-c statement_timeout={env('DB_STATEMENT_TIMEOUT', default='10s')} "
         "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     )
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages, in the memory of each process: some ten megabytes when it is full (governance/pages.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
@@ -234,7 +244,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses that carry a token: they may not be passed on in a Referer header either. A browser then sends no Origin
 # with a form, so a form on such a page is protected by the token itself and not by Django's check of the origin.
-TOKEN_PATHS = (r"/folj/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
+TOKEN_PATHS = (r"/folj/[^/]+/", r"/anmalan/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from dialogues import frontpage
 from dialogues.forms.residents import FollowForm
 from governance import clock
+from governance.pages import same_for_everyone
 
 
 @require_safe
+@same_for_everyone
 def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
     today = clock.today()
