@@ -158,7 +158,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- Time and language --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("ar", _("Arabic"))]
 # Every page exists in these. In the others there is what a resident meets when taking part; the rest is in Swedish.
 SITE_LANGUAGES = ["sv", "en"]
 # Django has no Somali of its own.
@@ -244,7 +244,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses that carry a token: they may not be passed on in a Referer header either. A browser then sends no Origin
 # with a form, so a form on such a page is protected by the token itself and not by Django's check of the origin.
-TOKEN_PATHS = (r"/folj/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
+TOKEN_PATHS = (r"/folj/[^/]+/", r"/anmalan/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 

@@ -152,6 +152,20 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
             "reply_to": "kommun@fagersunda.example",
         },
     )
+    activity = {
+        "activity": "Trygghetsvandring",
+        "when": f"{written(dt.date(2026, 3, 10))}, 18.00",
+        "place": "Norrstrands torg",
+        "people": 2,
+        "contact": "ljus@fagersunda.example",
+        "why": "",
+        "unsubscribe_url": "",
+    }
+    found["signed_up"] = (RESIDENTS, _to_residents(**activity, waits=False))
+    found["got_a_place"] = (RESIDENTS, _to_residents(**activity))
+    found["activity_cancelled"] = (RESIDENTS, _to_residents(**activity, reason="Ledaren är sjuk."))
+    report = {"text": "Knappen läses inte upp.", "page": "/dialoger/", "aid": "NVDA", "email": "siv@brev.example"}
+    found["accessibility_reported"] = (OFFICIALS, _to_officials(**report))
     for name, more in {
         "promise_ahead": {"days": 14},
         "promise_today": {"days": 0},

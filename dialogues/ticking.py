@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import notices, occasions, participation, reminders, sending
+from . import notices, occasions, participation, reminders, sending, sign_ups
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "letters": _by_day(notices.plan),
         "mail": outbox.pump,
         "unconfirmed addresses": participation.erase_unconfirmed,
+        "sign-ups": sign_ups.erase_past,
         "old addresses": outbox.tidy,
         "old counts": sending.forget_old,
     }

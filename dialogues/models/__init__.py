@@ -1,3 +1,4 @@
+from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
@@ -26,12 +27,14 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .sending import SendingCount
+from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
+    "AccessibilityReport",
     "Activity",
     "AgeBand",
     "AnchoringRecord",
@@ -84,6 +87,7 @@ __all__ = [
     "Round",
     "SendingCount",
     "SentReminder",
+    "SignUp",
     "Status",
     "Step",
     "Suspension",

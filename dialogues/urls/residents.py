@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from dialogues.views.residents import dialogues, following, information, letters, participation, register, start
+from dialogues.views.residents import (
+    dialogues,
+    following,
+    information,
+    letters,
+    participation,
+    register,
+    sign_ups,
+    start,
+)
 
 app_name = "residents"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/aterkoppling/", dialogues.feedback, name="feedback"),
     path("dialoger/<slug:slug>/folj/", letters.follow_dialogue, name="follow_dialogue"),
     path("dialoger/<slug:slug>/personuppgifter/", information.dialogue_privacy, name="dialogue_privacy"),
+    path("dialoger/<slug:slug>/anmalan/<str:code>/", sign_ups.sign_up, name="sign_up"),
+    path("anmalan/<str:token>/", sign_ups.signed_up, name="signed_up"),
     path("folj/", following.follow, name="follow"),
     path("folj/tillbakataget/", following.withdrawn, name="withdrawn"),
     path("folj/<str:token>/", following.contribution, name="contribution"),
@@ -27,5 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/<str:token>/avsluta/", following.stop_mail, name="stop_mail"),
     path("sa-fungerar-en-dialog/", information.how_it_works, name="how_it_works"),
     path("personuppgifter/", information.privacy, name="privacy"),
+    path("kakor/", information.cookies, name="cookies"),
+    path("lattlast/", information.easy_read, name="easy_read"),
     path("tillganglighet/", information.accessibility, name="accessibility"),
 ]

@@ -289,4 +289,8 @@ TRANSLATIONS = {
     "When it leaves": "När det skickas",
     "When more than one thing has happened within a week.": "När mer än en sak har hänt inom en vecka.",
     "a week after the last letter": "en vecka efter förra brevet",
+    # Activities
+    "You get this letter because you signed up for the activity.": "Du får brevet för att du anmälde dig till träffen.",
+    "Say what was done about it": "Skriv vad ni har gjort åt det",
+    "You can take part in other ways": "Du kan delta på andra sätt",
 }

@@ -17,6 +17,8 @@ FILES = sorted(
     path.stem for path in (Path(settings.BASE_DIR) / "templates" / "emails").glob("*.email") if path.stem[0] != "_"
 )
 LANGUAGES = ("sv", "en")
+#: Answers to one thing that somebody has just done: there is nothing to stop.
+WITHOUT_STOP = ("initiative_answered", "signed_up", "got_a_place", "activity_cancelled")
 
 
 def test_the_gallery_shows_every_mail_there_is() -> None:
@@ -66,7 +68,7 @@ def test_residents_are_told_why_they_get_it_and_how_to_stop(name: str) -> None:
         return
     assert "Du får brevet för att" in sample.message.body
     assert "blir en allmän handling" in sample.message.body
-    if name != "initiative_answered":
+    if sample.message.body.count("Sluta få brev") or name not in WITHOUT_STOP:
         assert "Sluta få brev" in sample.message.body and "Sluta få brev" in sample.html
     assert sample.message.from_email and sample.message.from_email.startswith("Fagersunda kommun <")
     assert sample.message.reply_to
