@@ -293,6 +293,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "public page": lambda town: {"slug": town.open.slug},
+    "public page, activity": lambda town: {"slug": town.open.slug, "code": town.open.activities.get().code},
     "follow link": lambda town: {"token": town.follow_token},
     "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
     "link to stop": lambda town: {"token": town.participant.stop_token},
