@@ -112,8 +112,8 @@ def _promise(promise: Promise, dialogue: Dialogue) -> Event:
 
 def _activity(activity: Activity, dialogue: Dialogue) -> Event:
     event = _event(dialogue, f"activity-{activity.code}", f"{activity.method}: {dialogue.title}")
-    starts, ends = activity.starts_on, activity.ends_on or activity.starts_on
-    assert starts and ends
+    starts = activity.starts_on or dialogue.created_at.date()
+    ends = activity.ends_on or starts
     if activity.starts_at and starts == ends:
         event.add("dtstart", dt.datetime.combine(starts, activity.starts_at, ZONE))
     else:
