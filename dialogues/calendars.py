@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import DateTimeField, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -46,7 +46,7 @@ def for_calendar(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
 
 
 def activity_calendar(activity: Activity) -> bytes:
-    """One activity, for the calendar of who means to come."""
+    """One activity, for the calendar of who means to come. Raises ``ValueError`` where it has no day yet."""
     dialogue = for_calendar(Dialogue.objects.filter(pk=activity.dialogue_id)).get()
     return _written(_calendar(str(dialogue.title)), [_activity(activity, dialogue)])
 
@@ -112,7 +112,9 @@ def _promise(promise: Promise, dialogue: Dialogue) -> Event:
 
 def _activity(activity: Activity, dialogue: Dialogue) -> Event:
     event = _event(dialogue, f"activity-{activity.code}", f"{activity.method}: {dialogue.title}")
-    starts = activity.starts_on or dialogue.created_at.date()
+    starts = activity.starts_on
+    if starts is None:
+        raise ValueError("An activity without a day has no place in a calendar.")
     ends = activity.ends_on or starts
     if activity.starts_at and starts == ends:
         event.add("dtstart", dt.datetime.combine(starts, activity.starts_at, ZONE))
@@ -129,7 +131,7 @@ def _activity(activity: Activity, dialogue: Dialogue) -> Event:
 
 def _about(activity: Activity, dialogue: Dialogue) -> Iterator[str]:
     if activity.starts_at and activity.ends_on and activity.ends_on != activity.starts_on:
-        yield _("Each day at %(time)s.") % {"time": date_format(activity.starts_at, "H:i")}
+        yield _("Each day at %(time)s.") % {"time": time_format(activity.starts_at, "H:i")}
     if activity.accessibility:
         yield _("Accessibility: %(what)s.") % {"what": ", ".join(map(str, activity.accessibility))}
     yield link(dialogue.get_absolute_url())
