@@ -49,6 +49,7 @@ from .shape import (
     Whole,
 )
 
+SLUG = Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand")
 CODE = Text(longest=50, matches=r"[-\w+ åäöÅÄÖ]+", example="tn")
 LINE = Text(longest=200)
 MAIL = Text(longest=254, matches=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="namn@kommun.example")
@@ -133,6 +134,7 @@ SETTINGS = Fields(
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
         "four_eyes": Flag(),
+        "shows_promise_board": Flag(),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
         "reminder_hours": Many(Clock(), exactly=2),
@@ -576,7 +578,8 @@ DIALOGUE = Fields(
         "responsible": CODE,
     },
     {
-        "slug": Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand"),
+        "slug": SLUG,
+        "former_slugs": Many(SLUG),
         "imported": Flag(),
         "overdue": Flag(),
         "entered_step": Day(),
@@ -588,6 +591,7 @@ DIALOGUE = Fields(
         "contact_email": MAIL,
         "contact_phone": Text(longest=30),
         "areas": Many(CODE),
+        "topics": Many(CODE),
         "languages": Many(CODE),
         "guideline": CODE,
         "proposed_level": OneOf(LadderLevel.Code.values),

@@ -4,6 +4,7 @@ from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contributio
 from .dialogue import Dialogue, Kind, Status, Step
 from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
+from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
@@ -15,8 +16,10 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .searchable import SearchDocument, SearchWord
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .topic import Topic
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "Evaluation",
     "FailedAttempts",
     "Feedback",
+    "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
@@ -67,6 +71,8 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SearchDocument",
+    "SearchWord",
     "SentReminder",
     "Status",
     "Step",
@@ -74,5 +80,6 @@ __all__ = [
     "TargetGroup",
     "Theme",
     "ThemeResponse",
+    "Topic",
     "TriageOutcome",
 ]

@@ -239,6 +239,7 @@ class MunicipalityForm(VersionedForm):
             "initiative_sources_allowed",
             "launched_by",
             "four_eyes",
+            "shows_promise_board",
             "reminder_days",
             "reminder_shift",
             "reminder_rule",
@@ -274,6 +275,7 @@ class MunicipalityForm(VersionedForm):
             "children_always_considered": _("Every mandate says whether and how children are affected."),
             "councils_always_considered": _("Every mandate says whether each of them is affected."),
             "launched_by": _("The ordinary choice; the board's delegation must allow it."),
+            "shows_promise_board": _("What was promised when, and whether it was kept: late answers too."),
             "four_eyes": _("Plans, compilations and proposals are approved by somebody else than their author."),
             "reminder_rule": _("Shown to officials, in your own words."),
             "percent_rounding": _("Stated beside every figure."),
@@ -328,6 +330,7 @@ class MunicipalityForm(VersionedForm):
                 _("What every dialogue must do"),
                 *["initiative_sources_allowed", "children_always_considered", "councils_always_considered"],
                 *["information_counts_as_dialogue", "launched_by", "four_eyes", "contribution_publishing"],
+                "shows_promise_board",
                 *["evaluation_required_citizen", "evaluation_required_knowledge"],
             ),
             Fieldset(

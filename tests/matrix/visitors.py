@@ -289,6 +289,8 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "document": lambda town: {"code": town.document.code},
     "document row": lambda town: {"pk": town.document.pk},
     "target group": lambda town: {"code": town.youth.code},
+    "topic": lambda town: {"code": town.lighting.code},
+    "part of the sitemap": lambda town: {"section": "dialoger"},
     "person": lambda town: {"pk": town.amina.pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},

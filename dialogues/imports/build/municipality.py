@@ -16,7 +16,7 @@ from governance.models import (
     User,
 )
 
-from ...models import TargetGroup
+from ...models import TargetGroup, Topic
 from ..world import Row
 from .site import Site, day, text
 
@@ -34,6 +34,7 @@ PLAIN_SETTINGS = (
     "initiative_sources_allowed",
     "launched_by",
     "four_eyes",
+    "shows_promise_board",
     "reminder_days",
     "reminder_shift",
     "reminder_hours",
@@ -53,6 +54,7 @@ def build(site: Site) -> None:
     _administrations(site)
     _ladder(site)
     _groups(site)
+    _topics(site)
     _users(site)
 
 
@@ -169,6 +171,11 @@ def _ladder(site: Site) -> None:
 def _groups(site: Site) -> None:
     for code, name in site.world.target_groups.items():
         site.groups[code], _made = site.ensure(TargetGroup, key={"code": code}, name=text(name))
+
+
+def _topics(site: Site) -> None:
+    for code, name in site.world.topics.items():
+        site.topics[code], _made = site.ensure(Topic, key={"code": code}, name=text(name))
 
 
 def _users(site: Site) -> None:
