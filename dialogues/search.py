@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +129,7 @@ def dialogues(question: Question, on: dt.date) -> "QuerySet[Dialogue]":
     if question.sort == "closing":
         coming = Round.objects.filter(dialogue=OuterRef("pk"), closes_on__gte=on).order_by("closes_on")
         closing = Coalesce(
-            coming.values("closes_on")[:1], Case(When(mandate__closes_on__gte=on, then="mandate__closes_on"))
+            Subquery(coming.values("closes_on")[:1]), Case(When(mandate__closes_on__gte=on, then="mandate__closes_on"))
         )
         return found.order_by(closing.asc(nulls_last=True), "-pk")
     if question.sort == "title":

@@ -32,7 +32,6 @@ TRANSLATIONS = {
     "The topic is saved.": "Ämnet är sparat.",
     "A few words that residents look under, for example traffic or school. Every dialogue chooses one or more; keep them few, so that each leads to something.": "Några få ord som invånare letar under, till exempel trafik eller skola. Varje dialog väljer ett eller flera. Håll dem få, så att varje ord leder till något.",
     "What residents look under when they search among the dialogues.": "Det som invånare letar under när de söker bland dialogerna.",
-    "What dialogues are about.": "Vad dialogerna handlar om.",
     "What it is about, so that residents find it.": "Vad dialogen handlar om, så att invånarna hittar den.",
     "With a capital, for example Trafik och gator.": "Med stor bokstav, till exempel Trafik och gator.",
     "changed since it was written": "ändrat sedan det skrevs",
