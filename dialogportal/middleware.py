@@ -81,7 +81,7 @@ class AddressLanguageMiddleware(LocaleMiddleware):
         asked = request.GET.get("sprak", "")
         if asked in dict(settings.LANGUAGES):
             translation.activate(asked)
-            request.LANGUAGE_CODE = asked  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = asked
 
 
 class TrustedProxyMiddleware:

@@ -22,7 +22,7 @@ from . import news, visibility
 from .models import Dialogue
 
 
-class RegisterFeed(Feed):  # type: ignore[type-arg]
+class RegisterFeed(Feed):
     """The newest lines of every public dialogue."""
 
     feed_type = Atom1Feed

@@ -78,8 +78,10 @@ class Wording:
         forms = [form for word in self.words for form in word.meant]
         if connection.vendor == "postgresql":
             return SearchRank(VECTOR, reduce(or_, map(_query, forms)))
-        worth: list[Any] = [_worth(form, page) for form in forms]
-        return reduce(lambda one, other: CombinedExpression(one, "+", other), worth, Value(0.0))
+        total: Any = Value(0.0)
+        for form in forms:
+            total = CombinedExpression(total, "+", _worth(form, page))
+        return total
 
 
 def _has(word: str, page: str) -> Q:

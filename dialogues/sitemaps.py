@@ -29,7 +29,7 @@ def in_language(path: str, code: str) -> str:
     return path if code == settings.LANGUAGE_CODE else f"{path}?sprak={code}"
 
 
-class _Pages(Sitemap):  # type: ignore[type-arg]
+class _Pages(Sitemap):
     """Addresses from PUBLIC_BASE_URL, one per language of the site, each naming the others."""
 
     i18n = alternates = x_default = True
@@ -70,9 +70,8 @@ class GovernancePages(_Pages):
     def items(self) -> list[tuple[str, ...]]:
         documents = GoverningDocument.objects.filter(status__in=PUBLIC_STATUSES).order_by("code")
         boards = Board.objects.order_by("code").values_list("code", flat=True)
-        return [("governance:board", code) for code in boards] + [
-            ("governance:document", code) for code in documents.values_list("code", flat=True)
-        ]
+        pages: list[tuple[str, ...]] = [("governance:board", code) for code in boards]
+        return pages + [("governance:document", code) for code in documents.values_list("code", flat=True)]
 
 
-SITEMAPS = {"sidor": StandingPages, "dialoger": DialoguePages, "styrning": GovernancePages}
+SITEMAPS: dict[str, Any] = {"sidor": StandingPages, "dialoger": DialoguePages, "styrning": GovernancePages}
