@@ -112,74 +112,89 @@ def _wait(is_up: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
         time.sleep(0.02)
 
 
-@contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL of our own, on a UNIX socket, that forgets everything afterwards."""
-    ids, binaries = _unprivileged(), _postgres_binaries()
-    base = Path(tempfile.mkdtemp(prefix="dp-pg-", dir="/tmp"))  # short: the path of a socket has at most 107 bytes
-    try:
-        if ids:
-            os.chown(base, ids["user"], ids["group"])
-            if not _reachable(binaries, ids):
-                binaries = _copy_binaries(binaries, base)
-        env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(base)}
-        data = base / "data"
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Postgres:
+    """A PostgreSQL of our own on a UNIX socket, which can be crashed and started again."""
+
+    def __init__(self, base: Path, **options: str) -> None:
+        self.base, self.data = base, base / "data"
+        self.url = f"postgres://postgres@/postgres?host={base}"
+        self._ids, self._binaries = _unprivileged(), _postgres_binaries()
+        self._options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(base),
+            "max_connections": "200",
+            **options,
+        }
+        self._env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(base)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Make an empty cluster."""
+        if self._ids:
+            os.chown(self.base, self._ids["user"], self._ids["group"])
+            if not _reachable(self._binaries, self._ids):
+                self._binaries = _copy_binaries(self._binaries, self.base)
+        flags = ["-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"]
         made = subprocess.run(
-            [
-                binaries / "initdb",
-                "-D",
-                data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-                "--no-instructions",
-            ],
-            env=env,
-            cwd="/",
-            capture_output=True,
-            text=True,
-            **ids,
+            [self._binaries / "initdb", *flags], env=self._env, cwd="/", capture_output=True, text=True, **self._ids
         )
         if made.returncode:
             raise UnavailableError(f"initdb failed: {made.stderr}")
-        options = {
-            "listen_addresses": "",
-            "unix_socket_directories": base,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "max_connections": "200",
-        }
-        flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with (base / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, *flags],
-                env=env,
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        flags = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
+        with (self.base / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self.data, *flags],
+                env=self._env,
                 cwd="/",
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
-                **ids,
+                **self._ids,
             )
+        _wait(
+            lambda: "ready" in _last_line(self.data / "postmaster.pid"),
+            self._process,
+            self.base / "log",
+            60,
+            "PostgreSQL",
+        )
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Stop it fast (SIGINT), or crash it as `pg_ctl -m immediate` does (SIGQUIT)."""
+        if self._process:
+            self._process.send_signal(number)
+            self._process.wait(60)
+            self._process = None
+
+
+@contextlib.contextmanager
+def postgres_server(**options: str) -> Iterator[Postgres]:
+    """A PostgreSQL of our own that forgets everything afterwards."""
+    base = Path(tempfile.mkdtemp(prefix="dp-pg-", dir="/tmp"))  # short: the path of a socket has at most 107 bytes
+    try:
+        server = Postgres(base, **options)
+        server.make()
+        server.start()
         try:
-            _wait(
-                lambda: "ready" in _last_line(data / "postmaster.pid"),
-                process,
-                base / "log",
-                60,
-                "PostgreSQL",
-            )
-            yield f"postgres://postgres@/postgres?host={base}"
+            yield server
         finally:
-            process.send_signal(signal.SIGINT)  # a fast shutdown
-            process.wait(30)
+            server.stop()
     finally:
         shutil.rmtree(base, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that is fast because it may lose everything when it crashes."""
+    with postgres_server(**FORGETFUL) as server:
+        yield server.url
 
 
 def _last_line(path: Path) -> str:
@@ -196,38 +211,53 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
+class Redis:
+    """A Redis-protocol server of our own that keeps nothing, which can be killed and started again."""
+
+    def __init__(self, base: Path) -> None:
+        self.base, self.port = base, free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, empty, and wait until it answers."""
+        flags = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        with (self.base / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [_redis_server(), *flags, "--dir", str(self.base)],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        _wait(lambda: _answers_ping(self.port), self._process, self.base / "log", 20, "Redis")
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it, or kill it (SIGKILL)."""
+        if self._process:
+            self._process.send_signal(number)
+            self._process.wait(20)
+            self._process = None
+
+
+@contextlib.contextmanager
+def redis_server() -> Iterator[Redis]:
+    """A Redis-protocol server of our own."""
+    base = Path(tempfile.mkdtemp(prefix="dp-redis-", dir="/tmp"))
+    server = Redis(base)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(base, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def redis() -> Iterator[str]:
     """The address of a Redis-protocol server of our own, that forgets everything afterwards."""
-    binary, port = _redis_server(), free_port()
-    base = Path(tempfile.mkdtemp(prefix="dp-redis-", dir="/tmp"))
-    with (base / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [
-                binary,
-                "--port",
-                str(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                str(base),
-            ],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-        )
-    try:
-        _wait(lambda: _answers_ping(port), process, base / "log", 20, "Redis")
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        process.terminate()
-        process.wait(20)
-        shutil.rmtree(base, ignore_errors=True)
+    with redis_server() as server:
+        yield server.url
 
 
 def _answers_ping(port: int) -> bool:

@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import Heartbeat
+from governance.outbox import overview
 
 TICK_MAY_BE_LATE = timedelta(minutes=5)
+MAIL_MAY_WAIT = timedelta(minutes=30)
 
 
 @require_safe
@@ -24,8 +26,14 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers, its tables are of this version, and the background work is ticking; otherwise 503."""
-    report: dict[str, object] = {"database": False, "migrations": False, "tick": False, "last_tick": None}
+    """The database answers, its tables are of this version, the background work ticks and mail leaves; otherwise 503."""
+    report: dict[str, object] = {
+        "database": False,
+        "migrations": False,
+        "tick": False,
+        "last_tick": None,
+        "mail": False,
+    }
     try:
         connection.ensure_connection()
         report["database"] = True
@@ -35,7 +43,8 @@ def ready(request: HttpRequest) -> JsonResponse:
             last = Heartbeat.objects.filter(name="tick").values_list("ticked_at", flat=True).first()
             report["last_tick"] = last
             report["tick"] = last is not None and timezone.now() - last <= TICK_MAY_BE_LATE
+            report["mail"] = not overview.is_stuck(MAIL_MAY_WAIT)
     except DatabaseError:
         pass
-    is_ready = all(report[part] for part in ("database", "migrations", "tick"))
+    is_ready = all(report[part] for part in ("database", "migrations", "tick", "mail"))
     return JsonResponse({"ready": is_ready, **report}, status=200 if is_ready else 503)

@@ -2,6 +2,7 @@
 lists and explains each variable. Nothing here knows the domain."""
 
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -244,9 +245,23 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dialogportal <dialog@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail that cannot be delivered comes back to; `manage.py read_bounces` reads it.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+
+# Who can be asked whether the mail server took a mail: none, record:/path or postfix:/var/log/mail.log.
+OUTBOX_EVIDENCE = env("OUTBOX_EVIDENCE", default="none")
+if OUTBOX_EVIDENCE.partition(":")[0] not in ("none", "record", "postfix"):
+    raise ImproperlyConfigured("OUTBOX_EVIDENCE must be none, record:/path or postfix:/path/to/mail.log.")
+# The newest mail that was sent, written down outside the database: after a restore, sending waits for a person.
+OUTBOX_FLOOR_FILE = env("OUTBOX_FLOOR_FILE", default=str(DATA_DIR / "newest-mail.json"))
+# Mails a second to one domain, and in all; 0 for no limit.
+OUTBOX_PER_DOMAIN = env.float("OUTBOX_PER_DOMAIN", default=10)
+OUTBOX_OVERALL = env.float("OUTBOX_OVERALL", default=30)
+# Every wait of the outbox times this: 1 in earnest.
+OUTBOX_PACE = env.float("OUTBOX_PACE", default=1)
 
 # --- Background work ----------------------------------------------------------------------------------------------
 

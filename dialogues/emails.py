@@ -20,7 +20,7 @@ def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | N
             "link": mail.link(reverse("residents:confirm", args=[token])),
             "unsubscribe_url": participant.stop_link(),
         },
-        dedupe_key=f"confirm_address:{participant.pk}",
+        dedupe_key=f"confirm_address:{participant.pk}:{participant.token_hash[:16]}",
         language=participant.language,
         at_once=True,
     )

@@ -4,21 +4,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
-from django.utils.crypto import salted_hmac
+from django.core import signing
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance import clock
-
 from . import answers, contributions, standing, timeline, visibility
 from .models import (
     Contribution,
     Dialogue,
-    FailedAttempts,
     Feedback,
     Measure,
     ModerationAction,
@@ -30,11 +26,14 @@ from .models import (
     Suspension,
     Theme,
     ThemeResponse,
+    Understanding,
 )
 
 #: So many unknown codes from one place in one quarter of an hour, and the next try has to wait.
 MOST_TRIES = 10
-WINDOW_SECONDS = 15 * 60
+VISIT_SALT = "dialogues.following.visit"
+#: Whoever came by a typed code has a link of this length in time; the code gives a new one.
+VISIT_SECONDS = 2 * 60 * 60
 
 
 # ------------------------------------------------------------------------------------------------ finding one's own
@@ -46,39 +45,33 @@ def by_code(code: str) -> Contribution | None:
 
 
 def by_token(token: str) -> Contribution | None:
-    """The contribution of a follow link. Unknown and removed give the same answer: none."""
-    return _not_withdrawn(contributions.by_token(token))
+    """The contribution of a follow link, or of the visit that a typed code began.
+
+    Unknown, run out and removed give the same answer: none.
+    """
+    return _not_withdrawn(contributions.by_token(token) or _visited(token))
+
+
+def visit(contribution: Contribution) -> str:
+    """A signed token in place of the link that a typed code cannot give back; it runs out by itself."""
+    return signing.dumps(contribution.pk, salt=VISIT_SALT)
+
+
+def is_receipt(contribution: Contribution, token: str) -> bool:
+    """Whether the token is the link of the receipt itself, which the follow code can be told from."""
+    return contribution.follow_token_hash == contributions.hashed(token)
+
+
+def _visited(token: str) -> Contribution | None:
+    try:
+        pk = signing.loads(token, salt=VISIT_SALT, max_age=VISIT_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Contribution.objects.filter(pk=pk).first()
 
 
 def _not_withdrawn(found: Contribution | None) -> Contribution | None:
     return found if found and found.withdrawn_at is None else None
-
-
-def must_wait(address: str) -> bool:
-    """Whether this place has tried too many unknown codes in the present quarter of an hour."""
-    tried = FailedAttempts.objects.filter(place=_place(address), window=_window()).values_list("count", flat=True)
-    return (tried.first() or 0) >= MOST_TRIES
-
-
-def note_failure(address: str) -> None:
-    """Count one more unknown code from this place."""
-    place, window = _place(address), _window()
-    if FailedAttempts.objects.filter(place=place, window=window).update(count=F("count") + 1):
-        return
-    try:
-        with transaction.atomic():
-            FailedAttempts.objects.create(place=place, window=window, count=1)
-            FailedAttempts.objects.filter(window__lt=window - 96).delete()
-    except IntegrityError:
-        FailedAttempts.objects.filter(place=place, window=window).update(count=F("count") + 1)
-
-
-def _place(address: str) -> str:
-    return salted_hmac("dialogues.following.place", address, algorithm="sha256").hexdigest()
-
-
-def _window() -> int:
-    return int(clock.now().timestamp()) // WINDOW_SECONDS
 
 
 # ----------------------------------------------------------------------------------------------------- what became
@@ -97,6 +90,12 @@ class Trace:
     steps: list[dict[str, Any]] = field(default_factory=list)
     themes: list[dict[str, Any]] = field(default_factory=list)
     participant: Participant | None = None
+    understanding: Understanding | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the page tells what we made of the contribution, so that its author can say if we understood."""
+        return bool(self.themes or getattr(self.contribution, "referral", None))
 
 
 def trace(contribution: Contribution, on: dt.date) -> Trace:
@@ -116,6 +115,7 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         steps=_numbered(_steps(contribution, dialogue, moderation, themes, on)),
         themes=themes,
         participant=Participant.objects.filter(contribution=contribution).first(),
+        understanding=Understanding.objects.filter(contribution=contribution).first(),
     )
 
 

@@ -10,13 +10,15 @@ from hashlib import sha256
 from django.core import signing
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from governance import clock
 from governance.models import Area, User
 
 from . import contributions, emails, log
-from .models import Contribution, Dialogue, LogEntry, Participant
+from .models import AgeBand, Contribution, Dialogue, LogEntry, Participant
 from .models.participant import STOP_SALT
+from .refusals import Refused
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
@@ -93,19 +95,49 @@ def take_part(
 
 
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
-    if Participant.objects.filter(contribution=contribution).exists():
-        return
+    if not Participant.objects.filter(contribution=contribution).exists():
+        _keep_address(contribution, email=email, language=language)
+
+
+def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Keep a new address beside the contribution, and ask whoever has it to confirm it."""
     token = secrets.token_urlsafe(32)
-    participant = Participant.objects.create(
-        dialogue=contribution.dialogue,
+    participant, _is_new = Participant.objects.update_or_create(
         contribution=contribution,
-        email=email,
-        email_hash=email_digest(email),
-        language=language if language in ("sv", "en") else "sv",
-        token_hash=token_digest(token),
-        asked_at=clock.now(),
+        defaults={
+            "dialogue": contribution.dialogue,
+            "email": email,
+            "email_hash": email_digest(email),
+            "language": language if language in ("sv", "en") else "sv",
+            "token_hash": token_digest(token),
+            "asked_at": clock.now(),
+            "confirmed_at": None,
+            "unsubscribed_at": None,
+            "erased_at": None,
+        },
     )
     emails.confirm_address(participant, token=token)
+    return participant
+
+
+class TooYoung(Refused):
+    """No address is taken from somebody under 13."""
+
+    field = "email"
+
+    @property
+    def message(self) -> str:
+        return _("We take no e-mail address from someone under 13. The follow code works without it.")
+
+
+@transaction.atomic
+def change_contact(contribution: Contribution, *, email: str, language: str) -> Participant:
+    """Leave an address, or another one than before; nothing is sent to it before it is confirmed. Raises ``TooYoung``."""
+    if contribution.age_band == AgeBand.CHILD:
+        raise TooYoung
+    participant = _keep_address(contribution, email=email, language=language)
+    log.write(contribution.dialogue, LogEntry.Action.ADDRESS_CHANGED, by=None, participant=participant.pk)
+    return participant
 
 
 def email_digest(email: str) -> str:

@@ -1,19 +1,22 @@
 """Celery as a doorbell: fetch what is due, call the deed. No rules here."""
 
+from typing import Any
+
 from celery import shared_task
-from django.utils import timezone
+from celery.signals import worker_shutting_down
 
-from governance import outbox
-from governance.models import Heartbeat
+from governance.outbox import pumping
 
-from . import participation, searchable
+from . import ticking
 
 
 @shared_task(name="dialogues.tick")
 def tick() -> None:
-    """Once a minute: leave a sign of life that /readyz can see, send the mail that is due, forget unconfirmed addresses,
-    write what can be searched for."""
-    Heartbeat.objects.update_or_create(name="tick", defaults={"ticked_at": timezone.now()})
-    outbox.pump()
-    participation.erase_unconfirmed()
-    searchable.refresh()
+    """Once a minute: whatever is due."""
+    ticking.tick()
+
+
+@worker_shutting_down.connect
+def wind_down(**told: Any) -> None:
+    """A worker that is asked to stop finishes the mail in hand and leaves the rest to another."""
+    pumping.winding_down.set()

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from governance.models import Decision, Role, User
 from governance.permissions import memberships_of
 
+from . import understanding
 from .models import (
     Compilation,
     CompilationTheme,
@@ -437,6 +438,22 @@ def compilations(desk: Desk) -> Iterator[Line]:
             )
 
 
+def misunderstood(desk: Desk) -> Iterator[Line]:
+    """Contributions whose authors say that we did not understand them, for those who did not read them the first time."""
+    waiting = understanding.waiting(editable_by(desk.user)).exclude(contribution__codings__by=desk.user)
+    waiting = waiting.exclude(contribution__moderations__by=desk.user)
+    rows = waiting.order_by("contribution__dialogue").values("contribution__dialogue").annotate(n=Count("pk"))
+    counts = {row["contribution__dialogue"]: row["n"] for row in rows}
+    for dialogue in Dialogue.objects.filter(pk__in=counts) if counts else ():
+        yield Line(
+            _("Read again what we may have misunderstood: %(title)s") % {"title": dialogue.title},
+            page("rereading", dialogue.pk),
+            why=_("The authors say that we did not understand them."),
+            waiting_people=counts[dialogue.pk],
+            dialogue=dialogue,
+        )
+
+
 def promises(desk: Desk) -> Iterator[Line]:
     """Feedback that is promised: late until it is given, however often the day is moved (I17)."""
     owed = list(
@@ -579,6 +596,7 @@ PROVIDERS: list[Provider] = [
     windows,
     contributions,
     compilations,
+    misunderstood,
     proposals,
 ]
 

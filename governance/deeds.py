@@ -20,6 +20,9 @@ Event = Literal[
     "board_changed",
     "person_changed",
     "membership_changed",
+    "sending_paused",
+    "sending_released",
+    "mail_settled",
 ]
 Recorder = Callable[[Event, str, int, User | None, dict[str, Any]], None]
 

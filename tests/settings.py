@@ -16,6 +16,7 @@ os.environ["EMAIL_URL"] = "filemail:"
 os.environ["ADMIN_ENABLED"] = "off"
 os.environ["TRUSTED_PROXIES"] = ""
 os.environ["FROZEN_NOW"] = ""
+os.environ["OUTBOX_PER_DOMAIN"] = os.environ["OUTBOX_OVERALL"] = "0"
 if "pytest" in sys.modules:
     # A folder of its own, in memory where the machine has such a place.
     _shm = Path("/dev/shm")

@@ -1,8 +1,8 @@
 from .activity import Activity
+from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
 from .dialogue import Dialogue, Kind, Status, Step
-from .failed_attempts import FailedAttempts
 from .feedback import Feedback, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
@@ -20,6 +20,7 @@ from .searchable import SearchDocument, SearchWord
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
+from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "Attempts",
     "BackgroundCount",
     "BudgetProposal",
     "BudgetVote",
@@ -45,7 +47,6 @@ __all__ = [
     "DialoguePlan",
     "DialogueTargetGroup",
     "Evaluation",
-    "FailedAttempts",
     "Feedback",
     "FormerSlug",
     "InfluencePoint",
@@ -82,4 +83,5 @@ __all__ = [
     "ThemeResponse",
     "Topic",
     "TriageOutcome",
+    "Understanding",
 ]

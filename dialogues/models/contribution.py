@@ -63,7 +63,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def sorted(self) -> "ContributionQuerySet":
         """Reviewed, and in a theme, hidden with a reason, or off topic with a receiver; nothing is silently dropped.
 
-        A form with only marks and choices has no words to sort.
+        A form with only marks and choices has no words to sort, and what its author has withdrawn is sorted no more.
         """
         from .compilation import Coding, Referral
 
@@ -71,13 +71,14 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         referred = models.Exists(Referral.objects.filter(contribution=models.OuterRef("pk")))
         hidden = Q(state__in=[ModerationState.HIDE, ModerationState.RESTRICTED])
         reviewed = ~Q(state=ModerationState.PENDING)
-        return self.filter(Q(text="") | reviewed & (Q(coded) | hidden | Q(referred)))
+        has_no_words = Q(text="") | Q(withdrawn_at__isnull=False)
+        return self.filter(has_no_words | reviewed & (Q(coded) | hidden | Q(referred)))
 
     def unsorted(self) -> "ContributionQuerySet":
         return self.exclude(pk__in=self.sorted().values("pk"))
 
     def awaiting_review(self) -> "ContributionQuerySet":
-        return self.filter(state=ModerationState.PENDING).exclude(text="")
+        return self.filter(state=ModerationState.PENDING, withdrawn_at=None).exclude(text="")
 
     def flagged(self) -> "ContributionQuerySet":
         """Not reviewed yet, and may point out a person."""

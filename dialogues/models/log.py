@@ -48,6 +48,8 @@ class LogEntry(models.Model):
         CODED = "coded", _("sorted a contribution")
         REFERRED = "referred", _("sent a view to the right receiver")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
+        UNDERSTOOD = "understood", _("answered whether we had understood")
+        REREAD = "reread", _("read a contribution again")
         COMPILATION_SUBMITTED = "compilation_submitted", _("submitted the compilation")
         COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")
         COMPILATION_RETURNED = "compilation_returned", _("returned the compilation")
@@ -61,6 +63,7 @@ class LogEntry(models.Model):
         OWNER_CHANGED = "owner_changed", _("changed the owning board")
         ADDRESS_CONFIRMED = "address_confirmed", _("confirmed an e-mail address")
         MAIL_STOPPED = "mail_stopped", _("stopped letters")
+        ADDRESS_CHANGED = "address_changed", _("left a new e-mail address")
         CONTACT_ERASED = "contact_erased", _("erased contact details")
         DOCUMENT_PROPOSED = "document_proposed", _("put a governing document before a body")
         DOCUMENT_ADOPTED = "document_adopted", _("registered an adopted document")
@@ -69,6 +72,9 @@ class LogEntry(models.Model):
         BOARD_CHANGED = "board_changed", _("changed a body")
         PERSON_CHANGED = "person_changed", _("changed a person's details")
         MEMBERSHIP_CHANGED = "membership_changed", _("changed a person's role")
+        SENDING_PAUSED = "sending_paused", _("paused all mail")
+        SENDING_RELEASED = "sending_released", _("let mail leave again")
+        MAIL_SETTLED = "mail_settled", _("settled what became of a mail")
 
     SYSTEM = "system"
 

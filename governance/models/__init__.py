@@ -3,7 +3,17 @@ from .decision import ConflictOfInterest, Decision, DecisionComment, DecisionRea
 from .document import DocumentReview, DocumentType, GoverningDocument
 from .meeting import Meeting
 from .municipality import Area, LadderLevel, LadderScale, MandatePeriod, Municipality
-from .outbox import Heartbeat, OutgoingMail
+from .outbox import (
+    DeliveryAttempt,
+    Heartbeat,
+    MailHost,
+    MailRate,
+    MailStop,
+    MailTopic,
+    OutgoingMail,
+    Sending,
+    Suppression,
+)
 from .programme import (
     ActionPlan,
     AdditionalAssignment,
@@ -33,6 +43,7 @@ __all__ = [
     "Decision",
     "DecisionComment",
     "DecisionReading",
+    "DeliveryAttempt",
     "DocumentReview",
     "DocumentType",
     "FocusArea",
@@ -43,6 +54,10 @@ __all__ = [
     "IndicatorValue",
     "LadderLevel",
     "LadderScale",
+    "MailHost",
+    "MailRate",
+    "MailStop",
+    "MailTopic",
     "MandatePeriod",
     "Meeting",
     "Membership",
@@ -52,8 +67,10 @@ __all__ = [
     "Programme",
     "Progress",
     "Role",
+    "Sending",
     "Statement",
     "SubArea",
     "SubAreaResponsibility",
+    "Suppression",
     "User",
 ]

@@ -32,6 +32,7 @@ def test_ready_when_the_background_work_has_just_ticked(client, tick):
         "migrations": True,
         "tick": True,
         "last_tick": None,
+        "mail": True,
     }
     assert not response.cookies
     assert "no-store" in response.headers["Cache-Control"]

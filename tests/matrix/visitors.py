@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import initiatives, mandate_changes, participation
+from dialogues import initiatives, mandate_changes, participation, understanding
 from dialogues.models import (
     Compilation,
     Dialogue,
@@ -208,6 +208,7 @@ class Town(World):
         """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
         row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
         Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
+        understanding.answer(row, is_understood=False, text="Det handlar om bron.")
 
     def _knowledge(self) -> Dialogue:
         dialogue = self.ready(Step.DECISION, Kind.KNOWLEDGE_DIALOGUE)

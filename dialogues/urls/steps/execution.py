@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import compilation, execution, sorting
+from ...views.officials import compilation, execution, rereading, sorting
 
 urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/<int:number>/besked/", execution.author_told, name="contribution_told"),
     path("dialoger/<int:pk>/sortera/", sorting.desk, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
+    path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
+    path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/teman/", sorting.themes, name="themes"),
     path("dialoger/<int:pk>/teman/<int:theme_pk>/", sorting.theme, name="theme"),
     path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", sorting.theme_merge, name="theme_merge"),

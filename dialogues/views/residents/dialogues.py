@@ -43,7 +43,7 @@ PUBLIC_FACTS = (
 
 def public_dialogue(slug: str) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
-    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
     found: QuerySet[Dialogue] = (
         visibility.public_dialogues()
         .select_related(*PUBLIC_FACTS)

@@ -1,22 +1,31 @@
-"""/folj/: what became of my contribution, and my e-mail address. Whoever holds the code or the link may see it.
+"""/folj/: what became of my contribution, and what I can do with it. Whoever holds the code or the link may see it.
 
 The forms on pages with a token in their address are protected by that token: nobody who lacks it can post to them.
 Those pages tell no Referer, and browsers then send no Origin for Django's own check.
 """
 
+import json
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip
-from dialogues import contributions, following, participation
+from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
+from dialogues.forms.following import ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
+from dialogues.refusals import Refused
 from dialogues.views.residents.dialogues import public_dialogue
 from governance import clock
+
+#: So many letters that ask to confirm an address, for one contribution in a quarter of an hour.
+MOST_ADDRESSES = 3
 
 
 @never_cache
@@ -25,13 +34,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = FollowForm(request.POST or None)
     if request.method != "POST":
         return render(request, "residents/follow.html", {"form": form})
-    if following.must_wait(client_ip(request)):
-        return render(request, "429.html", status=429)
+    place = attempts.network(client_ip(request))
     if form.is_valid():
+        if not attempts.may_try("follow code", place, most=following.MOST_TRIES):
+            return render(request, "429.html", status=429)
         found = following.by_code(form.cleaned_data["code"])
         if found:
-            return _trace(request, found, token="")
-        following.note_failure(client_ip(request))
+            attempts.give_back("follow code", place)
+            return redirect("residents:contribution", token=following.visit(found))
         form.add_error("code", _("We find no such follow code. Check it against your receipt."))
     return render(request, "residents/follow.html", {"form": form}, status=422)
 
@@ -42,25 +52,96 @@ def contribution(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one contribution, and with ``?kvitto`` the receipt."""
     found = following.by_token(token)
     if found is None:
-        return render(request, "residents/follow_unknown.html", {"form": FollowForm()}, status=404)
-    if "kvitto" in request.GET:
+        return _unknown(request)
+    if "kvitto" in request.GET and following.is_receipt(found, token):
         return _receipt(request, found, token)
-    return _trace(request, found, token)
+    return _page(request, found, token)
 
 
 @csrf_exempt
+@never_cache
 @require_POST
 def mail(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop letters, or erase the address, from one's own page."""
+    """Stop letters, erase the address, or leave one: from one's own page."""
     found = following.by_token(token)
     if found is None:
-        return render(request, "residents/follow_unknown.html", {"form": FollowForm()}, status=404)
+        return _unknown(request)
     participant = following.own(found).first()
+    if "change" in request.POST:
+        return _change_contact(request, found, token)
     if participant and "erase" in request.POST:
         participation.erase_contact(participant)
     elif participant:
         participation.stop_mail(participant)
     return redirect("residents:contribution", token=token)
+
+
+def _change_contact(request: HttpRequest, found: Contribution, token: str) -> HttpResponse:
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        if not attempts.may_try("new address", str(found.pk), most=MOST_ADDRESSES):
+            return render(request, "429.html", status=429)
+        try:
+            language = (get_language() or "sv")[:2]
+            participation.change_contact(found, email=form.cleaned_data["email"], language=language)
+            return redirect("residents:contribution", token=token)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+    return _page(request, found, token, contact_form=form, status=422)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def understood(request: HttpRequest, token: str) -> HttpResponse:
+    """Have we understood you? A no is read again by another official."""
+    found = following.by_token(token)
+    if found is None:
+        return _unknown(request)
+    form = UnderstoodForm(request.POST)
+    if form.is_valid():
+        try:
+            said = form.cleaned_data
+            understanding.answer(found, is_understood=said["understood"] == "yes", text=said["text"])
+            return redirect("residents:contribution", token=token)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return _page(request, found, token, understood_form=form, status=422)
+
+
+@require_safe
+@never_cache
+def copy(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything that is kept about the contribution, as a page; with ``?format=json`` as a file."""
+    found = following.by_token(token)
+    if found is None:
+        return _unknown(request)
+    told = own_copy.of(following.trace(found, clock.today()))
+    if request.GET.get("format") != "json":
+        return render(request, "residents/own_copy.html", {"copy": told, "token": token, "dialogue": found.dialogue})
+    answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=2), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="bidrag-{found.number}.json"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@csrf_exempt
+@never_cache
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """What withdrawing means, and a button; afterwards the address leads nowhere."""
+    found = following.by_token(token)
+    if found is None:
+        return _unknown(request)
+    if request.method == "POST":
+        withdrawals.withdraw(found)
+        return redirect("residents:withdrawn")
+    return render(request, "residents/withdraw.html", {"contribution": found, "token": token})
+
+
+@require_safe
+def withdrawn(request: HttpRequest) -> HttpResponse:
+    """What has happened with a contribution that was withdrawn; the same for everyone."""
+    return render(request, "residents/withdrawn.html")
 
 
 @csrf_exempt
@@ -90,9 +171,19 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "residents/mail_stop.html", {"participant": participant, "dialogue": participant.dialogue})
 
 
-def _trace(request: HttpRequest, found: Contribution, token: str) -> HttpResponse:
-    context = {"trace": following.trace(found, clock.today()), "token": token}
-    return render(request, "residents/contribution.html", context)
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "residents/follow_unknown.html", {"form": FollowForm()}, status=404)
+
+
+def _page(request: HttpRequest, found: Contribution, token: str, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "trace": following.trace(found, clock.today()),
+        "token": token,
+        "understood_form": UnderstoodForm(),
+        "contact_form": ContactForm(),
+        **forms,
+    }
+    return render(request, "residents/contribution.html", context, status=status)
 
 
 def _receipt(request: HttpRequest, found: Contribution, token: str) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""What happens every minute, whoever rings: the worker's tick, or `manage.py run_reminders` where there is no worker."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from governance import outbox
+from governance.models import Heartbeat
+
+from . import participation, searchable
+
+logger = logging.getLogger(__name__)
+
+
+def parts() -> dict[str, Callable[[], object]]:
+    """Each part of a tick by name, in order. One that fails does not keep the others from their work."""
+    return {
+        "mail": outbox.pump,
+        "unconfirmed addresses": participation.erase_unconfirmed,
+        "old addresses": outbox.tidy,
+        "words to search among": searchable.refresh,
+    }
+
+
+def tick() -> bool:
+    """Leave a sign of life that /readyz can see, then do what is due. Whether every part succeeded."""
+    _beat("tick")
+    has_succeeded = True
+    for name, part in parts().items():
+        has_succeeded = _carry_out(name, part) and has_succeeded
+    return has_succeeded
+
+
+def _carry_out(name: str, part: Callable[[], object]) -> bool:
+    try:
+        part()
+        _beat(name)
+    except Exception:
+        if connection.in_atomic_block:
+            raise
+        logger.exception("The part of the tick that is called %s failed; the next tick tries again", name)
+        close_old_connections()
+        return False
+    return True
+
+
+def _beat(name: str) -> None:
+    Heartbeat.objects.update_or_create(name=name, defaults={"ticked_at": timezone.now()})
