@@ -18,6 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 _PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -82,6 +83,54 @@ class AddressLanguageMiddleware(LocaleMiddleware):
         if asked in dict(settings.LANGUAGES):
             translation.activate(asked)
             request.LANGUAGE_CODE = asked
+
+
+def in_every_language(view: View) -> View:
+    """Mark a page that exists in all of LANGUAGES; other pages exist in SITE_LANGUAGES only."""
+    return in_every_language_when(lambda request: True)(view)
+
+
+def in_every_language_when(claim: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """The same for a page that exists in all of them only when ``claim`` holds for the request."""
+
+    def mark(view: View) -> View:
+        view.is_in_every_language = claim  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class ReadersLanguageMiddleware:
+    """Shows a page in the reader's language where it exists in it, otherwise in the municipality's own.
+
+    ``request.readers_language`` is what the reader asked for, so that a page can say what is missing. ``?sprak=ar``
+    chooses the language of one page, without a cookie: an address that can be printed on a poster.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.readers_language = translation.get_language()  # type: ignore[attr-defined]
+        self._show(request, request.readers_language, settings.SITE_LANGUAGES)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        """The address is known now, and whether its page exists in every language."""
+        claim = getattr(view, "is_in_every_language", None)
+        if claim is None or not claim(request):
+            return
+        codes = [code for code, _name in settings.LANGUAGES]
+        given = request.POST if request.method == "POST" else request.GET
+        asked = given.get("in_language") or given.get("sprak", "")
+        wanted = asked if asked in codes else request.readers_language  # type: ignore[attr-defined]
+        request.readers_language = wanted  # type: ignore[attr-defined]
+        self._show(request, wanted, codes)
+
+    def _show(self, request: HttpRequest, wanted: str | None, codes: list[str]) -> None:
+        shown = wanted if wanted in codes else settings.LANGUAGE_CODE
+        translation.activate(shown)
+        request.LANGUAGE_CODE = shown  # type: ignore[attr-defined]
 
 
 class TrustedProxyMiddleware:

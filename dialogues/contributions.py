@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Subquery, prefetch_related_objects
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -16,7 +16,19 @@ from governance import clock
 from governance.models import Area, Board, User
 
 from . import lifecycle, log, permissions, visibility
-from .models import Activity, Answer, Channel, Choice, Contribution, Dialogue, LogEntry, Question, Round
+from .models import (
+    Activity,
+    Answer,
+    AnswerChoice,
+    BudgetProposal,
+    Channel,
+    Choice,
+    Contribution,
+    Dialogue,
+    LogEntry,
+    Question,
+    Round,
+)
 from .models.contribution import SITE_CHANNELS
 
 #: No 0 O 1 I L: thirteen of these carry 64 bits and can be read out over the phone.
@@ -62,7 +74,10 @@ class AnswerData:
     question: Question
     text: str = ""
     rating: int | None = None
+    #: In the order they were given; a ranking has the first one first.
     choices: Sequence[Choice] = ()
+    area: Area | None = None
+    proposals: Sequence[BudgetProposal] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,7 @@ class Receipt:
     contribution: Contribution
     code: str = ""
     token: str = ""
+    is_new: bool = False
 
 
 # ------------------------------------------------------------------------------------------------- the follow code
@@ -115,12 +131,22 @@ def by_token(token: str) -> Contribution | None:
     return Contribution.objects.filter(follow_token_hash=hashed(token)).first() if token else None
 
 
-def _new_secrets(contribution: Contribution) -> Receipt:
+def _new_secrets() -> tuple[str, dict[str, str]]:
+    """A new token, and how it and its code are kept."""
     token = secrets.token_urlsafe(32)
     code = normalised(code_of(token))
-    contribution.follow_code_hash, contribution.follow_token_hash = hashed(code), hashed(token)
-    contribution.save(update_fields=["follow_code_hash", "follow_token_hash"])
-    return Receipt(contribution, in_groups(code), token)
+    return token, {"follow_code_hash": hashed(code), "follow_token_hash": hashed(token)}
+
+
+def _shown_again(contribution: Contribution) -> Receipt:
+    """The receipt of a form sent twice: soon after with a new code, later without one."""
+    if clock.now() - contribution.received_at > RESHOWN_WITHIN:
+        return Receipt(contribution)
+    token, kept = _new_secrets()
+    for name, value in kept.items():
+        setattr(contribution, name, value)
+    contribution.save(update_fields=list(kept))
+    return Receipt(contribution, code_of(token), token)
 
 
 # ------------------------------------------------------------------------------------------------------- the deeds
@@ -138,6 +164,7 @@ def receive(
     area: Area | None = None,
     question: Question | None = None,
     age_band: str = "",
+    suspicion: str = "",
 ) -> Receipt:
     """Take what someone sends in on the site. Sent twice with the same key, it is received once.
 
@@ -145,16 +172,18 @@ def receive(
     was received before it closed still gets its receipt.
     """
     dialogue = lifecycle.lock(dialogue)
-    known = Contribution.objects.filter(submission_key=submission_key, dialogue=dialogue).first()
+    latest, known = _latest_and_known(dialogue, submission_key)
     if known:
-        shown_again = clock.now() - known.received_at <= RESHOWN_WITHIN
-        return _new_secrets(known) if shown_again else Receipt(known)
+        return _shown_again(Contribution.objects.get(pk=known))
     today = clock.today()
+    prefetch_related_objects([dialogue], "rounds")
     if not visibility.can_take_part(dialogue, today):
         raise WindowClosed(dialogue)
+    token, secret = _new_secrets()
     contribution = _keep(
         dialogue,
         list(answers),
+        after=latest,
         text=text,
         channel=Channel.WEB,
         received_at=clock.now(),
@@ -164,10 +193,19 @@ def receive(
         area=area,
         question=question,
         age_band=age_band,
+        suspicion=suspicion,
         submission_key=submission_key,
         by=None,
+        **secret,
     )
-    return _new_secrets(contribution)
+    return Receipt(contribution, code_of(token), token, is_new=True)
+
+
+def _latest_and_known(dialogue: Dialogue, key: uuid.UUID) -> tuple[int, int | None]:
+    """The last number of the dialogue, and the row that was received with the key; in one question to the database."""
+    same = Contribution.objects.filter(submission_key=key, dialogue=dialogue).order_by().values("pk")
+    rows = dialogue.contributions.order_by("-number").annotate(known=Subquery(same))
+    return rows.values_list("number", "known").first() or (0, None)
 
 
 @transaction.atomic
@@ -206,12 +244,14 @@ def register(
     if received_at > clock.now():
         raise NotYetReceived
     key = submission_key or uuid.uuid4()
-    if known := Contribution.objects.filter(submission_key=key, dialogue=dialogue).first():
-        return known
+    latest, known = _latest_and_known(dialogue, key)
+    if known:
+        return Contribution.objects.get(pk=known)
     received_on = timezone.localdate(received_at)
     return _keep(
         dialogue,
         list(answers),
+        after=latest,
         text=text,
         channel=channel,
         received_at=received_at,
@@ -248,18 +288,39 @@ def came_late(dialogue: Dialogue, on: dt.date) -> bool:
     return stopped or not any(item.is_open(on) for item in dialogue.rounds.all())
 
 
-def _keep(dialogue: Dialogue, answers: list[AnswerData], *, by: User | None, **facts: Any) -> Contribution:
-    """Give the next number in the dialogue, which the caller has locked, and keep everything with a line in the log."""
-    number = (dialogue.contributions.aggregate(Max("number"))["number__max"] or 0) + 1
+def _keep(dialogue: Dialogue, answers: list[AnswerData], *, after: int, by: User | None, **facts: Any) -> Contribution:
+    """Give the number after the last in the dialogue, which is locked, and keep everything with a line in the log."""
+    number = after + 1
     facts["text"] = facts["text"].strip() or "\n\n".join(words for item in answers if (words := item.text.strip()))
     contribution = Contribution.objects.create(dialogue=dialogue, number=number, registered_by=by, **facts)
-    for item in answers:
-        kept = Answer.objects.create(
-            contribution=contribution, question=item.question, text=item.text.strip(), rating=item.rating
-        )
-        kept.choices.set(item.choices)
+    _keep_answers(contribution, answers)
     log.write(dialogue, LogEntry.Action.RECEIVED, by=by, number=number, channel=str(facts["channel"]))
     return contribution
+
+
+def _keep_answers(contribution: Contribution, answers: list[AnswerData]) -> None:
+    """All answers at once, however many questions there are."""
+    kept = Answer.objects.bulk_create(
+        Answer(
+            contribution=contribution,
+            question=item.question,
+            text=item.text.strip(),
+            rating=item.rating,
+            area=item.area,
+        )
+        for item in answers
+    )
+    AnswerChoice.objects.bulk_create(
+        AnswerChoice(answer=answer, choice=choice, place=place if item.question.kind == Question.Kind.RANKING else None)
+        for answer, item in zip(kept, answers, strict=True)
+        for place, choice in enumerate(item.choices, start=1)
+    )
+    votes = Answer.proposals.through
+    votes.objects.bulk_create(
+        votes(answer=answer, budgetproposal=proposal)
+        for answer, item in zip(kept, answers, strict=True)
+        for proposal in item.proposals
+    )
 
 
 @transaction.atomic

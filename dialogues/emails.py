@@ -17,8 +17,8 @@ def confirm_address(participant: Participant, *, token: str) -> OutgoingMail | N
         participant.email,
         {
             "title": dialogue.title.get(participant.language) or str(dialogue.title),
-            "link": mail.link(reverse("residents:confirm", args=[token])),
-            "unsubscribe_url": participant.stop_link(),
+            "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={participant.language}"),
+            "unsubscribe_url": f"{participant.stop_link()}?sprak={participant.language}",
         },
         dedupe_key=f"confirm_address:{participant.pk}:{participant.token_hash[:16]}",
         language=participant.language,

@@ -265,7 +265,8 @@ def _steps(
 
 def _channel(contribution: Contribution) -> str:
     how = _("By %(channel)s.") % {"channel": contribution.get_channel_display()}
-    return f"{how} {_('It came after the time to take part was over.')}" if contribution.is_late else how
+    late = _("It came after the time to take part was over.")
+    return f"{how} {late}" if contribution.is_late else how
 
 
 def _reviewed(contribution: Contribution, moderation: ModerationAction | None) -> dict[str, Any]:

@@ -295,7 +295,10 @@ def _timetable(dialogue: Dialogue) -> list[dict[str, object]]:
         (mandate.opens_on if mandate else None, _("The dialogue opens"), False),
         (mandate.closes_on if mandate else None, _("Last day to take part"), False),
     ]
-    lines += [(item.due_on, f"{_('Promise')}: {item.get_stage_display()}", False) for item in dialogue.promises.all()]
+    lines += [
+        (item.due_on, _("Promise: %(what)s") % {"what": item.get_stage_display()}, False)
+        for item in dialogue.promises.all()
+    ]
     lines.append((dialogue.decision_planned_on, _("Planned decision on the matter"), True))
     return [
         {"on": day.isoformat(), "text": text, "is_decision": decides}

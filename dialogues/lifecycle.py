@@ -44,10 +44,12 @@ class Missing:
     text: str
     page: str
     field: str = ""
+    query: str = ""
 
     def url(self, dialogue: Dialogue) -> str:
         """The field on the page where this is mended."""
-        return reverse(f"officials:{self.page}", args=[dialogue.pk]) + (f"#{self.field}" if self.field else "")
+        address = reverse(f"officials:{self.page}", args=[dialogue.pk])
+        return address + (f"?{self.query}" if self.query else "") + (f"#{self.field}" if self.field else "")
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,7 @@ def frame(case: Case) -> Iterator[Missing]:
 
 def target_groups(case: Case) -> Iterator[Missing]:
     if not case.dialogue.target_groups.exists():
-        yield Missing("target_groups", gettext("Choose at least one target group"), "target_groups")
+        yield Missing("target_groups", gettext("Choose at least one target group"), "target_groups", "groups")
 
 
 def expectation_match(case: Case) -> Iterator[Missing]:
@@ -290,7 +292,8 @@ def considered(case: Case) -> Iterator[Missing]:
 
 def anchoring(case: Case) -> Iterator[Missing]:
     if not case.dialogue.anchoring.exists():
-        yield Missing("anchoring", gettext("Record when the elected were told, and what they said"), "anchoring")
+        text = gettext("Record when the elected were told, and what they said")
+        yield Missing("anchoring", text, "anchoring", "id_board")
 
 
 def coordinator(case: Case) -> Iterator[Missing]:
@@ -310,7 +313,9 @@ def planned_use(case: Case) -> Iterator[Missing]:
 
 def assignment_decision(case: Case) -> Iterator[Missing]:
     if not case.mandate or not (case.mandate.assigned_by and case.mandate.assigned_on):
-        yield Missing("assignment_decision", gettext("The responsible manager must give the assignment"), "mandate")
+        yield Missing(
+            "assignment_decision", gettext("The responsible manager must give the assignment"), "mandate", "decide"
+        )
 
 
 def planned_decision(case: Case) -> Iterator[Missing]:
@@ -329,7 +334,10 @@ def decision_after_close(case: Case) -> Iterator[Missing]:
         text = gettext(
             "The decision is planned before the dialogue has ended. Dialogue happens before decisions, not after"
         )
-        yield Missing("decision_after_close", text, "mandate", "id_decision_planned_on")
+        if case.dialogue.step > Step.MANDATE:
+            yield Missing("decision_after_close", text, "promises", "planned-decision")
+        else:
+            yield Missing("decision_after_close", text, "mandate", "id_decision_planned_on")
 
 
 MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
@@ -339,7 +347,7 @@ def mandate_decision(case: Case) -> Iterator[Missing]:
     decision = case.mandate.decision if case.mandate else None
     given = decision and decision.is_approved and decision.kind in MANDATES and decision.paragraph
     if not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
-        yield Missing("mandate_decision", gettext("The owning board must give the mandate"), "mandate")
+        yield Missing("mandate_decision", gettext("The owning board must give the mandate"), "mandate", "decide")
 
 
 # -------------------------------------------------------------------------------------------------- 3 planning
@@ -348,7 +356,7 @@ def mandate_decision(case: Case) -> Iterator[Missing]:
 def activities(case: Case) -> Iterator[Missing]:
     planned = list(case.dialogue.activities.all())
     if not planned:
-        yield Missing("activities", gettext("Plan at least one way to take part"), "activities")
+        yield Missing("activities", gettext("Plan at least one way to take part"), "activities", "activities")
     for activity in planned:
         if not activity.is_complete:
             text = gettext("Say level, day, place and accessibility of %(activity)s") % {
@@ -459,7 +467,7 @@ def councils_considered(case: Case) -> Iterator[Missing]:
 def plan_approved(case: Case) -> Iterator[Missing]:
     plan = getattr(case.dialogue, "plan", None)
     if not plan or not plan.is_approved:
-        yield Missing("plan_approved", gettext("The responsible manager must approve the plan"), "plan")
+        yield Missing("plan_approved", gettext("The responsible manager must approve the plan"), "plan", "approval")
 
 
 # ---------------------------------------------------------------------------------------------------- 4 launch
@@ -483,7 +491,7 @@ def both_promises(case: Case) -> Iterator[Missing]:
         ("decided", gettext("Promise a day for what it led to")),
     ):
         if stage not in given:
-            yield Missing(f"promise_{stage}", text, "plan", f"id_{stage}_due")
+            yield Missing(f"promise_{stage}", text, "plan", "approval")
 
 
 def window_ahead(case: Case) -> Iterator[Missing]:
@@ -492,8 +500,8 @@ def window_ahead(case: Case) -> Iterator[Missing]:
         yield Missing(
             "window_ahead",
             gettext("The time to take part has passed. The board must give a mandate with new days"),
-            "mandate",
-            "id_opens_on",
+            "send_back",
+            "id_to",
         )
 
 
@@ -501,9 +509,9 @@ def launch_decision(case: Case) -> Iterator[Missing]:
     started = getattr(case.dialogue, "launch", None)
     decision = started.decision if started else None
     if not (decision and decision.is_approved and decision.kind == Decision.Kind.LAUNCH):
-        yield Missing("launch_decision", gettext("The launch must be decided"), "launch")
+        yield Missing("launch_decision", gettext("The launch must be decided"), "launch", "decide")
     elif text := launch_decided_by_wrong_person(case, decision):
-        yield Missing("launch_decision", text, "launch")
+        yield Missing("launch_decision", text, "launch", "decide")
 
 
 def launch_decided_by_wrong_person(case: Case, decision: Decision) -> str:
@@ -534,13 +542,13 @@ def launch_decided_by_wrong_person(case: Case, decision: Decision) -> str:
 
 def not_suspended(case: Case) -> Iterator[Missing]:
     if case.dialogue.status in (Status.PAUSED, Status.ABORTED):
-        yield Missing(f"not_{case.dialogue.status}", gettext("The dialogue is stopped"), "suspension")
+        yield Missing(f"not_{case.dialogue.status}", gettext("The dialogue is stopped"), "suspension", "stopped")
 
 
 def window_closed(case: Case) -> Iterator[Missing]:
     last = case.last_round
     if last is None or not last.has_closed(case.on):
-        yield Missing("window_closed", gettext("The time to take part must have ended"), "execution")
+        yield Missing("window_closed", gettext("The time to take part must have ended"), "execution", "h-window")
 
 
 def papers_registered(case: Case) -> Iterator[Missing]:
@@ -576,7 +584,7 @@ def everything_sorted(case: Case) -> Iterator[Missing]:
     if left:
         names = ",".join(reference or str(number) for reference, number in left)
         text = gettext("Sort every contribution: %(count)d are left") % {"count": len(left)}
-        yield Missing(f"unsorted:{names}", text, "sorting")
+        yield Missing(f"unsorted:{names}", text, "sorting", "unsorted")
 
 
 def late_is_counted_or_not(case: Case) -> Iterator[Missing]:
@@ -586,7 +594,8 @@ def late_is_counted_or_not(case: Case) -> Iterator[Missing]:
             "late_counted",
             gettext("Say of every late contribution whether it counts, and why"),
             "sorting",
-            "late",
+            "unsorted",
+            "ko=late",
         )
 
 
@@ -596,6 +605,7 @@ def compilation_approved(case: Case) -> Iterator[Missing]:
             "compilation_approved",
             gettext("The compilation must be approved by someone else than its author"),
             "compilation",
+            "approval",
         )
 
 
@@ -652,7 +662,7 @@ def influence_of_each_theme(case: Case) -> Iterator[Missing]:
 
 def proposal_sent(case: Case) -> Iterator[Missing]:
     if not case.proposal or not case.proposal.is_sent:
-        yield Missing("proposal_sent", gettext("Send the proposal to the deciding body"), "proposal")
+        yield Missing("proposal_sent", gettext("Send the proposal to the deciding body"), "proposal", "send")
 
 
 # -------------------------------------------------------------------------------------------------- 9 decision
@@ -666,7 +676,9 @@ def outcome_decision(case: Case) -> Iterator[Missing]:
     decision = outcome(case)
     final = (Decision.Outcome.APPROVED, Decision.Outcome.APPROVED_CHANGED, Decision.Outcome.REJECTED)
     if not (decision and decision.outcome in final and decision.paragraph and not decision.is_proposal):
-        yield Missing("outcome_decision", gettext("The decision on the matter must be registered"), "outcome")
+        yield Missing(
+            "outcome_decision", gettext("The decision on the matter must be registered"), "outcome", "decision"
+        )
 
 
 def compilation_in_basis(case: Case) -> Iterator[Missing]:
@@ -683,13 +695,15 @@ def compilation_in_basis(case: Case) -> Iterator[Missing]:
 def minutes_adjusted(case: Case) -> Iterator[Missing]:
     decision = outcome(case)
     if not (decision and decision.is_final):
-        yield Missing("minutes_adjusted", gettext("The minutes must be adjusted"), "outcome")
+        yield Missing("minutes_adjusted", gettext("The minutes must be adjusted"), "outcome", "decision")
 
 
 def action_plan(case: Case) -> Iterator[Missing]:
     measures = list(case.dialogue.measures.all())
     if not measures or not all(measure.is_assigned for measure in measures):
-        yield Missing("action_plan", gettext("Every measure needs someone responsible and a day"), "measures")
+        yield Missing(
+            "action_plan", gettext("Every measure needs someone responsible and a day"), "measures", "measures"
+        )
 
 
 def decided_participants(case: Case) -> Iterator[Missing]:
@@ -715,10 +729,14 @@ def evaluation(case: Case) -> Iterator[Missing]:
         done and done.has_participants_view and done.internal and (done.against_mandate or case.dialogue.is_knowledge)
     )
     if demanded and not complete:
+        lens = "participants_view" if not (done and done.has_participants_view) else "internal"
+        if done and done.has_participants_view and done.internal:
+            lens = "against_mandate"
         yield Missing(
             "evaluation",
             gettext("Evaluate the dialogue: the participants' view, our way of working and the mandate"),
             "evaluation",
+            f"id_{lens}",
         )
 
 

@@ -51,8 +51,11 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     Must be called inside the transaction of the deed; raises ``TransactionManagementError`` otherwise.
     """
     chain = chain_of(dialogue)
-    LogHead.objects.get_or_create(chain=chain)
-    head = LogHead.objects.select_for_update().get(chain=chain)
+    heads = LogHead.objects.select_for_update()
+    head = heads.filter(chain=chain).first()
+    if head is None:
+        LogHead.objects.get_or_create(chain=chain)
+        head = heads.get(chain=chain)
     entry = LogEntry(
         chain=chain,
         seq=head.seq + 1,

@@ -167,7 +167,7 @@ def _reason(verdict: Verdict) -> dict[str, str]:
     if verdict.rule not in ModerationRule.values:
         raise RuleMissing
     sentences = {}
-    for code, _name in settings.LANGUAGES:
+    for code in settings.SITE_LANGUAGES:
         with translation.override(code):
             sentences[code] = str(ModerationRule(verdict.rule).label)
     return sentences

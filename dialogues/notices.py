@@ -25,7 +25,7 @@ def reachable(dialogue: Dialogue) -> "QuerySet[Participant]":
 def in_every_language(sentence: Callable[[], str]) -> Translated:
     """A sentence of the portal's own in each of its languages; ``sentence`` is called once per language."""
     texts = {}
-    for code, _name in settings.LANGUAGES:
+    for code in settings.SITE_LANGUAGES:
         with translation.override(code):
             texts[code] = sentence()
     return Translated(texts)

@@ -117,7 +117,7 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
     proposal.approved_by, proposal.sent_on, proposal.state = by, clock.today(), Proposal.State.SENT
     if dialogue.kind == Kind.CITIZEN_DIALOGUE:
         proposal.decision = decisions.put_before_board(
-            board=dialogue.deciding_board or dialogue.owner,
+            board=(dialogue.deciding_board or dialogue.owner).in_charge(clock.today()),
             kind="outcome",
             subject=str(dialogue.title)[:250],
             proposal=basis_for_decision(proposal),

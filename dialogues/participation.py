@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,19 +15,25 @@ from django.utils.translation import gettext as _
 from governance import clock
 from governance.models import Area, User
 
-from . import contributions, emails, log
-from .models import AgeBand, Contribution, Dialogue, LogEntry, Participant
+from . import backgrounds, contributions, emails, log, sending
+from .models import AgeBand, Contribution, Dialogue, LogEntry, Participant, Suspicion
 from .models.participant import STOP_SALT
 from .refusals import Refused
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
 LEAST_SECONDS = 3
+#: Nobody can have somebody else's mailbox filled: more letters than this in a day are not sent to one address.
+MOST_LETTERS_A_DAY = 3
 CONFIRM_WITHIN = dt.timedelta(days=7)
 
 
 class LinkExpired(Exception):
     """The link in the letter was valid for seven days; the contribution is kept all the same."""
+
+
+class TooMany(Exception):
+    """More comes from one place than any class or library sends. The sender keeps the words, and may try again soon."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,6 @@ def read_stamp(text: str) -> Stamp:
     return Stamp(dt.datetime.fromisoformat(opened), uuid.UUID(key))
 
 
-@transaction.atomic
 def take_part(
     dialogue: Dialogue,
     *,
@@ -66,36 +71,57 @@ def take_part(
     answers: Iterable[contributions.AnswerData],
     language: str,
     stamp: Stamp,
+    sent_from: str,
     email: str = "",
+    letters_in: str = "sv",
     area: Area | None = None,
-    age_band: str = "",
+    background: Mapping[str, str] | None = None,
     filled_trap: bool = False,
 ) -> contributions.Receipt:
     """Receive a contribution from the site; an address, when one was left, is kept apart and asked to confirm.
 
-    What looks as if a machine sent it is received like everything else, with a note to whoever reviews it.
-    Raises ``WindowClosed`` from ``contributions.receive``.
+    What looks as if a machine sent it is received like everything else, and looked at apart. ``sent_from`` is the
+    visitor's address, kept only as a number of a digest. ``background`` is counted apart from what was said (L16).
+    Raises ``TooMany``, and ``WindowClosed`` from ``contributions.receive``.
     """
-    receipt = contributions.receive(
-        dialogue,
-        text=text,
-        language=language,
-        answers=answers,
-        submission_key=stamp.key,
-        wants_feedback=bool(email),
-        area=area,
-        age_band=age_band,
-    )
-    if filled_trap or stamp.was_hasty:
-        note = "Sent very fast or with a hidden field filled in: may be a machine."
-        Contribution.objects.filter(pk=receipt.contribution.pk, note="").update(note=note)
-    if email:
-        _ask_to_confirm(receipt.contribution, email=email, language=language)
+    told = dict(background or {})
+    is_child = told.get("age") == AgeBand.CHILD and bool(told.pop("age"))
+    number = sending.count(sent_from, dialogue)
+    if number > sending.REFUSE_AFTER:
+        raise TooMany
+    with transaction.atomic():
+        receipt = contributions.receive(
+            dialogue,
+            text=text,
+            language=language,
+            answers=answers,
+            submission_key=stamp.key,
+            wants_feedback=bool(email),
+            area=area,
+            # A child is marked, so that no address is ever asked of it (L17); every other age is only counted.
+            age_band=AgeBand.CHILD if is_child else "",
+            suspicion=suspicion(stamp, filled_trap=filled_trap, number=number),
+        )
+        if receipt.is_new:
+            backgrounds.count(dialogue, told)
+            if email:
+                _ask_to_confirm(receipt.contribution, email=email, language=letters_in)
     return receipt
 
 
+def suspicion(stamp: Stamp, *, filled_trap: bool, number: int) -> str:
+    """Why what is sent may be from a machine; empty when nothing says so. ``number``: how many came from the place."""
+    if filled_trap:
+        return Suspicion.TRAP
+    if stamp.was_hasty:
+        return Suspicion.HASTY
+    return Suspicion.FLOOD if number > sending.SUSPECT_AFTER else ""
+
+
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
-    if not Participant.objects.filter(contribution=contribution).exists():
+    """Ask whoever has the address to confirm it, unless many letters have gone there today already."""
+    digest, since = email_digest(email), clock.now() - dt.timedelta(days=1)
+    if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() < MOST_LETTERS_A_DAY:
         _keep_address(contribution, email=email, language=language)
 
 
@@ -108,7 +134,7 @@ def _keep_address(contribution: Contribution, *, email: str, language: str) -> P
             "dialogue": contribution.dialogue,
             "email": email,
             "email_hash": email_digest(email),
-            "language": language if language in ("sv", "en") else "sv",
+            "language": language,
             "token_hash": token_digest(token),
             "asked_at": clock.now(),
             "confirmed_at": None,

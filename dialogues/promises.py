@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from governance import clock, workdays
 from governance.models import Municipality, User
 from governance.translated import as_translated
 
-from . import log
-from .models import Dialogue, LogEntry, Promise, PromiseSnapshot
-from .refusals import ReasonMissing, Refused
+from . import log, notices
+from .models import Dialogue, LogEntry, Promise, PromiseSnapshot, Status, Step
+from .refusals import BadDay, ReasonMissing, Refused, WrongStep
 
 
 class AlreadyKept(Refused):
@@ -34,7 +35,7 @@ class AlreadyFrozen(Refused):
 
 
 class SameDay(Refused):
-    """A move goes to another day."""
+    """A move goes to another day than the one that stands."""
 
     field = "due_on"
 
@@ -99,6 +100,59 @@ def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
     given.due_on = to
     given.save(update_fields=["due_on"])
     return given
+
+
+#: While the mandate stands and the matter is not before the deciding body, its planned day can be moved.
+DECISION_DAY_STEPS = (Step.PLANNING, Step.PROCESSING)
+
+
+def may_move_decision(dialogue: Dialogue) -> bool:
+    """Whether the planned decision is still ahead and set by the mandate; before that the mandate itself is written."""
+    first, last = DECISION_DAY_STEPS
+    stands = dialogue.status in (Status.ACTIVE, Status.PAUSED) and first <= dialogue.step <= last
+    return stands and not dialogue.is_knowledge and dialogue.decision_planned_on is not None
+
+
+@transaction.atomic
+def move_decision(dialogue: Dialogue, *, to: dt.date, reason: Any, by: User) -> Dialogue:
+    """Move the planned decision, with a public reason; the first day stays readable and those who took part are told.
+
+    Dialogue happens before decisions: the new day comes after the last day to take part (R3). Raises ``WrongStep``,
+    ``ReasonMissing``, ``SameDay``, ``BadDay``.
+    """
+    dialogue = Dialogue.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=dialogue.pk)
+    reason, old = as_translated(reason), dialogue.decision_planned_on
+    if not may_move_decision(dialogue) or old is None:
+        raise WrongStep
+    if not str(reason).strip():
+        raise ReasonMissing
+    if old == to:
+        raise SameDay
+    if to < clock.today():
+        raise BadDay("due_on", _("Choose a day that is still to come."))
+    closes_on = _last_day(dialogue)
+    if closes_on and to <= closes_on:
+        told = {"day": date_format(closes_on, "DATE_FORMAT")}
+        raise BadDay(
+            "due_on", _("People can take part until %(day)s. Dialogue happens before decisions, not after.") % told
+        )
+    dialogue.decision_first_planned_on = dialogue.decision_first_planned_on or old
+    dialogue.decision_planned_on, dialogue.decision_move_reason = to, reason
+    dialogue.save(update_fields=["decision_first_planned_on", "decision_planned_on", "decision_move_reason"])
+    line = log.write(
+        dialogue, LogEntry.Action.DECISION_DAY_MOVED, by=by, old=old.isoformat(), new=to.isoformat(), reason=str(reason)
+    )
+    if dialogue.is_launched:
+        headline = notices.in_every_language(
+            lambda: _("The decision is now planned for %(day)s.") % {"day": date_format(to, "DATE_FORMAT")}
+        )
+        notices.tell_participants(dialogue, event="decision_moved", about=line.seq, headline=headline, text=reason)
+    return dialogue
+
+
+def _last_day(dialogue: Dialogue) -> dt.date | None:
+    last = dialogue.rounds.order_by("number").last()
+    return last.closes_on if last else dialogue.mandate.closes_on if dialogue.mandate else None
 
 
 def what_is_promised(dialogue: Dialogue) -> dict[str, Any]:

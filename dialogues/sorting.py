@@ -279,7 +279,7 @@ def move_theme(theme: Theme, *, up: bool, by: User) -> None:
 # ----------------------------------------------------------------------------------------------------------- queue
 
 #: What the reader may ask for, in the order of the list.
-QUEUES = ("unsorted", "flagged", "late", "all")
+QUEUES = ("unsorted", "flagged", "suspected", "late", "all")
 
 
 def queue(dialogue: Dialogue, name: str) -> "QuerySet[Contribution]":
@@ -289,6 +289,8 @@ def queue(dialogue: Dialogue, name: str) -> "QuerySet[Contribution]":
         rows = rows.unsorted()
     elif name == "flagged":
         rows = rows.flagged()
+    elif name == "suspected":
+        rows = rows.suspected()
     elif name == "late":
         rows = rows.filter(is_late=True)
     return rows.order_by("number")
@@ -304,6 +306,7 @@ def sizes(dialogue: Dialogue) -> dict[str, int]:
     return rows.aggregate(
         unsorted=among(rows.unsorted()),
         flagged=among(rows.flagged()),
+        suspected=among(rows.suspected()),
         counted=among(rows.counted()),
         late=Count("pk", filter=Q(is_late=True)),
         all=Count("pk"),

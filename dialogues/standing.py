@@ -52,12 +52,12 @@ class Standing:
 
 def written(day: dt.date) -> str:
     """A day as it is written to residents: 19 februari 2027."""
-    return date_format(day, "j F Y")
+    return date_format(day, "j E Y")
 
 
 def short(day: dt.date) -> str:
     """A day without its year, where the year is plain: 19 februari."""
-    return date_format(day, "j F")
+    return date_format(day, "j E")
 
 
 def code_of(dialogue: Dialogue, on: dt.date) -> str:

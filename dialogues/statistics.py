@@ -58,7 +58,7 @@ class Background:
 
 
 def background(dialogue: Dialogue) -> Background:
-    """Areas and ages by name, as senders gave them; in one question to the database."""
+    """Areas and ages by name, as senders gave them: beside what they said, or counted apart from it."""
     rows = dialogue.contributions.counted().order_by("area__name", "age_band").values_list("area__name", "age_band")
     areas: dict[str, int] = {}
     ages: dict[str, int] = {}
@@ -66,7 +66,19 @@ def background(dialogue: Dialogue) -> Background:
         for table, name in ((areas, area), (ages, age)):
             label = gettext("not given") if name in (None, "", "unknown") else name
             table[label] = table.get(label, 0) + count
-    return Background(areas, dict(sorted(ages.items())))
+    for age, count in counted_apart(dialogue, "age").items():
+        unknown = gettext("not given")
+        ages[age] = ages.get(age, 0) + count
+        ages[unknown] = max(0, ages.get(unknown, 0) - count)
+    return Background(areas, dict(sorted((age, count) for age, count in ages.items() if count)))
+
+
+def counted_apart(dialogue: Dialogue, dimension: str) -> dict[str, int]:
+    """What senders on the site told of themselves; none where the figures are those of a count made elsewhere."""
+    rows = list(dialogue.background_counts.order_by("value").values_list("dimension", "value", "count"))
+    if any(row[0] == "answered" for row in rows):
+        return {}
+    return {value: count for kind, value, count in rows if kind == dimension}
 
 
 def reached(groups: list[DialogueTargetGroup]) -> dict[str, int]:

@@ -199,7 +199,14 @@ def _decision(dialogue: Dialogue, on: dt.date) -> tuple[str, Any]:
     if dialogue.decision_planned_on:
         when = pgettext("decision", "Planned %(day)s") % {"day": written(dialogue.decision_planned_on)}
         board = dialogue.deciding_board
-        return when, " ".join(
-            part for part in ((_("%(board)s decides.") % {"board": board}) if board else "", owed) if part
-        )
+        decides = (_("%(board)s decides.") % {"board": board}) if board else ""
+        return when, " ".join(part for part in (decides, _moved_decision(dialogue), owed) if part)
     return "", owed
+
+
+def _moved_decision(dialogue: Dialogue) -> str:
+    """That the decision was planned for another day, and why; empty when it was not."""
+    if dialogue.decision_first_planned_on is None:
+        return ""
+    first = _("It was first planned for %(day)s.") % {"day": written(dialogue.decision_first_planned_on)}
+    return f"{first} {dialogue.decision_move_reason}".strip()

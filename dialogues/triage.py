@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from governance import clock
 from governance.models import Board, Municipality, User
+from governance.models.municipality import default_referrals
 
-from . import emails, log
-from .models import Dialogue, Initiative, LogEntry, Status, Step, TriageOutcome
+from . import emails, kinds, log
+from .models import Dialogue, Initiative, Kind, LogEntry, Status, Step, TriageOutcome
 from .models.initiative import DIALOGUE_OUTCOMES
 
 
@@ -76,6 +77,16 @@ class AlreadyAssessed(TriageRefused):
     @property
     def message(self) -> str:
         return _("The initiative is already assessed.")
+
+
+class NotOffered(TriageRefused):
+    """The municipality has no such channel to refer to (domain 1.9, L2)."""
+
+    field = "triage_outcome"
+
+    @property
+    def message(self) -> str:
+        return _("The municipality does not offer that. Choose something else.")
 
 
 @dataclass(frozen=True)
@@ -253,11 +264,25 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        return str(TriageOutcome(self.outcome).label)
+        return dict(offered_outcomes()).get(self.outcome) or str(TriageOutcome(self.outcome).label)
 
     @property
     def is_dialogue(self) -> bool:
         return self.outcome in DIALOGUE_OUTCOMES
+
+
+def offered_outcomes() -> list[tuple[str, str]]:
+    """What an initiative can turn out to be here: referrals only to what the municipality offers (domain 1.9)."""
+    municipality = Municipality.current()
+    left_out = set(default_referrals()) - set(municipality.referrals_offered)
+    named = {TriageOutcome.CITIZEN_DIALOGUE: kinds.name_of(Kind.CITIZEN_DIALOGUE, municipality)}
+    return [(item.value, named.get(item, str(item.label))) for item in TriageOutcome if item not in left_out]
+
+
+def options_of(question: Question) -> list[Option]:
+    """The answers to a guiding question that lead somewhere in this municipality."""
+    offered = {outcome for outcome, _label in offered_outcomes()}
+    return [option for option in question.options if not option.outcome or option.outcome in offered]
 
 
 def question_after(answers: Mapping[str, str]) -> Question | None:
@@ -324,13 +349,15 @@ def assess(
 
     Another outcome than the one suggested needs a reason. When no dialogue is held the reason is public and the
     initiator is answered at once; a dialogue that had been begun is closed in its first step and stays on record.
-    Raises ``ReasonMissing``, ``OverrideReasonMissing``, ``ReplyMissing`` and ``AlreadyAssessed``.
+    Raises ``ReasonMissing``, ``OverrideReasonMissing``, ``ReplyMissing``, ``NotOffered`` and ``AlreadyAssessed``.
     """
     initiative = _locked(initiative)
     _refuse_when_settled(initiative)
     dialogue = dialogue_of(initiative)
     outcome = TriageOutcome(outcome)
     is_dialogue = outcome in DIALOGUE_OUTCOMES
+    if outcome not in {offered for offered, _label in offered_outcomes()}:
+        raise NotOffered
     if not is_dialogue and not reason.strip():
         raise ReasonMissing
     if initiative.suggested_outcome and initiative.suggested_outcome != outcome and not override_reason.strip():

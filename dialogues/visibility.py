@@ -104,6 +104,15 @@ def can_take_part(dialogue: Dialogue, on: dt.date) -> bool:
     )
 
 
+def paper_form_is_shown(dialogue: Dialogue, on: dt.date) -> bool:
+    """Whether the form may be printed: the plan is approved, and the time to take part has not ended."""
+    return (
+        dialogue.status == Status.ACTIVE
+        and dialogue.step in (Step.LAUNCH, Step.EXECUTION)
+        and not window_has_closed(dialogue, on)
+    )
+
+
 def promises_political_influence(dialogue: Dialogue) -> bool:
     """A knowledge dialogue may never claim influence on a political decision (I12)."""
     return dialogue.kind == Kind.CITIZEN_DIALOGUE

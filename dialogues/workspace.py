@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from governance.models import Decision
 
-from .lifecycle import Case, Missing, requirements_of
+from . import mandate_changes, rounds, suspensions
+from .lifecycle import BACKWARDS, Case, Missing, requirements_of
 from .models import Consideration, Dialogue, DialogueTargetGroup, Mandate, Promise, Round, Status, Step
 
 #: The page where the work of each step is done.
@@ -103,6 +104,8 @@ HINTS = {
     "mandate_decision": gettext_lazy("Check the text and put it before the board"),
     "assignment_decision": gettext_lazy("The manager reads the text and gives the assignment on its page"),
 }
+#: Where people can get more time, or a new round be opened.
+ROUNDS = (Step.EXECUTION, *rounds.NEW_ROUND_FROM)
 UPCOMING = 6
 #: After the compilation the result of the outreach is told there, and the workspace is about the answer.
 LAST_REACH = Step.COMPILATION
@@ -164,10 +167,12 @@ def gate(case: Case) -> Gate:
     """The gate to the next step, with everything that is missing."""
     dialogue = case.dialogue
     found = Gate(dialogue.current_step)
-    if dialogue.status in (Status.CLOSED, Status.ABORTED):
-        found.title = _("The dialogue is closed") if dialogue.status == Status.CLOSED else _("The dialogue is aborted")
-        found.text = dialogue.closing_reason
+    if dialogue.status == Status.CLOSED:
+        found.title = _("The dialogue is closed")
+        found.text = dialogue.closing_reason or day(dialogue.closed_on)
         return found
+    if dialogue.status == Status.ABORTED:
+        return _aborted(dialogue, found)
     waits = dict(_waits(case))
     for requirement, missing in requirements_of(case):
         for item in missing:
@@ -191,6 +196,54 @@ def gate(case: Case) -> Gate:
     if len(found.missing) > 1:
         found.text = _("The tasks can be done in any order.")
     return found
+
+
+def _aborted(dialogue: Dialogue, found: Gate) -> Gate:
+    """An aborted dialogue still owes an answer; then it is closed on the page where it was aborted."""
+    owes = suspensions.owed_after_abort(dialogue)
+    found.missing = [_task(dialogue, item, kind="now", status=_("Left"), icon="ring", hint="") for item in owes]
+    if owes:
+        found.title = _("The dialogue is aborted, and residents are owed an answer")
+        return found
+    found.title = _("The dialogue is aborted, and nothing is owed any more")
+    close = Missing("abort_close", _("Close the dialogue"), "suspension", "stopped")
+    found.missing = [_task(dialogue, close, kind="now", status=_("Left"), icon="ring", hint="")]
+    return found
+
+
+def more(dialogue: Dialogue) -> list[dict[str, str]]:
+    """What else can be done from where the dialogue is now: only what would not be refused."""
+    here = dialogue.current_step
+    is_open = dialogue.status in (Status.ACTIVE, Status.PAUSED)
+    changes = mandate_changes.FROM_STEP <= here <= mandate_changes.TO_STEP
+    offered = [
+        (dialogue.is_active and here in BACKWARDS, "send_back", _("Send the dialogue back")),
+        (may_reopen(dialogue), "reopen", _("Open the dialogue again")),
+        (is_open, "anchoring", _("Record an anchoring with the elected")),
+        (is_open and here > Step.INITIATIVE, "suspension", _("Pause, resume or abort")),
+        (is_open and here > Step.MANDATE, "promises", _("Move a promised day or the planned decision")),
+        (is_open and changes, "mandate_change", _("Change what residents are promised")),
+        (dialogue.is_active and here in ROUNDS, "rounds", _("Give more time, or open a new round")),
+        (is_open and here > Step.INITIATIVE, "change_owner", _("Move the dialogue to another board")),
+    ]
+    return [{"url": page(dialogue, name), "label": label} for holds, name, label in offered if holds]
+
+
+def may_reopen(dialogue: Dialogue) -> bool:
+    """Closed after it was held here; what was imported or never held stays closed."""
+    return dialogue.status == Status.CLOSED and not dialogue.was_not_held and not dialogue.is_imported
+
+
+def records(dialogue: Dialogue) -> list[dict[str, str]]:
+    """What stays readable of a dialogue that has got its mandate, whatever its state."""
+    kept = [
+        (dialogue.step > Step.MANDATE, "promises", _("What was promised")),
+        (dialogue.step > Step.MANDATE, "mandate_change", _("Every version of the mandate")),
+        (dialogue.is_launched, "rounds", _("Rounds")),
+        (dialogue.step > Step.INITIATIVE, "suspension", _("Pauses and aborts")),
+        (dialogue.step >= Step.MANDATE, "anchoring", _("Anchoring with the elected")),
+    ]
+    return [{"url": page(dialogue, name), "label": label} for holds, name, label in kept if holds]
 
 
 def _title(dialogue: Dialogue, left: int) -> str:
@@ -270,12 +323,17 @@ def rail(case: Case) -> list[dict[str, Any]]:
             "is_decision": step.is_political,
             "when": days.get(step, ""),
             "url": page(dialogue, PAGES[step]) if step <= dialogue.step else "",
+            "tag": {"kind": "part", "text": _("Stopped here"), "icon": "pause"}
+            if _state(dialogue, step) == "stopped"
+            else None,
         }
         for step in Step
     ]
 
 
 def _state(dialogue: Dialogue, step: Step) -> str:
+    if dialogue.status == Status.ABORTED and step == dialogue.step:
+        return "stopped"
     if step < dialogue.step or (dialogue.step == step == Step.DECISION and dialogue.status == Status.CLOSED):
         return "done"
     return "now" if step == dialogue.step else "ahead"
@@ -416,12 +474,16 @@ def frames(case: Case) -> list[dict[str, Any]]:
     points = list(mandate.influence_points.all())
     facts = [
         (_("Purpose"), mandate.purpose),
-        (_("Can be influenced"), ", ".join(str(point) for point in points if point.can)),
-        (_("Cannot be influenced"), ", ".join(str(point) for point in points if not point.can)),
+        (_("Can be influenced"), [str(point) for point in points if point.can]),
+        (_("Cannot be influenced"), [str(point) for point in points if not point.can]),
         (_("Views on other things"), mandate.off_topic_rule),
         (_("Degree of influence"), f"{mandate.level.order}. {mandate.level}" if mandate.level else ""),
         (_("Responsible manager"), str(dialogue.manager or "")),
         (_("Guideline in force"), str(dialogue.guideline or "")),
         (_("Decision"), _decided(mandate.decision)),
     ]
-    return [{"term": term, "text": text} for term, text in facts if text]
+    return [
+        {"term": term, "items": said} if isinstance(said, list) else {"term": term, "text": said}
+        for term, said in facts
+        if said
+    ]

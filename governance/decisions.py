@@ -332,10 +332,15 @@ def put_before_board(
         requested_by=requested_by,
         requested_at=clock.now(),
         planned_meeting=planned_meeting,
-        is_appealable=kind in Decision.APPEALABLE_KINDS and board.kind != Board.Kind.COMPANY,
+        is_appealable=kind in Decision.APPEALABLE_KINDS and may_be_appealed(board),
     )
     emails.proposal_awaits(decision)
     return decision
+
+
+def may_be_appealed(board: Board) -> bool:
+    """Whether residents may ask for a legality review of what the body decides: never of a company's decisions (KL 13 ch.)."""
+    return board.kind != Board.Kind.COMPANY
 
 
 @transaction.atomic
@@ -529,6 +534,8 @@ def record_outcome(
     who register at the same time one succeeds and the others get ``AlreadyDecided`` with who and when. Raises the
     first of ``objections`` otherwise. Minutes that are adjusted immediately are adjusted on the day of the meeting.
     """
+    # Of two who register under the same paragraph one waits here for the other, and then reads that it is taken.
+    Board.objects.select_for_update().get(pk=decision.board_id)
     decision = _locked(decision)
     conflicts = list(conflicts)
     refusal = next(
@@ -561,7 +568,7 @@ def record_outcome(
     decision.motivation, decision.change_note = motivation, change_note
     decision.wording, decision.note, decision.minutes_url = wording, note, minutes_url
     if is_appealable is not None:
-        decision.is_appealable = is_appealable
+        decision.is_appealable = is_appealable and may_be_appealed(decision.board)
     decision.is_immediately_adjusted = is_immediately_adjusted and not delegate
     if decision.is_immediately_adjusted:
         decision.adjusted_on = decision.decided_on

@@ -219,6 +219,7 @@ TABLE: dict[str, Rule] = {
     "residents:activity_calendar": Rule(get=EVERYONE, at="public page, activity"),
     "residents:contributions": Rule(get=EVERYONE, at="public page"),
     "residents:take_part": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
+    "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
     "residents:dialogue_privacy": Rule(get=EVERYONE, at="public page"),
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),

@@ -15,6 +15,7 @@ from governance.models import (
     Board,
     Decision,
     GoverningDocument,
+    LadderLevel,
     LadderScale,
     MandatePeriod,
     Membership,
@@ -118,6 +119,7 @@ def _municipality(item: Municipality) -> Row:
     terms["coming_boards_elected"] = decision_row(item.coming_boards_elected)
     settings: Row = {
         **{name: getattr(item, name) for name in PLAIN_SETTINGS},
+        "top_ladder_label": _top_label(item),
         "citizen_dialogue_label": words(item.citizen_dialogue_label),
         "evaluation_required": {
             "citizen_dialogue": item.evaluation_required_citizen,
@@ -191,8 +193,18 @@ def _administration(item: Administration) -> Row:
     )
 
 
+def _top_label(item: Municipality) -> str | None:
+    scale = _scale()
+    top = scale.levels.filter(code=LadderLevel.Code.CO_DECISION).first() if scale else None
+    return dict(top.label).get(item.default_language) if top else None
+
+
+def _scale() -> LadderScale | None:
+    return LadderScale.objects.filter(is_current=True).first() or LadderScale.objects.order_by("pk").last()
+
+
 def _ladder() -> Row:
-    scale = LadderScale.objects.filter(is_current=True).first() or LadderScale.objects.order_by("pk").last()
+    scale = _scale()
     if scale is None:
         return {}
     return {

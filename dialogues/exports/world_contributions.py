@@ -17,7 +17,9 @@ def rows(dialogue: Dialogue) -> list[Row]:
         "codings__by",
         "quotes__theme",
         "answers__question",
-        "answers__choices",
+        "answers__area",
+        "answers__answerchoice_set__choice",
+        "answers__proposals",
     )
     return [_row(dialogue, item, is_one=is_one) for item in found]
 
@@ -50,6 +52,7 @@ def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
             "counted": item.is_counted,
             "late_reason": words(item.late_reason),
             "withdrawn_at": item.withdrawn_at,
+            "suspicion": item.suspicion,
             "note": item.note,
             "earlier_moderation": reviews[:-1],
             "moderation": reviews[-1] if reviews else {"state": item.state},
@@ -102,6 +105,8 @@ def _answer(item: Answer) -> Row:
             "question": item.question.code,
             "text": item.text,
             "rating": item.rating,
-            "choices": sorted(choice.order for choice in item.choices.all()),
+            "choices": [row.choice.order for row in item.picked],
+            "area": item.area.code if item.area else None,
+            "proposals": sorted(proposal.code for proposal in item.proposals.all()),
         }
     )

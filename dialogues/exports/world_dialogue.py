@@ -40,6 +40,8 @@ def row(dialogue: Dialogue) -> Row:
                 {
                     "body": dialogue.deciding_board.code if dialogue.deciding_board else None,
                     "planned": dialogue.decision_planned_on,
+                    "first_planned": dialogue.decision_first_planned_on,
+                    "move_reason": words(dialogue.decision_move_reason),
                 }
             ),
             "anchoring": [

@@ -18,7 +18,6 @@ from ..models import (
     Mandate,
     TargetGroup,
     Topic,
-    TriageOutcome,
 )
 from .fields import LinesField, SwedishDateField, describe_options
 from .formsets import GrowingFormSet
@@ -89,8 +88,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["value"]
         field.label, field.help_text = question.text, question.hint
-        field.choices = [(option.value, option.label) for option in question.options]
-        describe_options(field, {option.value: option.meaning for option in question.options})
+        options = triage.options_of(question)
+        field.choices = [(option.value, option.label) for option in options]
+        describe_options(field, {option.value: option.meaning for option in options})
 
 
 class TriageForm(VersionedForm):
@@ -116,7 +116,7 @@ class TriageForm(VersionedForm):
         super().__init__(*args, **kwargs)
         say_nothing_chosen(self)
         outcome: Any = self.fields["triage_outcome"]
-        outcome.choices, outcome.required = TriageOutcome.choices, True
+        outcome.choices, outcome.required = triage.offered_outcomes(), True
         outcome.error_messages["required"] = _("Choose what the initiative is")
         self.fields["referred_to_board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
         if self.instance.suggested_outcome and not self.instance.triage_outcome:

@@ -25,11 +25,11 @@ from ..models import (
     DialogueTargetGroup,
     ModerationRule,
     ModerationState,
-    Question,
     Referral,
     Theme,
 )
 from ..models.contribution import SITE_CHANNELS
+from .answers import Asked, answer_of
 from .fields import SwedishDateField, describe_options
 from .lines import LANGUAGES
 from .versioned import VersionedForm, shown
@@ -196,14 +196,14 @@ class RegisterForm(forms.Form):
         fields["language"].choices = LANGUAGES
         fields["activity"].queryset = dialogue.activities.all()
         self.fields["submission_key"].initial = uuid.uuid4
-        self.questions = {
-            f"question-{question.code}": question for question in dialogue.questions.prefetch_related("choices")
-        }
-        for name, question in self.questions.items():
-            self.fields[name] = _field_of(question)
+        self.asked = Asked(dialogue, list(dialogue.questions.prefetch_related("choices")), is_typed_in=True)
+        self.questions = {f"question-{question.code}": question for question in self.asked.questions}
+        self.fields.update(self.asked.fields("question-"))
+        # In the order of the paper form: its questions first, then what was written besides.
+        said = [*self.questions, "text"]
         if goes_on and not self.is_bound:
-            self.fields["text"].widget.attrs["autofocus"] = True
-        self.order_fields(["channel", "received_on", "activity", "area", "language", "text", *self.questions])
+            self.fields[said[0]].widget.attrs["autofocus"] = True
+        self.order_fields(["channel", "received_on", "activity", "language", *said, "area", "age_band"])
 
     def clean_received_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["received_on"]
@@ -228,37 +228,17 @@ class RegisterForm(forms.Form):
 
     def answers(self) -> list[AnswerData]:
         """The answers to the questions of the form; those left empty are left out."""
-        found = []
-        for name, question in self.questions.items():
-            given = self.cleaned_data.get(name)
-            if not given:
-                continue
-            if question.kind == Question.Kind.OPEN:
-                found.append(AnswerData(question, text=given))
-            elif question.kind == Question.Kind.RATING:
-                found.append(AnswerData(question, rating=int(given)))
-            else:
-                chosen = [given] if question.kind == Question.Kind.ONE else list(given)
-                found.append(AnswerData(question, choices=chosen))
-        return found
+        return [
+            answer_of(question, self.cleaned_data[name], self.asked)
+            for name, question in self.questions.items()
+            if self.cleaned_data.get(name)
+        ]
 
     def facts(self) -> dict[str, Any]:
         """What is kept of the form besides the answers."""
         names = ("channel", "text", "activity", "area", "age_band", "language", "sender_role", "reference")
         more = ("attachment_name", "wants_feedback", "submission_key")
         return {name: self.cleaned_data[name] for name in (*names, *more)}
-
-
-def _field_of(question: Question) -> forms.Field:
-    label, hint = str(question.text), str(question.hint) or _("As the sender answered. Leave it empty if not answered.")
-    common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
-    if question.kind == Question.Kind.OPEN:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "class": "short"}), **common)
-    if question.kind == Question.Kind.RATING:
-        return forms.ChoiceField(choices=[("", _("not answered")), *((str(n), str(n)) for n in range(1, 6))], **common)
-    if question.kind == Question.Kind.ONE:
-        return forms.ModelChoiceField(question.choices.all(), empty_label=_("not answered"), **common)
-    return forms.ModelMultipleChoiceField(question.choices.all(), widget=forms.CheckboxSelectMultiple, **common)
 
 
 class LateForm(forms.Form):

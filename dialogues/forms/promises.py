@@ -23,6 +23,11 @@ class MoveForm(forms.Form):
         help_text=_("Everyone can read it. Say what has happened, and what those who took part can count on."),
     )
 
+    def __init__(self, *args: Any, about_decision: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about_decision:
+            self.fields["due_on"].help_text = _("After the last day to take part. The first day stays readable.")
+
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
         if day < clock.today():

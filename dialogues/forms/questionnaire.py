@@ -7,11 +7,11 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Question
+from .. import questionnaires
+from ..models import Dialogue, Question
+from .answers import Asked
 from .fields import describe_options
 from .lines import LinesField
-
-RATINGS = [(str(number), str(number)) for number in range(1, 6)]
 
 
 class QuestionForm(forms.ModelForm):
@@ -21,7 +21,10 @@ class QuestionForm(forms.ModelForm):
         label=_("Alternatives"),
         required=False,
         rows=5,
-        help_text=_("One per line, in the order they are shown. Only for one choice and several choices."),
+        help_text=_(
+            "One per line, in the order they are shown. For one choice, several choices and ranking. "
+            "For a budget vote one proposal per line with its cost, for example: Benches by the river; 45000"
+        ),
     )
 
     class Meta:
@@ -45,48 +48,32 @@ class QuestionForm(forms.ModelForm):
                 "one": _("One of several alternatives."),
                 "several": _("As many alternatives as they like."),
                 "rating": _("From 1 to 5."),
+                "ranking": _("Alternatives in order, the most important one first."),
+                "place": _("One of the areas the dialogue is about, or of the municipality's areas."),
+                "budget": _("Proposals with a cost, within the frame of the mandate. Only for co-decision."),
             },
         )
         if self.instance.pk:
-            self.fields["choices"].initial = [str(choice.text) for choice in self.instance.choices.all()]
+            self.fields["choices"].initial = questionnaires.lines_of(self.instance)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout("text", "hint", "kind", "choices", "is_required")
 
     def clean(self) -> dict[str, Any]:
-        from ..questionnaires import CHOOSING, TooFewChoices
-
         cleaned = super().clean() or {}
-        if cleaned.get("kind") in CHOOSING and len(cleaned.get("choices") or []) < 2:
-            self.add_error("choices", TooFewChoices().message)
+        if cleaned.get("kind") in questionnaires.CHOOSING and len(cleaned.get("choices") or []) < 2:
+            self.add_error("choices", questionnaires.TooFewChoices().message)
         return cleaned
 
 
 class PreviewForm(forms.Form):
     """The questions as a resident meets them; nothing is sent."""
 
-    def __init__(self, questions: list[Question], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, dialogue: Dialogue, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for question in questions:
-            self.fields[question.code] = field_for(question)
+        asked = Asked(dialogue, list(dialogue.questions.prefetch_related("choices")))
+        self.fields.update(asked.fields(""))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-
-
-def field_for(question: Question) -> forms.Field:
-    """The field that asks the question."""
-    told: dict[str, Any] = {
-        "label": str(question.text),
-        "help_text": str(question.hint),
-        "required": question.is_required,
-    }
-    choices = [(str(choice.pk), str(choice.text)) for choice in question.choices.all()]
-    if question.kind == Question.Kind.ONE:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
-    if question.kind == Question.Kind.SEVERAL:
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **told)
-    if question.kind == Question.Kind.RATING:
-        return forms.ChoiceField(choices=RATINGS, widget=forms.RadioSelect, **told)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), **told)

@@ -5,18 +5,23 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogues import personal_data, standing
+from dialogues.backgrounds import GENDERS, RELATIONS
 from dialogues.contributions import AnswerData
 from dialogues.models import Dialogue, Question
-from dialogues.templatetags.residents import direction, language_name
+from dialogues.templatetags.residents import language_name
 from governance import clock
-from governance.translated import Translated
+from governance.models import Area
 
-MOST_CHARACTERS = 5000
+from .answers import Asked, RankingField, answer_of, open_text, shown
+
+#: A longer form is asked one question at a time.
+MOST_ON_A_PAGE = 6
 CHILD = "0-12"
 AGES = [
     ("", _("I would rather not say")),
@@ -24,7 +29,6 @@ AGES = [
     *((band, band.replace("-", "–")) for band in ("13-17", "18-29", "30-49", "50-64", "65-79")),
     ("80+", _("80 or older")),
 ]
-RATINGS = [(str(n), str(n)) for n in range(1, 6)]
 
 
 class FollowForm(forms.Form):
@@ -48,11 +52,20 @@ class FollowForm(forms.Form):
 
 
 class TakePartForm(forms.Form):
-    """The questions of one dialogue. Nothing is chosen in advance; only what is needed must be answered."""
+    """The questions of one dialogue. Nothing is chosen in advance; only what is needed must be answered.
+
+    More than six questions are asked one at a time. What stands on the other pages travels along in the form, as typed:
+    nothing is kept on the server before it is sent.
+    """
 
     area = forms.ChoiceField(
         label=_("Which part of the municipality is it about?"),
         help_text=_("So that we see which places we hear from."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Which language do you write in?"),
+        help_text=_("Write in the language you know best. We have it translated."),
         required=False,
     )
     age = forms.ChoiceField(
@@ -61,9 +74,16 @@ class TakePartForm(forms.Form):
         choices=AGES,
         required=False,
     )
-    language = forms.ChoiceField(
-        label=_("Which language do you write in?"),
-        help_text=_("Write in the language you know best. We have it translated."),
+    gender = forms.ChoiceField(
+        label=_("Are you a woman or a man?"),
+        help_text=_("We ask in order to see whom we miss. The answer is only counted, apart from what you wrote."),
+        choices=[("", _("I would rather not say")), *GENDERS.items()],
+        required=False,
+    )
+    relation = forms.ChoiceField(
+        label=_("What is your relation to the place?"),
+        help_text=_("The answer is only counted, apart from what you wrote."),
+        choices=[("", _("I would rather not say")), *RELATIONS.items()],
         required=False,
     )
     email = forms.EmailField(
@@ -81,34 +101,132 @@ class TakePartForm(forms.Form):
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     sprak = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    #: What is asked on the page where everything is checked: by then we know whether it is a child.
+    ON_CHECK_PAGE = ("email",)
+    UNSEEN = ("website", "stamp", "sprak")
+    BACKGROUND = ("age", "gender", "relation")
+
     def __init__(self, *args: Any, dialogue: Dialogue, shown_in: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dialogue = dialogue
         self.questions = {f"q_{item.code}": item for item in questions_of(dialogue)}
         self.other_languages = _languages(self.questions.values())
         self.shown_in = shown_in if shown_in in self.other_languages else ""
-        self.fields["sprak"].initial = self.shown_in
-        first = {name: _field(item, self.shown_in) for name, item in self.questions.items()}
-        if not first:
-            first = {"text": _open_text(_("What do you want to say?"), required=True)}
+        self.asked = Asked(dialogue, list(self.questions.values()), language=self.shown_in)
+        first = self.asked.fields("q_") or {"text": open_text(_("What do you want to say?"), required=True)}
         self.fields = {**first, **self.fields}
         self._offer_areas()
         self._offer_languages()
+        self.pages = self._pages(list(first))
+        self.page = self._page_asked_for()
 
     def _offer_areas(self) -> None:
-        self.areas = {area.code: area for area in self.dialogue.areas.all()}
-        choices: list[tuple[str, Any]] = [("", _("The whole, or I do not know"))]
-        choices += [(code, area.name) for code, area in self.areas.items()]
-        self.fields["area"].choices = choices  # type: ignore[attr-defined]
-        if len(self.areas) < 2:
+        asks_for_a_place = any(item.kind == Question.Kind.PLACE for item in self.questions.values())
+        number = getattr(self.dialogue, "number_of_areas", None)
+        if asks_for_a_place or (len(self.asked.own_areas) if number is None else number) < 2:
             del self.fields["area"]
+            return
+        # Asked for when they are shown or one is chosen.
+        self.fields["area"].choices = self._areas  # type: ignore[attr-defined]
+
+    def _areas(self) -> list[tuple[str, Any]]:
+        chosen = [(code, area.name) for code, area in self.asked.areas.items()]
+        return [("", _("The whole, or I do not know")), *chosen]
 
     def _offer_languages(self) -> None:
         codes = [code for code in self.dialogue.languages if isinstance(code, str)]
         self.fields["language"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined]
-        self.fields["language"].initial = self.shown_in or (get_language() or "sv")[:2]
+        self.fields["language"].initial = self.page_language
+        self.fields["sprak"].initial = self.page_language
         if len(codes) < 2:
             del self.fields["language"]
+
+    @property
+    def page_language(self) -> str:
+        """The language that the questions, or otherwise the page, are shown in."""
+        return self.shown_in or (get_language() or "sv")[:2]
+
+    # ------------------------------------------------------------------------------------------------------- pages
+
+    def _pages(self, first: list[str]) -> list[list[str]]:
+        rest = [name for name in self.fields if name not in (*first, *self.ON_CHECK_PAGE, *self.UNSEEN)]
+        if len(first) <= MOST_ON_A_PAGE:
+            return [[*first, *rest]]
+        return [*([name] for name in first), rest]
+
+    def _page_asked_for(self) -> int:
+        asked = self.data.get("page", "")
+        return min(int(asked), len(self.pages) - 1) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the questions are asked one at a time."""
+        return len(self.pages) > 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the check comes after this page."""
+        return self.page == len(self.pages) - 1
+
+    @property
+    def number(self) -> int:
+        """The page, counted from one."""
+        return self.page + 1
+
+    @property
+    def on_page(self) -> list[BoundField]:
+        """The fields of the page a person is on."""
+        return [self[name] for name in self.pages[self.page]]
+
+    def page_is_valid(self) -> bool:
+        """Whether what stands on this page can be kept; the other pages are judged when everything is checked."""
+        return not any(name in self.errors for name in self.pages[self.page])
+
+    def turn(self, *, to: int) -> None:
+        """Show another page, without judging what nobody has filled in yet."""
+        self.page = max(0, min(to, len(self.pages) - 1))
+        self.forgive()
+
+    def turn_to_field(self, name: str) -> None:
+        """Show the page of a field, to change it."""
+        self.turn(to=next((at for at, names in enumerate(self.pages) if name in names), self.page))
+
+    def turn_to_first_error(self) -> None:
+        """Show the first page where something must be put right."""
+        self.page = next((at for at, names in enumerate(self.pages) if set(names) & set(self.errors)), self.page)
+
+    def forgive(self) -> None:
+        """Show what was typed without the errors in it."""
+        self._errors = ErrorDict()
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed on the other pages, to travel along."""
+        return self._typed_but(set(self.pages[self.page]) | {*self.UNSEEN})
+
+    @property
+    def carried_to_check(self) -> list[tuple[str, str]]:
+        """Everything that was typed, but what the check page asks itself."""
+        return self._typed_but({*self.ON_CHECK_PAGE, *self.UNSEEN} if self.asks_for_email else {*self.UNSEEN})
+
+    def _typed_but(self, shown: set[str]) -> list[tuple[str, str]]:
+        if not self.is_bound:
+            return []
+        data: Any = self.data
+        named = {name: [name] for name in self.fields}
+        for name, field in self.fields.items():
+            if isinstance(field, RankingField):
+                named[name] = [f"{name}-{key}" for key, _label in field.choices]
+        values = data.getlist if hasattr(data, "getlist") else lambda name: [data[name]] if name in data else []
+        return [
+            (part, value)
+            for name, parts in named.items()
+            if name not in shown
+            for part in parts
+            for value in values(part)
+        ]
+
+    # ------------------------------------------------------------------------------------------------------ answers
 
     def clean(self) -> dict[str, Any]:
         """Something must be said: an empty form is not sent."""
@@ -124,6 +242,16 @@ class TakePartForm(forms.Form):
         return cleaned
 
     @property
+    def lacks_only_email(self) -> bool:
+        """Whether everything but the address of the check page is right."""
+        return set(self.errors) == set(self.ON_CHECK_PAGE)
+
+    @property
+    def asks_for_email(self) -> bool:
+        """No address is asked of a child; one that was left all the same is shown, to be taken away."""
+        return self.data.get("age") != CHILD or "email" in self.errors
+
+    @property
     def personal_data(self) -> list[str]:
         """What in the words looks as if it points somebody out, to be told before anything is sent."""
         said = [self.cleaned_data.get(name) for name in (*self.questions, "text")]
@@ -131,7 +259,7 @@ class TakePartForm(forms.Form):
         return [gettext(personal_data.LABELS[kind]) for kind in dict.fromkeys(found)]
 
     @property
-    def typed(self) -> list[Any]:
+    def typed(self) -> list[BoundField]:
         """The fields a person sees, in order."""
         return [field for field in self.visible_fields() if field.name != "website"]
 
@@ -142,102 +270,49 @@ class TakePartForm(forms.Form):
     def answers(self) -> list[AnswerData]:
         """What was answered, question by question."""
         return [
-            _answer(item, self.cleaned_data[name])
+            answer_of(item, self.cleaned_data[name], self.asked)
             for name, item in self.questions.items()
             if self.cleaned_data.get(name)
         ]
 
+    def place(self) -> Area | None:
+        """The area it is about: the one chosen, otherwise that of a question about the place."""
+        chosen = self.cleaned_data.get("area") or next(
+            (
+                self.cleaned_data.get(name)
+                for name, item in self.questions.items()
+                if item.kind == Question.Kind.PLACE and self.cleaned_data.get(name)
+            ),
+            "",
+        )
+        return self.asked.areas.get(chosen) if chosen else None
+
+    def background(self) -> dict[str, str]:
+        """What was told about oneself, to be counted apart."""
+        return {name: self.cleaned_data[name] for name in self.BACKGROUND if self.cleaned_data.get(name)}
+
     def written_language(self) -> str:
         """The language of the words: the one chosen, otherwise that of the page."""
-        return self.cleaned_data.get("language") or self.shown_in or (get_language() or "sv")[:2]
+        return self.cleaned_data.get("language") or self.page_language
 
     def overview(self) -> list[dict[str, Any]]:
-        """Everything that was filled in, for the check page: the question, the answer and the field's id."""
+        """Everything that was filled in, for the check page: the question, the answer and the field."""
         return [
-            {"label": field.label, "text": self._shown(field.name), "field": field}
+            {"label": field.label, "text": shown(field.field, self.cleaned_data[field.name]), "field": field}
             for field in self.typed
-            if self.cleaned_data.get(field.name)
+            if field.name not in self.ON_CHECK_PAGE and self.cleaned_data.get(field.name)
         ]
-
-    def _shown(self, name: str) -> str:
-        value = self.cleaned_data[name]
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        if isinstance(value, list):
-            return ", ".join(str(choices.get(item, item)) for item in value)
-        return str(choices.get(value, value)) if choices else str(value)
 
 
 def questions_of(dialogue: Dialogue) -> list[Question]:
     """The questions of every round, and those of the round that is open, with their alternatives."""
-    current = standing.open_round(dialogue, clock.today())
-    asked = dialogue.questions.prefetch_related("choices")
+    asked = list(dialogue.questions.prefetch_related("choices"))
+    of_rounds = any(item.round_id for item in asked)
+    current = standing.open_round(dialogue, clock.today()) if of_rounds else None
     return [item for item in asked if item.round_id is None or (current and item.round_id == current.pk)]
 
 
 def _languages(questions: Iterable[Question]) -> list[str]:
-    """Languages beside those of the site that the questions exist in."""
+    """Languages that the questions exist in, beside those that the page itself speaks."""
     site = {code for code, _name in settings.LANGUAGES}
     return list(dict.fromkeys(code for item in questions for code in item.text if code not in site))
-
-
-def _in(text: Translated, code: str) -> Any:
-    """A text in the language asked for, marked as such; otherwise in the language of the page."""
-    if code and code in text:
-        return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), text[code])
-    return str(text)
-
-
-def _open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint
-        or _(
-            "Write the way you talk. Your reason is what helps us most. "
-            "Do not write names or anything about the health of yourself or somebody else."
-        ),
-        required=required,
-        max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 7, "maxlength": None}),
-        error_messages={
-            "required": _("Write what you think"),
-            "max_length": ngettext_lazy(
-                "Write at most %(limit_value)d character; it is %(show_value)d now",
-                "Write at most %(limit_value)d characters; it is %(show_value)d now",
-                "limit_value",
-            ),
-        },
-    )
-
-
-def _field(question: Question, code: str = "") -> forms.Field:
-    """The input for one question, in the language ``code`` where it exists."""
-    shared: dict[str, Any] = {
-        "label": _in(question.text, code),
-        "help_text": _in(question.hint, code),
-        "required": question.is_required,
-    }
-    chosen = {"required": _("Choose one alternative"), "invalid_choice": _("Choose one of the alternatives")}
-    if question.kind == Question.Kind.OPEN:
-        return _open_text(shared["label"], required=shared["required"], hint=shared["help_text"])
-    if question.kind == Question.Kind.RATING:
-        shared["help_text"] = shared["help_text"] or _("1 is lowest and 5 is highest.")
-        return forms.ChoiceField(choices=RATINGS, widget=forms.RadioSelect, error_messages=chosen, **shared)
-    alternatives = [(str(choice.pk), _in(choice.text, code)) for choice in question.choices.all()]
-    if question.kind == Question.Kind.ONE:
-        return forms.ChoiceField(choices=alternatives, widget=forms.RadioSelect, error_messages=chosen, **shared)
-    shared["help_text"] = shared["help_text"] or _("You can choose several.")
-    return forms.MultipleChoiceField(
-        choices=alternatives,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one alternative"), "invalid_choice": chosen["invalid_choice"]},
-        **shared,
-    )
-
-
-def _answer(question: Question, value: Any) -> AnswerData:
-    if question.kind == Question.Kind.OPEN:
-        return AnswerData(question, text=value)
-    if question.kind == Question.Kind.RATING:
-        return AnswerData(question, rating=int(value))
-    picked = set(value) if isinstance(value, list) else {value}
-    return AnswerData(question, choices=[choice for choice in question.choices.all() if str(choice.pk) in picked])

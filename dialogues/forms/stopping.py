@@ -26,10 +26,16 @@ class AskForm(forms.Form):
     """What is put before the body that gave the mandate."""
 
     kind = forms.ChoiceField(
-        label=_("What is proposed"), widget=forms.RadioSelect, help_text=_("The body decides, not you.")
+        label=_("What is proposed"),
+        widget=forms.RadioSelect,
+        help_text=_("The body decides, not you."),
+        error_messages={"required": _("Choose what is proposed.")},
     )
     reason_code = forms.ChoiceField(
-        label=_("Kind of reason"), choices=Suspension.Reason, help_text=_("Used when dialogues are compared.")
+        label=_("Kind of reason"),
+        choices=[("", "–"), *Suspension.Reason.choices],
+        help_text=_("Used when dialogues are compared."),
+        error_messages={"required": _("Choose the kind of reason.")},
     )
     reason = public_reason()
     expected_resume = SwedishDateField(
@@ -64,11 +70,22 @@ class AskForm(forms.Form):
         self.fields["kind"].choices = [(kind.value, words[kind]) for kind in [*kinds, Decision.Kind.ABORT]]  # type: ignore[attr-defined]
         if dialogue.status == Status.PAUSED:
             del self.fields["expected_resume"]
+            self.fields["reason_code"].required = False
+            self.fields["reason_code"].help_text = _("Needed when the dialogue is aborted.")
         if dialogue.step != Step.EXECUTION:
             del self.fields["opens_on"], self.fields["closes_on"]
         body = mandating_body(dialogue, clock.today())
         coming = Meeting.objects.filter(board=body, held_on__gte=clock.today())
         self.fields["meeting"].queryset = coming.select_related("board").order_by("held_on")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A dialogue goes on for no particular kind of reason; it is stopped for one."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("reason_code") and "reason_code" not in self.errors:
+            if cleaned.get("kind") == Decision.Kind.ABORT:
+                self.add_error("reason_code", self.fields["reason_code"].error_messages["required"])
+            cleaned["reason_code"] = Suspension.Reason.OTHER
+        return cleaned
 
 
 class ExtendForm(forms.Form):

@@ -10,6 +10,7 @@ from governance.models import (
     Progress,
     Role,
 )
+from governance.models.municipality import default_referrals
 
 from ..models import (
     Channel,
@@ -28,6 +29,7 @@ from ..models import (
     Referral,
     Status,
     Suspension,
+    Suspicion,
     ThemeResponse,
 )
 from . import vocabulary
@@ -133,8 +135,8 @@ SETTINGS = Fields(
         "councils_always_considered": Many(CODE),
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
-        "four_eyes": Flag(),
         "shows_promise_board": Flag(),
+        "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
         "reminder_hours": Many(Clock(), exactly=2),
@@ -625,7 +627,9 @@ DIALOGUE = Fields(
             {"result": OneOf(Dialogue.Earlier.values)},
             {"dialogues": Many(CODE), "reviewed_by": CODE, "reviewed_on": Day(), "note": Languages()},
         ),
-        "coming_decision": Fields({"body": CODE, "planned": Day()}),
+        "coming_decision": Fields(
+            {"body": CODE, "planned": Day()}, {"first_planned": Day(), "move_reason": Languages()}
+        ),
         "anchoring": Many(
             Fields(
                 {"body": CODE, "forum": Text(longest=120), "date": Day()},
@@ -832,7 +836,19 @@ CONTRIBUTION = Fields(
         "text_sv": Text(longest=100000),
         "round": Whole(1),
         "question": CODE,
-        "answers": Many(Fields({"question": CODE}, {"text": Text(), "rating": Whole(1, 5), "choices": Many(Whole(1))})),
+        "answers": Many(
+            Fields(
+                {"question": CODE},
+                {
+                    "text": Text(),
+                    "rating": Whole(1, 5),
+                    "choices": Many(Whole(1)),
+                    "area": CODE,
+                    "proposals": Many(Text(longest=12)),
+                },
+            )
+        ),
+        "suspicion": OneOf(Suspicion.values),
         "activity": Text(longest=12),
         "sender_role": Text(longest=60),
         "body": CODE,

@@ -1,7 +1,16 @@
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
-from .contribution import AgeBand, Answer, BackgroundCount, Channel, Contribution, ContributionText
+from .contribution import (
+    AgeBand,
+    Answer,
+    AnswerChoice,
+    BackgroundCount,
+    Channel,
+    Contribution,
+    ContributionText,
+    Suspicion,
+)
 from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, ThemeResponse
 from .former_slug import FormerSlug
@@ -17,6 +26,7 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
+from .sending import SendingCount
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -28,6 +38,7 @@ __all__ = [
     "AgeBand",
     "AnchoringRecord",
     "Answer",
+    "AnswerChoice",
     "Attempts",
     "BackgroundCount",
     "BudgetProposal",
@@ -74,10 +85,12 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
+    "SendingCount",
     "SentReminder",
     "Status",
     "Step",
     "Suspension",
+    "Suspicion",
     "TargetGroup",
     "Theme",
     "ThemeResponse",

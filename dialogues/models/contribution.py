@@ -14,6 +14,7 @@ from .activity import Activity
 from .moderation import ModerationState
 from .questionnaire import Choice, Question
 from .round import Round
+from .vote import BudgetProposal
 
 
 class Channel(models.TextChoices):
@@ -41,6 +42,14 @@ class AgeBand(models.TextChoices):
     OLDER = "50-64", _("50–64")
     SENIOR = "65-79", _("65–79")
     OLDEST = "80+", _("80+")
+
+
+class Suspicion(models.TextChoices):
+    """Why a contribution from the site may be from a machine. It is received all the same, and looked at apart."""
+
+    TRAP = "trap", _("a hidden field was filled in")
+    HASTY = "hasty", _("it was sent faster than anyone reads, or without opening the form")
+    FLOOD = "flood", _("very many came from one place in a few minutes")
 
 
 SITE_CHANNELS = (Channel.WEB, Channel.VOTE)
@@ -83,6 +92,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def flagged(self) -> "ContributionQuerySet":
         """Not reviewed yet, and may point out a person."""
         return self.awaiting_review().filter(is_flagged=True)
+
+    def suspected(self) -> "ContributionQuerySet":
+        """Not reviewed yet, and may be from a machine."""
+        return self.filter(state=ModerationState.PENDING).exclude(suspicion="")
 
     def counted(self) -> "ContributionQuerySet":
         """What the compilation counts: received in time, or late and still counted; never what the author withdrew."""
@@ -148,6 +161,7 @@ class Contribution(models.Model):
     is_flagged = models.BooleanField(
         _("may point out a person"), default=False, help_text=_("A hint for whoever reads it, set when it is received.")
     )
+    suspicion = models.CharField(_("may be from a machine"), max_length=8, choices=Suspicion, blank=True)
     note = models.TextField(_("internal note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -224,7 +238,9 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     text = models.TextField(blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
-    choices = models.ManyToManyField(Choice, blank=True, related_name="+")
+    choices = models.ManyToManyField(Choice, through="dialogues.AnswerChoice", blank=True, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
+    proposals = models.ManyToManyField(BudgetProposal, blank=True, related_name="answers")
 
     class Meta:
         verbose_name = _("answer")
@@ -236,6 +252,30 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}"
+
+    @property
+    def picked(self) -> "list[AnswerChoice]":
+        """The alternatives that were chosen: as they were ranked, else in the order they were shown."""
+        return sorted(self.answerchoice_set.all(), key=lambda row: (row.place or 0, row.choice.order, row.choice_id))
+
+
+class AnswerChoice(models.Model):
+    """An alternative that was chosen, and its place when the question asked for an order."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT)
+    choice = models.ForeignKey(Choice, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("chosen alternative")
+        verbose_name_plural = _("chosen alternatives")
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "choice"], name="alternative_is_chosen_once"),
+            models.UniqueConstraint(fields=["answer", "place"], name="place_is_given_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}. {self.choice}" if self.place else str(self.choice)
 
 
 class BackgroundCount(models.Model):

@@ -218,6 +218,13 @@ class Dialogue(models.Model):
         verbose_name=_("who decides"),
     )
     decision_planned_on = models.DateField(_("planned decision"), null=True, blank=True)
+    decision_first_planned_on = models.DateField(
+        _("first planned decision"),
+        null=True,
+        blank=True,
+        help_text=_("Kept when the day is moved, so that everyone can see it."),
+    )
+    decision_move_reason = TranslatedField(_("why the decision was moved"), blank=True)
     mandate = models.OneToOneField(
         "dialogues.Mandate",
         models.SET_NULL,

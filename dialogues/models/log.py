@@ -33,6 +33,7 @@ class LogEntry(models.Model):
         QUESTIONS_CHANGED = "questions_changed", _("changed the questions")
         PROMISED = "promised", _("set a promised date")
         PROMISE_MOVED = "promise_moved", _("moved a promised date")
+        DECISION_DAY_MOVED = "decision_day_moved", _("moved the planned decision")
         PROMISE_KEPT = "promise_kept", _("kept a promise")
         PROMISE_FROZEN = "promise_frozen", _("froze what was promised")
         LAUNCHED = "launched", _("launched the dialogue")

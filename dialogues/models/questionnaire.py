@@ -14,6 +14,9 @@ class Question(models.Model):
         ONE = "one", _("One choice")
         SEVERAL = "several", _("Several choices")
         RATING = "rating", _("Rating 1–5")
+        RANKING = "ranking", _("Ranking")
+        PLACE = "place", _("Place on a list of areas")
+        BUDGET = "budget", _("Budget vote")
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="questions")
     round = models.ForeignKey(

@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import LadderLevel
@@ -35,7 +36,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.name) or f"{_('Round')} {self.number}"
+        return str(self.name) or gettext("Round %(number)d") % {"number": self.number}
 
     def is_open(self, on: dt.date) -> bool:
         return self.opens_on <= on <= self.closes_on

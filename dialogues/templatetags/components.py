@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
 from django.http import HttpRequest
 from django.template.context import Context
@@ -15,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 
 from dialogues.templatetags.icons import PATHS
@@ -325,6 +326,24 @@ def _path_without_language(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("sprak", None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@register.inclusion_tag("components/language_note.html", takes_context=True)
+def language_note(context: Context) -> dict[str, Any]:
+    """What a reader of another language is told: that the page is not in it, or that nobody has reviewed it yet."""
+    shown = get_language() or settings.LANGUAGE_CODE
+    asked = getattr(context.get("request"), "readers_language", shown) or shown
+    if asked in settings.SITE_LANGUAGES:
+        return {"text": ""}
+    with override(asked):
+        if asked == shown:
+            text = _("The words of the portal on this page are not yet reviewed by a native speaker of English.")
+        else:
+            text = _(
+                "This page does not exist in English yet, so it is shown in Swedish. You can take part in English: "
+                "open a dialogue and choose to take part."
+            )
+    return {"text": text, "code": asked, "direction": "rtl" if _is_bidi(asked) else "ltr"}
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,9 @@
 
 from django import template
 
+from governance.models import Municipality
+
+from .. import kinds
 from ..lifecycle import Missing
 from ..models import Dialogue
 
@@ -12,3 +15,9 @@ register = template.Library()
 def mended_at(missing: Missing, dialogue: Dialogue) -> str:
     """The address of the field that a missing thing asks for."""
     return missing.url(dialogue)
+
+
+@register.simple_tag
+def kind_name(dialogue: Dialogue, municipality: Municipality | None) -> str:
+    """What the municipality calls a dialogue of this kind."""
+    return kinds.name_of(dialogue.kind, municipality)

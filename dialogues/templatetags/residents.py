@@ -154,17 +154,22 @@ def thousands(number: int | None) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """The language's own name: Suomi, العربية, Soomaali."""
-    names = {"so": "Soomaali"}
     try:
-        return names.get(code) or str(get_language_info(code)["name_local"]).capitalize()
+        return str(get_language_info(code)["name_local"]).capitalize()
     except KeyError:
         return code
 
 
 @register.filter
+def all_languages(others: list[str] | None) -> list[str]:
+    """The codes of the languages of the portal, and of ``others`` that something is written in."""
+    return [*(code for code, _name in settings.LANGUAGES), *(others or [])]
+
+
+@register.filter
 def in_other_languages(text: dict[str, str]) -> list[str]:
     """The codes of the other languages that a text exists in, besides those of the site."""
-    site = {code for code, _name in settings.LANGUAGES} | {(get_language() or "")[:2]}
+    site = set(settings.SITE_LANGUAGES) | {(get_language() or "")[:2]}
     return [code for code in text if code not in site]
 
 

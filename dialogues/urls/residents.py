@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/", leads_on(dialogues.dialogue_detail), name="dialogue_detail"),
     path("dialoger/<slug:slug>/bidrag/", leads_on(dialogues.contributions), name="contributions"),
     path("dialoger/<slug:slug>/delta/", leads_on(participation.take_part), name="take_part"),
+    path("dialoger/<slug:slug>/blankett/", leads_on(participation.paper_form), name="paper_form"),
     path("dialoger/<slug:slug>/aterkoppling/", leads_on(dialogues.feedback), name="feedback"),
     path("dialoger/<slug:slug>/nytt.atom", leads_on(require_safe(DialogueFeed())), name="dialogue_feed"),
     path("dialoger/<slug:slug>/kalender.ics", leads_on(calendars.dialogue_calendar), name="dialogue_calendar"),

@@ -41,7 +41,7 @@ class DecideForm(forms.Form):
     """What the body decided, as the chair or the secretary registers it after the meeting."""
 
     MEETING, DELEGATION = "meeting", "delegation"
-    MORE = ("wording", "minutes_url", "conflicts")
+    MORE = ("wording", "minutes_url", "conflicts", "is_appealable")
 
     outcome = forms.ChoiceField(
         label=_("What was decided?"),
@@ -139,9 +139,19 @@ class DecideForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    is_appealable = forms.TypedChoiceField(
+        label=_("Can the decision be appealed?"),
+        help_text=_("By a legality review, within three weeks from when the minutes are posted."),
+        choices=[("", ""), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+
     def __init__(self, *args: Any, decision: Decision, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decision, self.by = decision, by
+        self._offer_appeal()
         answers = NOTED if decision.kind == Decision.Kind.INFORMATION_NOTED else ANSWERS
         field: Any = self.fields["outcome"]
         field.choices = [(code, label) for code, (label, _told) in answers.items()]
@@ -155,6 +165,15 @@ class DecideForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.error_summary = False
         self.helper.layout = Layout(*self._parts())
+
+    def _offer_appeal(self) -> None:
+        """What holds for decisions of this kind stands unless something else is chosen; a company's are never appealed."""
+        if not decisions.may_be_appealed(self.decision.board):
+            del self.fields["is_appealable"]
+            return
+        field: Any = self.fields["is_appealable"]
+        usual = _("As usual: it can") if self.decision.is_appealable else _("As usual: it cannot")
+        field.choices = [("", usual), *field.choices[1:]]
 
     def _parts(self) -> list[Any]:
         at_meeting = ["meeting", "paragraph", "is_immediately_adjusted"]
@@ -170,12 +189,12 @@ class DecideForm(forms.Form):
     @property
     def more(self) -> list[forms.BoundField]:
         """What most decisions leave empty; the page keeps it folded together with the statements."""
-        return [self[name] for name in self.MORE]
+        return [self[name] for name in self.MORE if name in self.fields]
 
     @property
     def has_more(self) -> bool:
         """Whether something folded is filled in or wrong, so that the page must show it."""
-        return any(self[name].errors or self[name].value() for name in self.MORE)
+        return any(field.errors or field.value() for field in self.more)
 
     @property
     def may_be_delegated(self) -> bool:

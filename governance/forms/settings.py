@@ -30,6 +30,7 @@ from governance.models import (
     Role,
     User,
 )
+from governance.models.municipality import default_referrals
 
 from .board import MeetingForm
 from .fields import SwedishDateField
@@ -168,6 +169,13 @@ class MunicipalityForm(VersionedForm):
         choices=SOURCES,
         widget=forms.CheckboxSelectMultiple,
     )
+    referrals_offered = forms.MultipleChoiceField(
+        label=_("what an initiative can be referred to"),
+        help_text=_("Only what you offer. The questions about a new initiative leave the others out."),
+        choices=[(code, label) for code, label in REFERRALS if code in default_referrals()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     reminder_days = DaysField(
         label=_("reminder days"),
         help_text=_("Days from a promised day, for example -14, -3, 0, 7, 21. Minus means before."),
@@ -224,7 +232,6 @@ class MunicipalityForm(VersionedForm):
             "languages",
             "dialogue_word",
             "citizen_dialogue_label",
-            "top_ladder_label",
             "feedback_days_after_close",
             "decided_feedback_days_after_decision",
             "processing_days_min",
@@ -237,8 +244,8 @@ class MunicipalityForm(VersionedForm):
             "children_always_considered",
             "councils_always_considered",
             "initiative_sources_allowed",
+            "referrals_offered",
             "launched_by",
-            "four_eyes",
             "shows_promise_board",
             "reminder_days",
             "reminder_shift",
@@ -260,9 +267,8 @@ class MunicipalityForm(VersionedForm):
             "phone": _("Shown at the foot of every page."),
             "note": _("For those who administer the portal."),
             "default_language": _("The language that every public text exists in."),
-            "dialogue_word": _("As it is used in running text."),
-            "citizen_dialogue_label": _("For example citizen dialogue or residents' dialogue."),
-            "top_ladder_label": _("For example Medbestämmande or Medbeslutande."),
+            "dialogue_word": _("The name of the site begins with it, for example Dialog i Fagersunda."),
+            "citizen_dialogue_label": _("For example Medborgardialog or Invånardialog. Empty means Medborgardialog."),
             "feedback_days_after_close": _("Residents are promised what we heard within so many days."),
             "decided_feedback_days_after_decision": _("Residents are promised what it led to within so many days."),
             "processing_days_min": _("A decision nearer the close than this gives a warning."),
@@ -276,7 +282,6 @@ class MunicipalityForm(VersionedForm):
             "councils_always_considered": _("Every mandate says whether each of them is affected."),
             "launched_by": _("The ordinary choice; the board's delegation must allow it."),
             "shows_promise_board": _("What was promised when, and whether it was kept: late answers too."),
-            "four_eyes": _("Plans, compilations and proposals are approved by somebody else than their author."),
             "reminder_rule": _("Shown to officials, in your own words."),
             "percent_rounding": _("Stated beside every figure."),
             "coming_boards_elected": _("The assembly's decision that elects the boards of the next term."),
@@ -324,12 +329,12 @@ class MunicipalityForm(VersionedForm):
             ),
             Fieldset(
                 _("Words and languages"),
-                *["default_language", "languages", "dialogue_word", "citizen_dialogue_label", "top_ladder_label"],
+                *["default_language", "languages", "dialogue_word", "citizen_dialogue_label"],
             ),
             Fieldset(
                 _("What every dialogue must do"),
                 *["initiative_sources_allowed", "children_always_considered", "councils_always_considered"],
-                *["information_counts_as_dialogue", "launched_by", "four_eyes", "contribution_publishing"],
+                *["information_counts_as_dialogue", "launched_by", "contribution_publishing"],
                 "shows_promise_board",
                 *["evaluation_required_citizen", "evaluation_required_knowledge"],
             ),
@@ -344,7 +349,9 @@ class MunicipalityForm(VersionedForm):
                 *["opens", "closes", "list_every", "list_weekday", "participant_days", "participant_max"],
                 "reminder_rule",
             ),
-            Fieldset(_("Where residents are referred"), *[f"refer_{code}" for code, _label in REFERRALS]),
+            Fieldset(
+                _("Where residents are referred"), "referrals_offered", *[f"refer_{code}" for code, _label in REFERRALS]
+            ),
             Fieldset(_("Figures to compare with"), "age_population", "gender_population", "coming_boards_elected"),
         ]
 

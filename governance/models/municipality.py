@@ -35,6 +35,10 @@ def default_initiative_sources() -> list[str]:
     return ["resident", "civil_society", "business", "elected", "official", "council"]
 
 
+def default_referrals() -> list[str]:
+    return ["user_dialogue", "statutory_consultation", "fault_report", "citizen_proposal", "question_to_elected"]
+
+
 class Municipality(models.Model):
     """The municipality that runs this portal, and what its guideline leaves to local choice."""
 
@@ -73,7 +77,6 @@ class Municipality(models.Model):
 
     dialogue_word = models.CharField(_("our word for dialogue"), max_length=40, default="dialog")
     citizen_dialogue_label = TranslatedField(_("name of politically decided dialogues"), short=True, blank=True)
-    top_ladder_label = models.CharField(_("name of the highest level"), max_length=60, default="Medbestämmande")
     feedback_days_after_close = models.PositiveSmallIntegerField(_("days from close to feedback"), default=30)
     decided_feedback_days_after_decision = models.PositiveSmallIntegerField(
         _("days from decision to feedback"), default=30
@@ -94,7 +97,6 @@ class Municipality(models.Model):
     initiative_sources_allowed = models.JSONField(_("who may take the initiative"), default=default_initiative_sources)
     launched_by = models.CharField(_("who decides to launch"), max_length=10, choices=Launcher, default=Launcher.CHAIR)
     shows_promise_board = models.BooleanField(_("the promise board is shown on the start page"), default=True)
-    four_eyes = models.BooleanField(_("approvals need a second person"), default=True)
     reminder_days = models.JSONField(_("reminder days"), default=default_reminder_days)
     reminder_shift = models.CharField(_("reminders on a day off"), max_length=30, default="previous_working_day")
     reminder_hours = models.JSONField(_("hours for mail"), default=default_reminder_hours)
@@ -112,6 +114,11 @@ class Municipality(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    referrals_offered = models.JSONField(
+        _("what an initiative can be referred to"),
+        default=default_referrals,
+        help_text=_("Only what exists in the municipality. The questions about a new initiative leave the others out."),
     )
     references = models.JSONField(
         _("where residents are referred"),

@@ -363,7 +363,6 @@ TRANSLATIONS = {
     "Roles, not parties.": "Roller, inte partier.",
     "room for influence": "utrymme att påverka",
     "round": "omgång",
-    "Round": "Omgång",
     "rounds": "omgångar",
     "rule": "regel",
     "rule for the result": "regel för resultatet",

@@ -49,7 +49,6 @@ TRANSLATIONS = {
     "What you write to the municipality becomes a public record.": (
         "Det du skriver till kommunen blir en allmän handling."
     ),
-    "Dialogue in %(place)s": "Dialog i %(place)s",
     "Dialogue portal": "Dialogportalen",
     "The dialogue portal": "Dialogportalen",
     "My work list": "Min arbetslista",

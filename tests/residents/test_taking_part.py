@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogues import contributions, participation
+from dialogues import contributions, participation, sorting
 from dialogues.models import Choice, Contribution, Dialogue, Participant, Question
 from governance.models import OutgoingMail
 from tests.dialogues.worlds import CLOSES, D, World
@@ -53,10 +53,10 @@ def test_what_is_sent_is_received_word_for_word_and_can_be_followed(
 ) -> None:
     answer = send(client, open_dialogue, filled_in)
     assert answer.status_code == 302
-    assert answer.url.endswith("?kvitto")
+    assert answer.url.endswith("?kvitto&sprak=sv")
     contribution = Contribution.objects.get()
     assert contribution.text == SAID
-    assert contribution.note == ""
+    assert (contribution.note, contribution.suspicion) == ("", "")
     receipt = client.get(answer.url).content.decode()
     code = contributions.code_of(answer.url.split("/")[-2])
     assert code in receipt
@@ -106,18 +106,19 @@ def test_a_question_that_must_be_answered_is_asked_again(client: Client, open_di
 
 
 @pytest.mark.parametrize("trap", [{"website": "http://spam.example"}, {"stamp": ""}, {"stamp": "made-up"}])
-def test_what_looks_like_a_machine_is_received_all_the_same_with_a_note_to_the_reviewer(
+def test_what_looks_like_a_machine_is_received_all_the_same_and_looked_at_apart(
     client: Client, open_dialogue: Dialogue, filled_in: dict[str, str], trap: dict[str, str]
 ) -> None:
     assert send(client, open_dialogue, {**filled_in, **trap}).status_code == 302
     contribution = Contribution.objects.get()
     assert (contribution.text, contribution.state) == (SAID, "pending")
-    assert "machine" in contribution.note
+    assert contribution.suspicion == ("trap" if "website" in trap else "hasty")
+    assert list(sorting.queue(open_dialogue, "suspected")) == [contribution]
 
 
 def test_who_answers_faster_than_anyone_reads_is_looked_at(client: Client, open_dialogue: Dialogue) -> None:
     send(client, open_dialogue, {"q_q1": SAID, "stamp": stamp_of(client, open_dialogue)})
-    assert "machine" in Contribution.objects.get().note
+    assert Contribution.objects.get().suspicion == "hasty"
 
 
 def test_when_the_window_closes_while_one_writes_the_text_is_shown_with_where_to_send_it(
@@ -155,9 +156,10 @@ def test_every_kind_of_question_is_kept(client: Client, open_dialogue: Dialogue,
 
 
 def test_the_question_is_asked_in_another_language_when_it_exists(client: Client, open_dialogue: Dialogue) -> None:
-    open_dialogue.questions.update(text={"sv": "Var är det mörkt?", "ar": "أين الظلام؟"})
-    page = client.get(address(open_dialogue), {"sprak": "ar"}).content.decode()
-    assert '<span lang="ar" dir="rtl">أين الظلام؟</span>' in page
+    open_dialogue.questions.update(text={"sv": "Var är det mörkt?", "fa": "کجا تاریک است؟"})
+    page = client.get(address(open_dialogue), {"sprak": "fa"}).content.decode()
+    assert '<span lang="fa" dir="rtl">کجا تاریک است؟</span>' in page
+    assert '<html lang="sv"' in page, "the words of the portal do not exist in Persian"
 
 
 def test_personal_data_is_pointed_out_before_sending(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...models import (
     Activity,
     Answer,
+    AnswerChoice,
     Coding,
     Contribution,
     ContributionText,
@@ -103,6 +104,7 @@ def _contribution(work: "Work", number: int, row: Row, found: Found) -> Contribu
         is_counted=row.get("counted"),
         late_reason=text(row.get("late_reason")),
         state=row["moderation"]["state"],
+        suspicion=row.get("suspicion") or "",
         note=row.get("note") or "",
         withdrawn_at=moment(row.get("withdrawn_at")),
     )
@@ -143,7 +145,28 @@ def _answers(site: Site, contribution: Contribution, row: Row, questions: dict[s
     for item in row.get("answers") or []:
         question = questions[item["question"]]
         answer = site.add(
-            Answer, contribution=contribution, question=question, text=item.get("text") or "", rating=item.get("rating")
+            Answer,
+            contribution=contribution,
+            question=question,
+            text=item.get("text") or "",
+            rating=item.get("rating"),
+            area=site.areas.get(item.get("area") or ""),
         )
         if item.get("choices"):
-            answer.choices.set(question.choices.filter(order__in=item["choices"]))
+            _choices(site, answer, item["choices"])
+        if item.get("proposals"):
+            answer.proposals.set(contribution.dialogue.budget_proposals.filter(code__in=item["proposals"]))
+
+
+def _choices(site: Site, answer: Answer, orders: list[int]) -> None:
+    """The chosen alternatives by their number in the question; those of a ranking with the first one first."""
+    by_order = {choice.order: choice for choice in answer.question.choices.all()}
+    is_ranking = answer.question.kind == Question.Kind.RANKING
+    site.add_all(
+        AnswerChoice,
+        [
+            AnswerChoice(answer=answer, choice=by_order[order], place=place if is_ranking else None)
+            for place, order in enumerate(orders, 1)
+            if order in by_order
+        ],
+    )

@@ -64,6 +64,8 @@ class Work:
             earlier_reviewed_on=day(earlier.get("reviewed_on")),
             deciding_board=site.board(coming.get("body")),
             decision_planned_on=day(coming.get("planned")),
+            decision_first_planned_on=day(coming.get("first_planned")),
+            decision_move_reason=text(coming.get("move_reason")),
             assignment_number=(row.get("initiative") or {}).get("linked_assignment") or "",
             reported_contributions=counted.get("contributions"),
             reported_participants=counted.get("participants_est"),
@@ -92,12 +94,12 @@ def build(site: Site, decisions: Decisions, row: Row) -> Dialogue:
     mandate.build(work)
     plan.build(work)
     execution.build(work)
+    _vote(work)
     themes = compilation.build(work)
     contributions.build(work, themes)
     conclusion.build(work, themes)
     papers.build(work)
     _suspension(work)
-    _vote(work)
     log.write(work.dialogue, LogEntry.Action.LOADED, by=None, status=row["status"])
     if is_launched(row) and work.dialogue.mandate:
         promises.freeze(work.dialogue, by=None, on=needed_day(row["launch"]["promise_frozen_on"]))

@@ -22,7 +22,6 @@ from .site import Site, day, text
 
 PLAIN_SETTINGS = (
     "dialogue_word",
-    "top_ladder_label",
     "feedback_days_after_close",
     "decided_feedback_days_after_decision",
     "processing_days_min",
@@ -33,8 +32,8 @@ PLAIN_SETTINGS = (
     "children_always_considered",
     "initiative_sources_allowed",
     "launched_by",
-    "four_eyes",
     "shows_promise_board",
+    "referrals_offered",
     "reminder_days",
     "reminder_shift",
     "reminder_hours",
@@ -159,13 +158,22 @@ def _ladder(site: Site) -> None:
             scale=site.scale,
             order=row["order"],
             code=row["code"],
-            label=text(row["label"]),
+            label=text(_label(site, row)),
             verb_municipality=text(row.get("verb_municipality")),
             verb_participant=text(row.get("verb_participant")),
             promise=text(promise),
             counts_as_dialogue=row.get("counts_as_dialogue", True),
         )
     site.levels = {level.code: level for level in site.scale.levels.all()}
+
+
+def _label(site: Site, row: Row) -> Any:
+    """The level's own name; the highest may be named among the settings (domain 1.9)."""
+    top = site.world.settings.get("top_ladder_label")
+    if not top or row["code"] != LadderLevel.Code.CO_DECISION:
+        return row["label"]
+    names = row["label"] if isinstance(row["label"], dict) else {}
+    return {**names, site.world.content["meta"].get("default_language") or "sv": top}
 
 
 def _groups(site: Site) -> None:

@@ -264,6 +264,9 @@ def _contribution(world: World, find: _References, row: Row, place: str) -> None
         find.many(themes_of(world, dialogue), row.get("quoted_in"), f"{place}/quoted_in")
         for number, item in enumerate(row.get("answers") or [], 1):
             find.one(questions, item["question"], f"{place}/answers/{number}/question")
+            find.one(find.areas, item.get("area"), f"{place}/answers/{number}/area")
+            proposals = [proposal["code"] for proposal in dialogue.get("budget_proposals") or []]
+            find.many(proposals, item.get("proposals"), f"{place}/answers/{number}/proposals")
         for number, item in enumerate(row.get("earlier_moderation") or [], 1):
             find.person(item.get("by"), f"{place}/earlier_moderation/{number}/by")
     answered = row.get("off_topic") or {}

@@ -67,11 +67,8 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
         "entries": [{"at": entry.at, "who": entry.actor, "text": entry.get_action_display()} for entry in entries],
         "log_count": entries[0].seq if entries else 0,
         "may_edit": may_edit,
-        "back_to": lifecycle.BACKWARDS.get(dialogue.current_step, ()) if may_edit and dialogue.is_active else (),
-        "may_reopen": may_edit
-        and dialogue.status == Status.CLOSED
-        and not dialogue.was_not_held
-        and not dialogue.is_imported,
+        "more": workspace.more(dialogue) if may_edit else [],
+        "records": workspace.records(dialogue),
         "may_close_rejected": may_edit
         and dialogue.is_active
         and dialogue.step == Step.MANDATE

@@ -153,7 +153,13 @@ def contribution_list(request: LoggedInRequest, pk: int) -> HttpResponse:
 
 def queue_names() -> dict[str, str]:
     """The queues as people call them."""
-    return {"unsorted": _("Unsorted"), "flagged": _("Flagged"), "late": _("Late"), "all": _("All")}
+    return {
+        "unsorted": _("Unsorted"),
+        "flagged": _("Flagged"),
+        "suspected": _("May be from a machine"),
+        "late": _("Late"),
+        "all": _("All"),
+    }
 
 
 def _filters(chosen: dict[str, str], themes: list[Any]) -> list[dict[str, Any]]:
@@ -223,7 +229,9 @@ def _detail(request: LoggedInRequest, row: Contribution, status: int = 200, **bo
         "dialogue": row.dialogue,
         "contribution": row,
         "pieces": personal_data.pieces(row.text),
-        "answers": list(row.answers.select_related("question").prefetch_related("choices")),
+        "answers": list(
+            row.answers.select_related("question", "area").prefetch_related("answerchoice_set__choice", "proposals")
+        ),
         "actions": actions,
         "last": actions[-1] if actions else None,
         "limits": moderation.LIMITED,

@@ -99,8 +99,12 @@ def outcome(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "deciding_board"), pk=pk)
     proposals = list(
         dialogue.proposals.select_related(
-            "decision__board", "decision__meeting", "decision__planned_meeting", "approved_by"
-        )
+            "decision__board",
+            "decision__planned_meeting",
+            "decision__reported_to",
+            "decision__delegate",
+            "decision__delegation",
+        ).prefetch_related("decision__statements")
     )
     current, may_edit = proposals[-1] if proposals else None, editable_by(request.user).filter(pk=pk).exists()
     decision = current.decision if current else None

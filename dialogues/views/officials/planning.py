@@ -355,5 +355,5 @@ def question_act(request: LoggedInRequest, pk: int, question_pk: int) -> HttpRes
 def questionnaire_preview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The form as a resident meets it; nothing is sent."""
     dialogue = seen(request, pk)
-    form = PreviewForm(list(dialogue.questions.prefetch_related("choices")))
+    form = PreviewForm(dialogue)
     return render(request, "officials/questionnaire_preview.html", {"dialogue": dialogue, "form": form})

@@ -18,6 +18,9 @@ from ...models import Dialogue, Promise
 from ...refusals import Refused
 from .planning import may_edit, seen, worked_on
 
+#: What the form that moves the planned decision is called, beside the two promises.
+DECISION = "decision"
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +32,8 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
 
 
 def _move(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
+    if request.POST.get("stage") == DECISION:
+        return _move_decision(request, dialogue)
     promise = dialogue.promises.filter(stage=request.POST.get("stage", "")[:10].replace("\0", "")).first()
     if promise is None:
         messages.error(request, _("Choose which promise to move."))
@@ -45,6 +50,20 @@ def _move(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
     return _page(request, dialogue, {promise.stage: form}, status=422)
 
 
+def _move_decision(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
+    form = MoveForm(request.POST, prefix=DECISION, about_decision=True)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            promises.move_decision(dialogue, to=said["due_on"], reason=said["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, _("The planned decision is moved. The reason is public."))
+            return redirect("officials:promises", dialogue.pk)
+    return _page(request, dialogue, {DECISION: form}, status=422)
+
+
 def _page(
     request: LoggedInRequest, dialogue: Dialogue, bound: dict[str, MoveForm] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -54,10 +73,17 @@ def _page(
     context = {
         "dialogue": dialogue,
         "promises": shown,
+        "decision_form": _decision_form(dialogue, bound or {}) if edits else None,
         "snapshots": list(dialogue.snapshots.select_related("mandate").order_by("-pk")),
         "bound": next(iter(bound.values()), None) if bound else None,
     }
     return render(request, "officials/promises.html", context, status=status)
+
+
+def _decision_form(dialogue: Dialogue, bound: dict[str, MoveForm]) -> MoveForm | None:
+    if not promises.may_move_decision(dialogue):
+        return None
+    return bound.get(DECISION) or MoveForm(prefix=DECISION, about_decision=True)
 
 
 def _row(promise: Promise, bound: dict[str, MoveForm], *, may_move: bool, today: Any) -> dict[str, Any]:

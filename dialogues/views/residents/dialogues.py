@@ -149,7 +149,7 @@ def _earlier(dialogue: Dialogue) -> list[Dialogue]:
 
 def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> list[dict[str, Any]]:
     """The question and the promise in every language that the site itself does not speak."""
-    site = {code for code, _name in settings.LANGUAGES}
+    site = set(settings.SITE_LANGUAGES)
     return [
         {
             "code": code,

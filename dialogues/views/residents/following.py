@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogportal.middleware import client_ip
+from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
 from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
 from dialogues.forms.following import ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
@@ -46,6 +46,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/follow.html", {"form": form}, status=422)
 
 
+@in_every_language_when(lambda request: "kvitto" in request.GET)
 @require_safe
 @never_cache
 def contribution(request: HttpRequest, token: str) -> HttpResponse:
@@ -144,6 +145,7 @@ def withdrawn(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/withdrawn.html")
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -159,6 +161,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "residents/mail_confirm.html", context, status=status)
 
 
+@in_every_language
 @csrf_exempt
 @never_cache
 def stop_mail(request: HttpRequest, token: str) -> HttpResponse:

@@ -1,36 +1,92 @@
-"""/dialoger/<slug>/delta/: write, check, send."""
+"""/dialoger/<slug>/delta/: write, check, send. On paper: /dialoger/<slug>/blankett/."""
 
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from dialogportal.middleware import client_ip, in_every_language
 from dialogues import participation, visibility
 from dialogues.contributions import WindowClosed
 from dialogues.forms.residents import TakePartForm
 from dialogues.models import Dialogue
-from dialogues.views.residents.dialogues import public_dialogue, with_promise
+from dialogues.views.residents.dialogues import with_promise
 from governance import clock
 
 
+@in_every_language
 @never_cache
 def take_part(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; when it is filled in a page to check it; then the contribution is received."""
-    dialogue = with_promise(public_dialogue(slug))
+    dialogue = _dialogue(slug)
     data = request.POST if request.method == "POST" else None
-    shown_in = (data or request.GET).get("sprak", "")
+    given = data or request.GET
+    shown_in = given.get("in_language") or given.get("sprak", "")
     form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp()})
-    if not visibility.can_take_part(dialogue, clock.today()):
+    if "send" not in form.data and not visibility.can_take_part(dialogue, clock.today()):
         return _closed(request, dialogue, form)
-    if data is None or "change" in data:
+    if data is None or _turned(form):
         return _form(request, dialogue, form)
     if not form.is_valid():
-        return _form(request, dialogue, form, status=422)
-    if "send" not in data:
-        return render(request, "residents/take_part_check.html", {"dialogue": dialogue, "form": form})
-    return _send(request, dialogue, form)
+        return _put_right(request, dialogue, form)
+    return _send(request, dialogue, form) if "send" in data else _check(request, dialogue, form)
+
+
+@in_every_language
+@require_safe
+def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same questions to print and fill in by hand, with where and by when to hand it in."""
+    dialogue = _dialogue(slug)
+    form = TakePartForm(None, dialogue=dialogue, shown_in=request.GET.get("sprak", ""))
+    if not visibility.paper_form_is_shown(dialogue, clock.today()):
+        return _closed(request, dialogue, form)
+    prefetch_related_objects([with_promise(dialogue)], "promises")
+    context = {
+        "dialogue": dialogue,
+        "form": form,
+        "asked": form.asked,
+        "promised": visibility.shown_promise(dialogue),
+        "shown_in": form.page_language,
+        "closes_on": max((item.closes_on for item in dialogue.rounds.all()), default=None),
+    }
+    return render(request, "residents/paper_form.html", context)
+
+
+def _dialogue(slug: str) -> Dialogue:
+    """A dialogue that residents may see, with no more than sending needs; 404 otherwise."""
+    areas = Dialogue.areas.through.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    found = visibility.public_dialogues().select_related("owner", "mandate__level", "vote")
+    number = Coalesce(Subquery(areas.annotate(n=Count("pk")).values("n")), 0)
+    return get_object_or_404(found.annotate(number_of_areas=number), slug=slug)
+
+
+def _turned(form: TakePartForm) -> bool:
+    """Whether another page of the form was asked for: what stands on it is shown, and nothing is checked yet."""
+    if "change" in form.data:
+        form.turn_to_field(form.data["change"])
+    elif "back" in form.data:
+        form.turn(to=form.page - 1)
+    elif "in_language" in form.data:
+        form.forgive()
+    elif not form.is_last and "send" not in form.data and form.page_is_valid():
+        form.turn(to=form.page + 1)
+    else:
+        return False
+    return True
+
+
+def _put_right(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpResponse:
+    if form.lacks_only_email:
+        return _check(request, dialogue, form, status=422)
+    if form.page_is_valid():
+        form.turn_to_first_error()
+    return _form(request, dialogue, form, status=422)
 
 
 def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpResponse:
@@ -42,32 +98,43 @@ def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpR
             answers=form.answers(),
             language=form.written_language(),
             stamp=participation.read_stamp(given["stamp"]),
+            sent_from=client_ip(request),
             email=given["email"],
-            area=form.areas.get(given.get("area", "")),
-            age_band=given["age"],
+            letters_in=(get_language() or "sv")[:2],
+            area=form.place(),
+            background=form.background(),
             filled_trap=bool(given["website"]),
         )
     except WindowClosed:
         return _closed(request, dialogue, form)
+    except participation.TooMany:
+        return _check(request, dialogue, form, status=429)
     if not receipt.token:
-        return render(
-            request, "residents/already_sent.html", {"dialogue": dialogue, "contribution": receipt.contribution}
-        )
-    return redirect(reverse("residents:contribution", args=[receipt.token]) + "?kvitto")
+        context = {"dialogue": dialogue, "contribution": receipt.contribution}
+        return render(request, "residents/already_sent.html", context)
+    page = reverse("residents:contribution", args=[receipt.token])
+    return redirect(f"{page}?kvitto&sprak={get_language()}")
 
 
 def _form(request: HttpRequest, dialogue: Dialogue, form: TakePartForm, status: int = 200) -> HttpResponse:
+    prefetch_related_objects([with_promise(dialogue)], "promises")
     context = {
         "dialogue": dialogue,
         "form": form,
         "promised": visibility.shown_promise(dialogue),
-        "number": len(form.typed),
+        "shown_in": form.page_language,
     }
     return render(request, "residents/take_part.html", context, status=status)
 
 
+def _check(request: HttpRequest, dialogue: Dialogue, form: TakePartForm, status: int = 200) -> HttpResponse:
+    context = {"dialogue": dialogue, "form": form, "must_wait": status == 429}
+    return render(request, "residents/take_part_check.html", context, status=status)
+
+
 def _closed(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpResponse:
     """Why one cannot take part now and where to turn; what was typed is shown, to be copied or sent elsewhere."""
+    prefetch_related_objects([with_promise(dialogue)], "promises")
     context: dict[str, Any] = {
         "dialogue": dialogue,
         "suspension": dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first(),

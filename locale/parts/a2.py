@@ -1,0 +1,51 @@
+"""Texts of moved decisions, of what a dialogue still owes, and of what the municipality has chosen for itself."""
+
+TRANSLATIONS: dict[str | tuple[str, str], str | list[str]] = {
+    "%(word)s in %(place)s": "%(word)s i %(place)s",
+    "name of the site\x04Dialogue": "Dialog",
+    "Round %(number)d": "Omgång %(number)d",
+    # The planned decision
+    "After the last day to take part. The first day stays readable.": "Efter sista dagen att delta. Den första dagen går fortfarande att läsa.",
+    "First planned": "Först planerat till",
+    "first planned decision": "först planerat beslut",
+    "It was first planned for %(day)s.": "Det var först planerat till %(day)s.",
+    "Kept when the day is moved, so that everyone can see it.": "Sparas när dagen flyttas, så att alla kan se den.",
+    "Move a promised day or the planned decision": "Flytta en utlovad dag eller det planerade beslutet",
+    "Move the decision": "Flytta beslutet",
+    "Move the decision and publish the reason": "Flytta beslutet och publicera skälet",
+    "Moved because": "Flyttat, därför att",
+    "moved the planned decision": "flyttade det planerade beslutet",
+    "People can take part until %(day)s. Dialogue happens before decisions, not after.": "Det går att delta till och med %(day)s. Dialog sker före beslut, inte efter.",
+    "The decision is now planned for %(day)s.": "Beslutet är nu planerat till %(day)s.",
+    "The planned decision is moved. The reason is public.": "Det planerade beslutet är flyttat. Skälet är offentligt.",
+    "why the decision was moved": "varför beslutet flyttades",
+    # The workspace
+    "Change it": "Ändra",
+    "Every version of the mandate": "Alla versioner av uppdraget",
+    "Pauses and aborts": "Pauser och avbrott",
+    "Read more about the dialogue": "Läs mer om dialogen",
+    "Stopped here": "Stannade här",
+    "The dialogue is aborted, and nothing is owed any more": "Dialogen är avbruten och alla har fått svar",
+    "The dialogue is aborted, and residents are owed an answer": "Dialogen är avbruten, men invånarna väntar på svar",
+    "What was promised": "Det som lovades",
+    "not answered yet": "inte besvarat än",
+    "Read it word for word": "Läs den ord för ord",
+    "The text": "Texten",
+    "Could be appealed until": "Kunde överklagas till och med",
+    # Pause and abort
+    "Choose the kind of reason.": "Välj slag av skäl.",
+    "Choose what is proposed.": "Välj vad som föreslås.",
+    "Needed when the dialogue is aborted.": "Behövs när dialogen avbryts.",
+    # The board's desk
+    "As usual: it can": "Som vanligt: det kan överklagas",
+    "As usual: it cannot": "Som vanligt: det kan inte överklagas",
+    "By a legality review, within three weeks from when the minutes are posted.": "Genom laglighetsprövning, inom tre veckor från det att protokollet anslogs.",
+    "Can the decision be appealed?": "Kan beslutet överklagas?",
+    # The settings
+    "For example Medborgardialog or Invånardialog. Empty means Medborgardialog.": "Till exempel Medborgardialog eller Invånardialog. Tomt betyder Medborgardialog.",
+    "Only what exists in the municipality. The questions about a new initiative leave the others out.": "Bara det som finns i kommunen. Frågorna om ett nytt initiativ hoppar över resten.",
+    "Only what you offer. The questions about a new initiative leave the others out.": "Bara det ni har. Frågorna om ett nytt initiativ hoppar över resten.",
+    "The municipality does not offer that. Choose something else.": "Kommunen har inte det. Välj något annat.",
+    "The name of the site begins with it, for example Dialog i Fagersunda.": "Webbplatsens namn börjar med det, till exempel Dialog i Fagersunda.",
+    "what an initiative can be referred to": "vad ett initiativ kan hänvisas till",
+}
