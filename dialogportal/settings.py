@@ -133,6 +133,16 @@ else:
         f"-c statement_timeout={env('DB_STATEMENT_TIMEOUT', default='10s')} "
         "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     )
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages, in the memory of each process: some ten megabytes when it is full (governance/pages.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("konto/", include("governance.urls.account")),
     path("styrning/", include("governance.urls.public")),
     path("namnd/", include("governance.urls.board")),
+    path("handlaggning/utskick/", include("governance.urls.mail")),
     path("handlaggning/", include("dialogues.urls.officials")),
     path("", include("dialogues.urls.residents")),
 ]

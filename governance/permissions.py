@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from .models import Board, Decision, Meeting, Membership, Role, User
+from .models import Board, Decision, Meeting, Membership, OutgoingMail, Role, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -109,3 +109,19 @@ def keeps_vocabulary(user: Visitor) -> bool:
 def sets_up(user: Visitor) -> bool:
     """The municipality's settings, bodies and people are registered by administrators."""
     return has_role(user, Role.ADMINISTRATOR)
+
+
+def mail_looked_after_by(user: Visitor) -> "QuerySet[OutgoingMail]":
+    """All mail, for those who see to it that it leaves: coordinators and administrators."""
+    is_theirs = has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR)
+    return OutgoingMail.objects.all() if is_theirs else OutgoingMail.objects.none()
+
+
+def looks_after_mail(user: Visitor) -> bool:
+    """Whether the user sees to it that mail leaves."""
+    return has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def reads_addresses(user: Visitor) -> bool:
+    """Whose mail it is, is for the coordinator to read: administrators keep the machine running without knowing it."""
+    return has_role(user, Role.COORDINATOR)

@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
 
@@ -104,6 +105,14 @@ TABLE: dict[str, Rule] = {
     "governance:settings_register": Rule(get=SETS_UP, at="register"),
     "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
     "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
+    # What leaves by mail
+    "mail:index": Rule(get=LOOKS_AFTER_MAIL),
+    "mail:pause": Rule(post=LOOKS_AFTER_MAIL, data={"reason": "Fel i texten"}),
+    "mail:release": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:test": Rule(post=LOOKS_AFTER_MAIL),
+    "mail:mail": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:alike": Rule(get=LOOKS_AFTER_MAIL, at="mail"),
+    "mail:settle": Rule(post=LOOKS_AFTER_MAIL, at="mail"),
     "officials:group_list": Rule(get=KEEPS_VOCABULARY),
     "officials:group_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:group_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="target group"),

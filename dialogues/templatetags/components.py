@@ -317,7 +317,6 @@ def language_switch(context: Context) -> dict[str, Any]:
         "code": other,
         "name": get_language_info(other)["name_local"].capitalize(),
         "next": _path_without_language(request) if request is not None and request.method == "GET" else "",
-        "csrf_token": context.get("csrf_token"),
     }
 
 
@@ -349,10 +348,15 @@ def language_note(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """Begin the title of a page with "Error: " when a form on it has errors."""
+    # By type: asking a value that waits to be needed what it is would fetch it, and make a token that nobody uses.
     for value in context.flatten().values():
-        if isinstance(value, BaseForm) and value.is_bound and value.errors:
+        if issubclass(type(value), BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "
-        if isinstance(value, BaseFormSet) and value.is_bound and (value.total_error_count() or value.non_form_errors()):
+        if (
+            issubclass(type(value), BaseFormSet)
+            and value.is_bound
+            and (value.total_error_count() or value.non_form_errors())
+        ):
             return _("Error:") + " "
     return _("Error:") + " " if context.get("page_has_errors") else ""
 

@@ -8,6 +8,7 @@ from .addresses import suppress, suppressed
 from .brakes import pause, release
 from .pumping import is_office_hours, pump
 from .rendering import message
+from .settling import send_test, settle
 from .tidying import tidy
 from .withdrawing import erase, resume, stop, withdraw
 from .writing import HOLD, RESEND, Mail, queue, queue_many
@@ -25,6 +26,8 @@ __all__ = [
     "queue_many",
     "release",
     "resume",
+    "send_test",
+    "settle",
     "stop",
     "suppress",
     "suppressed",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,7 +107,7 @@ def in_maildir(path: Path) -> Iterator[Message]:
         stored = box[key]
         if "S" in stored.get_flags():
             continue
-        yield _modern(stored)
+        yield _parsed(box.get_bytes(key))
         stored.set_subdir("cur")
         stored.add_flag("S")
         box[key] = stored
@@ -115,9 +115,10 @@ def in_maildir(path: Path) -> Iterator[Message]:
 
 def in_mbox(path: Path) -> Iterator[Message]:
     """Every mail of an mbox file. Reading it again does no harm: a mail comes back only once."""
-    for stored in mailbox.mbox(path, factory=None, create=False):
-        yield _modern(stored)
+    box = mailbox.mbox(path, factory=None, create=False)
+    for key in list(box.keys()):
+        yield _parsed(box.get_bytes(key))
 
 
-def _modern(stored: Message) -> EmailMessage:
-    return email.message_from_bytes(stored.as_bytes(), policy=policy.default)
+def _parsed(content: bytes) -> Message:
+    return email.message_from_bytes(content, policy=policy.default)

@@ -43,6 +43,7 @@ def pause(reason: str, by: User | None) -> None:
 @transaction.atomic
 def release(by: User) -> None:
     """Mail leaves again. After a restore, what may have left before it is uncertain, and is looked up first."""
+    sending()
     row = Sending.objects.select_for_update().get(pk=1)
     if not row.is_paused:
         return

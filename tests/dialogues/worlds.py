@@ -301,7 +301,12 @@ class World:
             mandate.assigned_by, mandate.assigned_on = self.olle, MANDATED
         else:
             mandate.decision = self.decision(
-                self.tn, Decision.Kind.MANDATE, MANDATED, 10 + dialogue.pk, adjusted=ADJUSTED, requested_by=self.maja
+                self.tn,
+                Decision.Kind.MANDATE,
+                MANDATED,
+                10_000 + dialogue.pk,
+                adjusted=ADJUSTED,
+                requested_by=self.maja,
             )
         mandate.save()
         return mandate
@@ -344,7 +349,7 @@ class World:
             self.delegated(dialogue, by=self.olle)
             if dialogue.is_knowledge
             else self.decision(
-                self.tn, Decision.Kind.LAUNCH, LAUNCHED, 200 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
+                self.tn, Decision.Kind.LAUNCH, LAUNCHED, 20_000 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
             )
         )
         Launch.objects.update_or_create(
@@ -414,7 +419,12 @@ class World:
 
     def fill_feedback(self, dialogue: Dialogue) -> None:
         noted = self.decision(
-            self.tn, Decision.Kind.INFORMATION_NOTED, PRESENTED, 400 + dialogue.pk, outcome="noted", adjusted=PRESENTED
+            self.tn,
+            Decision.Kind.INFORMATION_NOTED,
+            PRESENTED,
+            30_000 + dialogue.pk,
+            outcome="noted",
+            adjusted=PRESENTED,
         )
         for row in owed.owe(dialogue, Feedback.Stage.HEARD):
             row.given_on, row.headline, row.text = HEARD, "Bron är mörkast.", "Det här hörde vi."
@@ -438,7 +448,7 @@ class World:
                 self.tn,
                 Decision.Kind.OUTCOME,
                 DECIDED,
-                600 + dialogue.pk,
+                40_000 + dialogue.pk,
                 adjusted=DECISION_ADJUSTED,
                 requested_by=self.maja,
                 is_appealable=True,

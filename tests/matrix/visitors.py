@@ -293,6 +293,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "topic": lambda town: {"code": town.lighting.code},
     "part of the sitemap": lambda town: {"section": "dialoger"},
     "person": lambda town: {"pk": town.amina.pk},
+    "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "public page": lambda town: {"slug": town.open.slug},

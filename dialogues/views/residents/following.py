@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
+from dialogportal.same_origin import from_our_own_pages
 from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
 from dialogues.forms.following import ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
@@ -28,6 +29,7 @@ from governance import clock
 MOST_ADDRESSES = 3
 
 
+@from_our_own_pages
 @never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """A form for the follow code. Too many unknown codes from one place, and it has to wait."""

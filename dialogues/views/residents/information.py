@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from dialogues import visibility
 from dialogues.views.residents.dialogues import public_dialogue
 from governance.models import LadderLevel, Municipality
+from governance.pages import same_for_everyone
 
 
 @require_safe
+@same_for_everyone
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """The nine steps, the ladder, the two promises, and how they are counted."""
     levels = LadderLevel.objects.filter(scale__is_current=True).order_by("order")
@@ -17,12 +19,14 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def privacy(request: HttpRequest) -> HttpResponse:
     """How the portal handles personal data."""
     return render(request, "residents/privacy.html", {"settings": Municipality.current()})
 
 
 @require_safe
+@same_for_everyone
 def dialogue_privacy(request: HttpRequest, slug: str) -> HttpResponse:
     """The privacy notice of one dialogue: its owning board is the data controller (L15)."""
     dialogue = public_dialogue(slug)
@@ -37,6 +41,7 @@ def dialogue_privacy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that the law asks for (2018:1937)."""
     return render(request, "residents/accessibility.html")

@@ -12,11 +12,13 @@ from dialogues import search, standing, words
 from dialogues.models import Step
 from governance import clock
 from governance.models import LadderLevel
+from governance.pages import same_for_everyone
 
 PER_PAGE = 20
 
 
 @require_safe
+@same_for_everyone
 def dialogue_list(request: HttpRequest) -> HttpResponse:
     """The register. Filters, search and order lie in the address."""
     question = search.Question.read(request.GET)

@@ -8,9 +8,11 @@ from dialogues import frontpage
 from dialogues.forms.residents import FollowForm
 from governance import clock
 from governance.models import Municipality
+from governance.pages import same_for_everyone
 
 
 @require_safe
+@same_for_everyone
 def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
     today = clock.today()
