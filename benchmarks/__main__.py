@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from devtools import services
 
@@ -49,7 +50,8 @@ def _environment(folder: str, database: str) -> dict[str, str]:
 def _measure(environment: dict[str, str]) -> None:
     from . import lighthouse, municipality, pages, search, serving
 
-    _fill(municipality, DIALOGUES, CONTRIBUTIONS)
+    demo = municipality.originals()
+    _fill(demo, DIALOGUES, CONTRIBUTIONS)
     yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
     with (
         serving.serving("dialogportal.wsgi", environment) as product,
@@ -61,16 +63,18 @@ def _measure(environment: dict[str, str]) -> None:
         for line in lighthouse.measure(product, runs=1 if TRYING else 5):
             print(line, flush=True)
     print()
-    _fill(municipality, MANY_DIALOGUES, CONTRIBUTIONS)
+    _fill(demo, MANY_DIALOGUES, CONTRIBUTIONS)
     for line in search.measure():
         print(line, flush=True)
 
 
-def _fill(municipality: object, dialogues: int, contributions: int) -> None:
+def _fill(demo: Any, dialogues: int, contributions: int) -> None:
     from dialogues.models import Contribution, Dialogue
 
+    from . import municipality
+
     started = time.monotonic()
-    municipality.grow(dialogues, contributions)  # type: ignore[attr-defined]
+    municipality.grow(demo, dialogues, contributions)
     held, received = Dialogue.objects.count(), Contribution.objects.count()
     print(f"{held} dialogues and {received} contributions, made in {time.monotonic() - started:.0f} s", flush=True)
 

@@ -23,6 +23,7 @@ from dialogues.models import (
     ModerationAction,
     ModerationState,
     PromiseSnapshot,
+    SendingCount,
     SentReminder,
     Step,
     TargetGroup,
@@ -32,21 +33,28 @@ from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
+LEFT_OUT = (LogEntry, LogHead, SendingCount, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."
 )
 
 
-@transaction.atomic
-def grow(dialogues: int, contributions: int) -> None:
-    """Copy the demo until there are at least so many dialogues, and let residents write until there are so many views."""
-    first = Dialogue.objects.filter(pk__lt=APART).count()
+Originals = list[tuple[type[models.Model], list[Any]]]
+
+
+def originals() -> Originals:
+    """What is copied: read once, before anything is added."""
     # What was promised stands still once it is frozen, so the frozen promises come after what they froze.
-    originals = [(model, list(model._default_manager.filter(pk__lt=APART))) for model in (*_copied(), PromiseSnapshot)]
+    return [(model, list(model._default_manager.all())) for model in (*_copied(), PromiseSnapshot)]
+
+
+@transaction.atomic
+def grow(demo: Originals, dialogues: int, contributions: int) -> None:
+    """Copy the demo until there are at least so many dialogues, and let residents write until there are so many views."""
+    first = len(dict(demo)[Dialogue])
     for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
-        for model, rows in originals:
+        for model, rows in demo:
             model._default_manager.bulk_create([_copy(row, place) for row in rows], batch_size=1000)
     _write(contributions - Contribution.objects.count())
     with connection.cursor() as cursor:

@@ -245,7 +245,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses that carry a token: they may not be passed on in a Referer header either. A browser then sends no Origin
 # with a form, so a form on such a page is protected by the token itself and not by Django's check of the origin.
-TOKEN_PATHS = (r"/folj/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
+TOKEN_PATHS = (r"/folj/[^/]+/", r"/anmalan/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 

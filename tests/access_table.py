@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
@@ -178,6 +179,7 @@ TABLE: dict[str, Rule] = {
     "officials:execution": Rule(get=READERS, at="execution"),
     "officials:execution_papers": Rule(post=WORKERS, at="execution"),
     "officials:activity_held": Rule(get=WORKERS, post=WORKERS, at="execution, activity"),
+    "officials:sign_ups": Rule(get=WORKERS, at="execution, activity"),
     "officials:group_reached": Rule(get=WORKERS, post=WORKERS, at="execution, group"),
     "officials:contribution_list": Rule(get=READS_ORIGINALS, at="sorting"),
     "officials:contribution_register": Rule(get=RECEIVES, post=RECEIVES, at="execution"),
@@ -231,6 +233,8 @@ TABLE: dict[str, Rule] = {
     "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
     "residents:dialogue_privacy": Rule(get=EVERYONE, at="public page"),
+    "residents:sign_up": Rule(get=EVERYONE, post=EVERYONE, at="activity that takes sign-ups"),
+    "residents:signed_up": Rule(get=EVERYONE, post=EVERYONE, at="link of a sign-up"),
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),
     "residents:contribution": Rule(get=EVERYONE, at="follow link"),
     "residents:contribution_mail": Rule(post=EVERYONE, at="follow link"),
@@ -242,5 +246,11 @@ TABLE: dict[str, Rule] = {
     "residents:stop_mail": Rule(get=EVERYONE, post=EVERYONE, at="link to stop"),
     "residents:how_it_works": Rule(get=EVERYONE),
     "residents:privacy": Rule(get=EVERYONE),
-    "residents:accessibility": Rule(get=EVERYONE),
+    "residents:cookies": Rule(get=EVERYONE),
+    "residents:easy_read": Rule(get=EVERYONE),
+    "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
+    "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
+    "officials:accessibility_report": Rule(
+        get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"
+    ),
 }

@@ -538,6 +538,8 @@ def _activity(item: Activity, held: list[Round]) -> Row:
             "accessibility": item.accessibility,
             "languages": item.languages,
             "capacity": item.capacity,
+            "takes_sign_ups": item.takes_sign_ups or None,
+            "sign_up_by": item.sign_up_by,
             "registered": item.registered,
             "facilitator": item.facilitator,
             "note_taker": item.note_taker,

@@ -541,6 +541,8 @@ ACTIVITY = Fields(
         "accessibility": Many(LINE),
         "languages": Many(CODE),
         "capacity": Whole(),
+        "takes_sign_ups": Flag(),
+        "sign_up_by": Day(),
         "registered": Whole(),
         "facilitator": Text(longest=120),
         "note_taker": Text(longest=120),

@@ -1,3 +1,4 @@
+from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
@@ -27,6 +28,7 @@ from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
 from .sending import SendingCount
+from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -34,6 +36,7 @@ from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
+    "AccessibilityReport",
     "Activity",
     "AgeBand",
     "AnchoringRecord",
@@ -87,6 +90,7 @@ __all__ = [
     "SearchWord",
     "SendingCount",
     "SentReminder",
+    "SignUp",
     "Status",
     "Step",
     "Suspension",

@@ -13,6 +13,7 @@ from dialogues.views.residents import (
     machines,
     participation,
     register,
+    sign_ups,
     start,
 )
 
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
         name="activity_calendar",
     ),
     path("dialoger/<slug:slug>/personuppgifter/", leads_on(information.dialogue_privacy), name="dialogue_privacy"),
+    path("dialoger/<slug:slug>/anmalan/<str:code>/", leads_on(sign_ups.sign_up), name="sign_up"),
+    path("anmalan/<str:token>/", sign_ups.signed_up, name="signed_up"),
     path("folj/", following.follow, name="follow"),
     path("folj/tillbakataget/", following.withdrawn, name="withdrawn"),
     path("folj/<str:token>/", following.contribution, name="contribution"),
@@ -50,5 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/<str:token>/avsluta/", following.stop_mail, name="stop_mail"),
     path("sa-fungerar-en-dialog/", information.how_it_works, name="how_it_works"),
     path("personuppgifter/", information.privacy, name="privacy"),
+    path("kakor/", information.cookies, name="cookies"),
+    path("lattlast/", information.easy_read, name="easy_read"),
     path("tillganglighet/", information.accessibility, name="accessibility"),
 ]

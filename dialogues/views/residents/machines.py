@@ -10,7 +10,7 @@ from dialogportal.mail import link
 from dialogues.sitemaps import SITEMAPS
 
 #: For those who work here, or who hold a code of their own.
-CLOSED = ("/handlaggning/", "/namnd/", "/konto/", "/admin/", "/folj/", "/stil/", "/sprak/")
+CLOSED = ("/handlaggning/", "/namnd/", "/konto/", "/admin/", "/folj/", "/anmalan/", "/stil/", "/sprak/")
 
 
 @require_safe
