@@ -159,7 +159,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- Time and language --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("ar", _("Arabic"))]
 # Every page exists in these. In the others there is what a resident meets when taking part; the rest is in Swedish.
 SITE_LANGUAGES = ["sv", "en"]
 # Django has no Somali of its own.
