@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import outbox
 from governance.models import Heartbeat
 
-from . import participation, sending, sign_ups
+from . import participation, searchable, sending, sign_ups
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "unconfirmed addresses": participation.erase_unconfirmed,
         "sign-ups": sign_ups.erase_past,
         "old addresses": outbox.tidy,
+        "words to search among": searchable.refresh,
         "old counts": sending.forget_old,
     }
 
