@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import notices, occasions, participation, reminders, sending, sign_ups
+from . import notices, occasions, participation, reminders, searchable, sending, sign_ups
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "unconfirmed addresses": participation.erase_unconfirmed,
         "sign-ups": sign_ups.erase_past,
         "old addresses": outbox.tidy,
+        "words to search among": searchable.refresh,
         "old counts": sending.forget_old,
     }
 

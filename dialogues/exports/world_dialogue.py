@@ -133,6 +133,7 @@ def _head(item: Dialogue) -> Row:
     return {
         "id": item.reference,
         "slug": item.slug,
+        "former_slugs": [former.slug for former in item.former_slugs.all()],
         "type": item.kind,
         "step": item.step,
         "status": item.status,
@@ -149,6 +150,7 @@ def _head(item: Dialogue) -> Row:
         "contact_email": item.contact_email,
         "contact_phone": item.contact_phone,
         "areas": [area.code for area in item.areas.order_by("pk")],
+        "topics": [topic.code for topic in item.topics.order_by("pk")],
         "languages": item.languages,
         "guideline": item.guideline.code if item.guideline else None,
         "proposed_level": item.proposed_level.code if item.proposed_level else None,

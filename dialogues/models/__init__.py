@@ -14,6 +14,7 @@ from .contribution import (
 )
 from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, ThemeResponse
+from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
@@ -26,10 +27,12 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .searchable import SearchDocument, SearchWord
 from .sending import SendingCount
 from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .topic import Topic
 from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
@@ -60,6 +63,7 @@ __all__ = [
     "DialogueTargetGroup",
     "Evaluation",
     "Feedback",
+    "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
@@ -85,6 +89,8 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SearchDocument",
+    "SearchWord",
     "SendingCount",
     "SentReminder",
     "SignUp",
@@ -96,6 +102,7 @@ __all__ = [
     "Theme",
     "ThemeResponse",
     "Told",
+    "Topic",
     "TriageOutcome",
     "Understanding",
 ]

@@ -221,7 +221,6 @@ TRANSLATIONS = {
     "No dialogue": "Nej till dialog",
     "No dialogue is open just now.": "Ingen dialog är öppen just nu.",
     "No dialogue is public yet. A dialogue is shown here when the board has given its mandate.": "Ingen dialog är offentlig än. En dialog visas här när nämnden har gett sitt uppdrag.",
-    "No dialogue matches all of this at once. Remove a filter above, one at a time.": "Ingen dialog stämmer med allt det här samtidigt. Ta bort filtren ovanför, ett i taget.",
     "No later than %(day)s": "Senast %(day)s",
     "No level on the ladder is better than another: they fit different questions.": "Ingen nivå i trappan är finare än någon annan: de passar olika frågor.",
     "No political decision is made. The service itself decides what it changes.": "Inget politiskt beslut fattas. Verksamheten bestämmer själv vad den ändrar.",

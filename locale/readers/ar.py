@@ -199,6 +199,8 @@ TRANSLATIONS = {
     "It is registered and read, but not counted in the compilation if it came too late.": "يُسجَّل ويُقرأ، لكنه لا يُحسب في التجميع إذا وصل متأخرًا.",
     "What you wrote is not sent. Copy it from here": "ما كتبته لم يُرسل. انسخه من هنا",
     "Read about the dialogue": "اقرأ عن الحوار",
+    "About cookies": "عن ملفات تعريف الارتباط",
+    "Easy read": "قراءة سهلة",
     "Error:": "خطأ:",
     "%(word)s in %(place)s": "%(word)s في %(place)s",
     "name of the site\x04Dialogue": "الحوار",

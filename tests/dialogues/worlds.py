@@ -41,6 +41,7 @@ from dialogues.models import (
     TargetGroup,
     Theme,
     ThemeResponse,
+    Topic,
 )
 from governance import decisions
 from governance.models import (
@@ -175,6 +176,9 @@ class World:
             )
             for order, code in enumerate(LEVELS, start=1)
         }  # fmt: skip
+        self.lighting = Topic.objects.create(
+            code="traffic", name={"sv": "Trafik och gator", "en": "Traffic and streets"}
+        )
         self.youth = TargetGroup.objects.create(code="youth_13_17", name={"sv": "unga 13–17 år", "en": "young people"})
         self.rural = TargetGroup.objects.create(
             code="rural", name={"sv": "boende på landsbygden", "en": "rural residents"}
