@@ -63,6 +63,7 @@ java:
 
 messages: $(VENV)/.dev
 	$(PY) -m devtools.merge_translations
+	$(PY) -m devtools.readers
 
 format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .

@@ -1,26 +1,26 @@
-"""CPU time of one request, page by page, beside a bare Django page: what the house itself costs."""
+"""`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
+
+`python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
+"""
 
 import os
-import statistics
+import sys
 import tempfile
 import time
+from pathlib import Path
+from typing import Any
 
-RUNS, REQUESTS = 5, 40
+from devtools import services
+
+TRYING = sys.argv[1:] == ["try"]
+DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
 
 def main() -> None:
-    """Set up an empty database in a folder of its own, and print a table."""
-    with tempfile.TemporaryDirectory(prefix="dp-bench-") as folder:
-        os.environ |= {
-            "DIALOGPORTAL_DATA_DIR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "SECRET_KEY": "benchmark" * 8,
-            "DEBUG": "off",
-            "HTTPS": "off",
-            "ALLOWED_HOSTS": "localhost",
-            "LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "dialogportal.settings",
-        }
+    """Start a database of its own, fill it, and print one table after another."""
+    with tempfile.TemporaryDirectory(prefix="dp-bench-") as folder, services.postgres() as database:
+        environment = _environment(folder, database)
+        os.environ |= environment
         import django
 
         django.setup()
@@ -29,35 +29,54 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        _measure()
+        _measure(environment)
 
 
-def _measure() -> None:
-    from django.http import HttpResponse
-    from django.test import Client, RequestFactory
-
-    client = Client(headers={"accept-language": "sv", "host": "localhost"})
-    bare_request = RequestFactory().get("/")
-    print(f"{'page':32} {'ms CPU (median)':>16} {'times bare':>11} {'bytes':>8}")
-    bare = _milliseconds(lambda: HttpResponse("<!doctype html><title>x</title>", headers={"x": bare_request.path}))
-    health = _milliseconds(lambda: client.get("/healthz"))
-    print(f"{'(an HttpResponse)':32} {bare:16.3f}")
-    print(f"{'/healthz, all middleware':32} {health:16.3f} {1:11.1f}")
-    for address in ("/konto/logga-in/", "/", "/dialoger/"):
-        response = client.get(address)
-        spent = _milliseconds(lambda address=address: client.get(address))  # type: ignore[misc]
-        label = address if response.status_code == 200 else f"{address} ({response.status_code})"
-        print(f"{label:32} {spent:16.3f} {spent / health:11.1f} {len(response.content):8}")
+def _environment(folder: str, database: str) -> dict[str, str]:
+    return {
+        "DIALOGPORTAL_DATA_DIR": folder,
+        "DATABASE_URL": database,
+        "SECRET_KEY": "benchmark" * 8,
+        "DEBUG": "off",
+        "HTTPS": "off",
+        "ALLOWED_HOSTS": "localhost",
+        "PUBLIC_BASE_URL": "http://localhost",
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "dialogportal.settings",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+    }
 
 
-def _milliseconds(call: object) -> float:
-    medians = []
-    for _ in range(RUNS):
-        started = time.process_time()
-        for _ in range(REQUESTS):
-            call()  # type: ignore[operator]
-        medians.append((time.process_time() - started) * 1000 / REQUESTS)
-    return statistics.median(medians)
+def _measure(environment: dict[str, str]) -> None:
+    from . import lighthouse, municipality, pages, search, serving
+
+    demo = municipality.originals()
+    _fill(demo, DIALOGUES, CONTRIBUTIONS)
+    yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
+    with (
+        serving.serving("dialogportal.wsgi", environment) as product,
+        serving.serving("benchmarks.bare", yardstick) as bare,
+    ):
+        for line in pages.measure(product, bare, rounds=3 if TRYING else 5, share=20 if TRYING else 1):
+            print(line, flush=True)
+        print()
+        for line in lighthouse.measure(product, runs=1 if TRYING else 5):
+            print(line, flush=True)
+    print()
+    _fill(demo, MANY_DIALOGUES, CONTRIBUTIONS)
+    for line in search.measure():
+        print(line, flush=True)
+
+
+def _fill(demo: Any, dialogues: int, contributions: int) -> None:
+    from dialogues.models import Contribution, Dialogue
+
+    from . import municipality
+
+    started = time.monotonic()
+    municipality.grow(demo, dialogues, contributions)
+    held, received = Dialogue.objects.count(), Contribution.objects.count()
+    print(f"{held} dialogues and {received} contributions, made in {time.monotonic() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import re
 import time
 
 _STRIKE_OUT = [
-    # Addresses of the site that carry a secret: a follow code, a reset link.
-    (re.compile(r"(/folj/)[^/\s\"'?]+"), r"\1[struck out]"),
+    # Addresses of the site that carry a secret: a follow code, a sign-up, a reset link.
+    (re.compile(r"(/(?:folj|anmalan)/)[^/\s\"'?]+"), r"\1[struck out]"),
     (re.compile(r"(/konto/glomt-losenord/)[^/\s\"'?]+/[^/\s\"'?]+"), r"\1[struck out]"),
     # Headers, cookies and form fields, in whatever form a library prints them.
     (re.compile(r"(?i)((?:set-)?cookie|authorization)(['\"]?\s*[:=]\s*).*"), r"\1\2[struck out]"),

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -68,6 +69,20 @@ def _is_trusted(address: str) -> bool:
         return any(ip in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
     except ValueError:
         return False
+
+
+class AddressLanguageMiddleware(LocaleMiddleware):
+    """``?sprak=en`` shows one page in that language, without a cookie: an address that can be linked and printed.
+
+    Otherwise the visitor's own choice, in the cookie, and then what the browser asks for.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = request.GET.get("sprak", "")
+        if asked in dict(settings.LANGUAGES):
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
 
 
 def in_every_language(view: View) -> View:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "dialogportal.middleware.AddressLanguageMiddleware",
     "dialogportal.middleware.ReadersLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,6 +133,16 @@ else:
         f"-c statement_timeout={env('DB_STATEMENT_TIMEOUT', default='10s')} "
         "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     )
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages, in the memory of each process: some ten megabytes when it is full (governance/pages.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
@@ -148,7 +159,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- Time and language --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("ar", _("Arabic"))]
 # Every page exists in these. In the others there is what a resident meets when taking part; the rest is in Swedish.
 SITE_LANGUAGES = ["sv", "en"]
 # Django has no Somali of its own.
@@ -234,7 +245,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Addresses that carry a token: they may not be passed on in a Referer header either. A browser then sends no Origin
 # with a form, so a form on such a page is protected by the token itself and not by Django's check of the origin.
-TOKEN_PATHS = (r"/folj/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
+TOKEN_PATHS = (r"/folj/[^/]+/", r"/anmalan/[^/]+/", r"/konto/glomt-losenord/[^/]+/(?!set-password/)[^/]+/")
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 

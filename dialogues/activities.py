@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import User
 
-from . import lifecycle, log, permissions, plans
+from . import lifecycle, log, permissions, plans, sign_ups
 from .models import Activity, Dialogue, LogEntry, Status, Step
 from .refusals import NotEntitled, ReasonMissing, Refused, WrongStep
 
@@ -64,6 +64,7 @@ def cancel(activity: Activity, *, reason: str, by: User) -> Activity:
         raise AlreadyCancelled
     activity.is_cancelled, activity.note = True, reason.strip()
     activity.save(update_fields=["is_cancelled", "note"])
+    sign_ups.tell_cancelled(activity)
     log.write(dialogue, LogEntry.Action.ACTIVITY_CANCELLED, by=by, activity=activity.code)
     return activity
 

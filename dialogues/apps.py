@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,12 +7,15 @@ class DialoguesConfig(AppConfig):
     name = "dialogues"
     verbose_name = _("Dialogues")
     default_auto_field = "django.db.models.BigAutoField"
+    #: Models that no public page shows anything of.
+    unseen = ("AccessibilityReport", "Attempts", "LogEntry", "LogHead", "SendingCount", "SentReminder", "SignUp")
 
     def ready(self) -> None:
         """What a body decides, and what is done to what steers the portal, is also logged, in the same transaction."""
-        from governance import decisions, deeds
+        from governance import decisions, deeds, editions
 
         from . import decided, governed
 
         decisions.recorders.append(decided.write_log)
         deeds.recorders.append(governed.write_log)
+        post_migrate.connect(editions.watch, sender=self)

@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from governance.prepared import prepared
 
 from . import search, standing, visibility
 from .models import Compilation, Contribution, Dialogue, Feedback, Promise, Status, Step, ThemeResponse
@@ -18,11 +20,15 @@ DECIDED_SHOWN = 3
 
 def open_now(on: dt.date) -> list[Dialogue]:
     """Dialogues that residents can take part in today, the one that closes first on top."""
+    return sorted(_open(on), key=lambda item: getattr(standing.open_round(item, on), "closes_on", on))
+
+
+@prepared
+def _open(on: dt.date) -> "QuerySet[Dialogue]":
     received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
     found = visibility.public_dialogues().filter(standing.in_state("open", on))
     found = found.annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
-    shown = list(search.for_lists(found.order_by("-pk"))[:OPEN_SHOWN])
-    return sorted(shown, key=lambda item: getattr(standing.open_round(item, on), "closes_on", on))
+    return search.for_lists(found.order_by("-pk"))[:OPEN_SHOWN]
 
 
 def next_opening(on: dt.date) -> dt.date | None:
@@ -34,11 +40,27 @@ def next_opening(on: dt.date) -> dt.date | None:
 
 def promise_board(on: dt.date) -> list[dict[str, Any]]:
     """Four to six promises: late ones first, then those that are near, then those just kept."""
-    owed = _promises().filter(kept_on=None, dialogue__status=Status.ACTIVE)
-    late = list(owed.filter(due_on__lt=on).order_by("due_on")[:2])
-    near = list(owed.filter(due_on__gte=on).order_by("due_on")[: 4 - len(late)])
-    kept = list(_promises().filter(kept_on__isnull=False).order_by("-kept_on")[:2])
-    return [_line(promise, on) for promise in (*late, *near, *kept)]
+    late = _late(on)
+    return [_line(promise, on) for promise in (*late, *_near(on)[: 4 - len(late)], *_kept())]
+
+
+@prepared
+def _late(on: dt.date) -> "QuerySet[Promise]":
+    return _owed().filter(due_on__lt=on).order_by("due_on")[:2]
+
+
+@prepared
+def _near(on: dt.date) -> "QuerySet[Promise]":
+    return _owed().filter(due_on__gte=on).order_by("due_on")[:4]
+
+
+@prepared
+def _kept() -> "QuerySet[Promise]":
+    return _promises().filter(kept_on__isnull=False).order_by("-kept_on")[:2]
+
+
+def _owed() -> "QuerySet[Promise]":
+    return _promises().filter(kept_on=None, dialogue__status=Status.ACTIVE)
 
 
 def _promises() -> "QuerySet[Promise]":
@@ -77,24 +99,38 @@ def _how_it_went(promise: Promise, on: dt.date) -> tuple[str, str]:
 
 def score(on: dt.date) -> dict[str, int] | None:
     """How many of the promises that fell due in the last twelve months were kept in time."""
-    due = Promise.objects.filter(dialogue__in=visibility.public_dialogues()).filter(
-        first_due__lte=on, first_due__gt=on - dt.timedelta(days=365)
-    )
+    counted = _counted(on)
+    return counted[0] if counted else None
+
+
+@prepared
+def _counted(on: dt.date) -> "QuerySet[Promise, Any]":
+    due = _promises().filter(first_due__lte=on, first_due__gt=on - dt.timedelta(days=365))
     stopped = Dialogue.objects.filter(standing.in_state("aborted", on) | standing.in_state("paused", on))
-    due = due.exclude(kept_on=None, dialogue__in=stopped)
-    counted = due.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(kept_on__lte=F("first_due"))))
-    return counted if counted["all"] else None
+    due = due.exclude(kept_on=None, dialogue__in=stopped).order_by()
+    # One row for them all, and none where no promise fell due.
+    all_of_them = due.select_related(None).annotate(one=Value(1)).values("one").annotate(all=Count("pk"))
+    return (
+        all_of_them.filter(all__gt=0)
+        .annotate(kept=Count("pk", filter=Q(kept_on__lte=F("first_due"))))
+        .values("all", "kept")
+    )
 
 
 def recently_decided() -> list[dict[str, Any]]:
     """We asked, you said, we do: the latest answers, also when they are a no."""
+    return [_decided(dialogue) for dialogue in _answered()]
+
+
+@prepared
+def _answered() -> "QuerySet[Dialogue]":
     published = Feedback.objects.filter(
         stage=Feedback.Stage.DECIDED,
         given_on__isnull=False,
         audience__in=(Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC),
     )
     latest = published.filter(dialogue=OuterRef("pk")).order_by("-given_on").values("given_on")[:1]
-    found = (
+    return (
         visibility.public_dialogues()
         .annotate(answered_on=Subquery(latest))
         .filter(answered_on__isnull=False)
@@ -106,7 +142,6 @@ def recently_decided() -> list[dict[str, Any]]:
             Prefetch("compilations", Compilation.objects.select_related("round")),
         )[:DECIDED_SHOWN]
     )
-    return [_decided(dialogue) for dialogue in found]
 
 
 def _decided(dialogue: Dialogue) -> dict[str, Any]:

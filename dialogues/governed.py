@@ -8,10 +8,15 @@ from typing import Any
 from governance.deeds import Event
 from governance.models import User
 
-from . import log
+from . import log, searchable
 from .models import LogEntry
+
+#: Rows whose names can be searched for.
+NAMED_IN_SEARCH = ("governance.board", "governance.area")
 
 
 def write_log(event: Event, label: str, pk: int, by: User | None, detail: dict[str, Any]) -> None:
     """Write what was done to which row, by number and code only."""
     log.write(None, LogEntry.Action(event), by=by, row=label, pk=pk, **detail)
+    if label in NAMED_IN_SEARCH:
+        searchable.mark_all()

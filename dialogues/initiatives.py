@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import clock
 from governance.models import Board, Decision, LadderScale, Municipality, User
 
-from . import lifecycle, log
+from . import addresses, lifecycle, log
 from .forms.versioned import VersionedForm
 from .models import Dialogue, Initiative, LogEntry, Step, TriageOutcome
 from .models.dialogue import next_reference
@@ -173,6 +173,8 @@ def save_details(form: VersionedForm, *, by: User) -> Dialogue | None:
     saved = form.save_unless_stale()
     if saved is None:
         return None
+    if "title" in form.changed_data:
+        addresses.renew(dialogue)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="details", fields=sorted(form.changed_data))
     return dialogue
 

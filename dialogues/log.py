@@ -17,6 +17,7 @@ from django.db import transaction
 from governance import clock
 from governance.models import User
 
+from . import searchable
 from .models import Dialogue, LogEntry, LogHead
 
 GENESIS = "0" * 64
@@ -70,6 +71,7 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     entry.save()
     head.seq, head.digest = entry.seq, entry.digest
     head.save()
+    searchable.mark(dialogue, action)
     return entry
 
 

@@ -1,114 +1,160 @@
-"""The register of all dialogues: filters, simple text search, order. Everything lies in the address, so it can be linked."""
+"""The register of all dialogues: search, filters, order. Everything lies in the address, so it can be linked."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from governance.models import Area, Board, LadderLevel
+from governance.models import LadderLevel
 
-from . import standing, visibility
-from .models import Dialogue, DialogueTargetGroup, Initiative, Mandate, Round, Step, TargetGroup
+from . import facets, standing, visibility
+from .matching import Wording
+from .models import Dialogue, DialogueTargetGroup, Initiative, Mandate, Promise, Round, Step
 
 #: In lists: what residents can still affect first, what never came about last.
 ORDER = ("open", "late", "feedback", "compiling", "processing", "decision", "planned", "paused", "aborted", "closed")
-FILTERS = ("q", "state", "step", "level", "board", "group", "area", "year")
-MOST_WORDS = 8
+#: Other orders that can be asked for.
+SORTS = {
+    "newest": _("Newest first"),
+    "closing": _("Closing first"),
+    "title": _("By the question, A to Ö"),
+}
+ONE_CHOICE = ("board", "group", "area", "topic")
+#: What an initiative that became no dialogue does not have: with such a filter none is found.
+ONLY_OF_DIALOGUES = frozenset({"level", "step", "group", "area", "topic", "promise"})
 
 
 @dataclass(frozen=True)
 class Question:
     """What a visitor asks of the register, read from the address; whatever makes no sense is left out."""
 
-    text: str
-    states: tuple[str, ...]
-    levels: tuple[str, ...]
-    steps: tuple[int, ...]
-    board: str
-    group: str
-    area: str
-    year: int | None
+    text: str = ""
+    states: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    steps: tuple[int, ...] = ()
+    promises: tuple[str, ...] = ()
+    board: str = ""
+    group: str = ""
+    area: str = ""
+    topic: str = ""
+    year: int | None = None
+    sort: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> "Question":
         """Read the filters of an address; unknown values are ignored."""
-        year = query.get("year", "")
+        year, sort = query.get("year", ""), query.get("sort", "")
         return cls(
             text=query.get("q", "").replace("\x00", "").strip()[:200],
-            states=tuple(code for code in dict.fromkeys(query.getlist("state")) if code in standing.LABELS),
-            levels=tuple(code for code in dict.fromkeys(query.getlist("level")) if code in LadderLevel.Code.values),
-            steps=tuple(
-                int(step)
-                for step in dict.fromkeys(query.getlist("step"))
-                if step in {str(value) for value in Step.values}
-            ),
-            board=query.get("board", "").replace("\x00", "")[:60],
-            group=query.get("group", "").replace("\x00", "")[:60],
-            area=query.get("area", "").replace("\x00", "")[:60],
+            states=_known(query.getlist("state"), standing.LABELS),
+            levels=_known(query.getlist("level"), LadderLevel.Code.values),
+            steps=tuple(int(step) for step in _known(query.getlist("step"), [str(value) for value in Step.values])),
+            promises=_known(query.getlist("promise"), standing.PROMISES),
+            **{name: query.get(name, "").replace("\x00", "")[:60] for name in ONE_CHOICE},
             year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+            sort=sort if sort in SORTS else "",
         )
 
+    @cached_property
+    def wording(self) -> Wording:
+        """What the words mean; asks the database when there are any."""
+        return Wording.read(self.text) if self.text else Wording()
+
     @property
-    def is_empty(self) -> bool:
-        return not (
-            self.text or self.states or self.levels or self.steps or self.board or self.group or self.area or self.year
-        )
+    def used(self) -> list[tuple[str, str]]:
+        """Every filter in use, as name and value in the address."""
+        several = {"state": self.states, "level": self.levels, "step": self.steps, "promise": self.promises}
+        found = [("q", self.text)] if self.text else []
+        found += [(name, str(value)) for name, values in several.items() for value in values]
+        found += [(name, getattr(self, name)) for name in ONE_CHOICE if getattr(self, name)]
+        return found + ([("year", str(self.year))] if self.year else [])
+
+
+def _known(asked: list[str], values: Any) -> tuple[str, ...]:
+    return tuple(value for value in dict.fromkeys(asked) if value in values)
+
+
+def conditions(question: Question, on: dt.date) -> dict[str, Q]:
+    """What each filter in use asks of a dialogue, by the name of the filter."""
+    found: dict[str, Q] = {}
+    if question.text:
+        found["q"] = question.wording.found_in() if question.wording else Q(pk__in=[])
+    if question.states:
+        found["state"] = reduce(or_, (standing.in_state(code, on) for code in question.states))
+    if question.steps:
+        found["step"] = Q(step__in=question.steps)
+    if question.levels:
+        proposed = Q(mandate=None, proposed_level__code__in=question.levels)
+        found["level"] = Q(mandate__level__code__in=question.levels) | proposed
+    if question.promises:
+        wanted = reduce(or_, (standing.promise_is(code, on) for code in question.promises))
+        found["promise"] = Q(Exists(Promise.objects.filter(wanted, dialogue=OuterRef("pk"))))
+    if question.board:
+        shared = Dialogue.co_boards.through.objects.filter(dialogue=OuterRef("pk"), board__code=question.board)
+        found["board"] = Q(owner__code=question.board) | Q(Exists(shared))
+    if question.group:
+        groups = DialogueTargetGroup.objects.filter(dialogue=OuterRef("pk"), group__code=question.group)
+        found["group"] = Q(Exists(groups))
+    for name, through in (("area", Dialogue.areas.through), ("topic", Dialogue.topics.through)):
+        if code := getattr(question, name):
+            found[name] = Q(Exists(through.objects.filter(**{"dialogue": OuterRef("pk"), f"{name}__code": code})))
+    if question.year:
+        found["year"] = _in_year(question.year)
+    return found
+
+
+def _in_year(year: int) -> Q:
+    rounds = Round.objects.filter(Q(opens_on__year=year) | Q(closes_on__year=year), dialogue=OuterRef("pk"))
+    return (
+        Q(Exists(rounds))
+        | Q(mandate__opens_on__year=year)
+        | Q(mandate__closes_on__year=year)
+        | Q(initiative__received_on__year=year)
+        | Q(closed_on__year=year)
+    )
 
 
 def dialogues(question: Question, on: dt.date) -> "QuerySet[Dialogue]":
-    """Public dialogues that match, in the order of the register."""
-    found = visibility.public_dialogues()
-    if question.states:
-        found = found.filter(reduce(or_, (standing.in_state(code, on) for code in question.states)))
-    if question.steps:
-        found = found.filter(step__in=question.steps)
-    if question.levels:
-        found = found.filter(
-            Q(mandate__level__code__in=question.levels) | Q(mandate=None, proposed_level__code__in=question.levels)
+    """Public dialogues that match, in the order that was asked for, else the most relevant first."""
+    found = visibility.public_dialogues().filter(*conditions(question, on).values())
+    if question.sort == "newest":
+        began = Coalesce("initiative__received_on", "mandate__opens_on", "entered_step_on")
+        return found.order_by(began.desc(nulls_last=True), "-pk")
+    if question.sort == "closing":
+        coming = Round.objects.filter(dialogue=OuterRef("pk"), closes_on__gte=on).order_by("closes_on")
+        closing = Coalesce(
+            Subquery(coming.values("closes_on")[:1]), Case(When(mandate__closes_on__gte=on, then="mandate__closes_on"))
         )
-    if question.board:
-        found = found.filter(Q(owner__code=question.board) | Q(co_boards__code=question.board)).distinct()
-    if question.area:
-        found = found.filter(areas__code=question.area)
-    if question.group:
-        groups = DialogueTargetGroup.objects.filter(dialogue=OuterRef("pk"), group__code=question.group)
-        found = found.filter(Exists(groups))
-    if question.year:
-        found = found.filter(_in_year(question.year))
-    if question.text:
-        found = found.filter(_words(question.text, _dialogue_has))
-    return in_order(found, on)
+        return found.order_by(closing.asc(nulls_last=True), "-pk")
+    if question.sort == "title":
+        return found.order_by(F("search_document__sort_key").asc(nulls_last=True), "pk")
+    return in_order(found, on, question.wording)
 
 
-def in_order(found: "QuerySet[Dialogue]", on: dt.date) -> "QuerySet[Dialogue]":
-    """What can be affected now first, then what waits for an answer, then what has ended."""
+def in_order(found: "QuerySet[Dialogue]", on: dt.date, wording: Wording | None = None) -> "QuerySet[Dialogue]":
+    """The most relevant to the words first; else what can be affected now, what waits for an answer, what has ended."""
     rank = Case(
         *(When(standing.in_state(code, on), then=Value(place)) for place, code in enumerate(ORDER)),
         default=Value(len(ORDER)),
         output_field=IntegerField(),
     )
-    return found.annotate(rank=rank).order_by("rank", F("entered_step_on").desc(nulls_last=True), "-pk")
+    by: list[Any] = ["rank", F("entered_step_on").desc(nulls_last=True), "-pk"]
+    if wording:
+        found, by = found.annotate(relevance=wording.relevance()), ["-relevance", *by]
+    return found.annotate(rank=rank).order_by(*by)
 
 
 def initiatives(question: Question) -> "QuerySet[Initiative]":
-    """Initiatives that were considered and did not become a dialogue, where they match."""
+    """Initiatives that were considered and did not become a dialogue, where the words match."""
     found = Initiative.objects.not_held().filter(dialogue=None)
-    narrowed = question.levels or question.steps or question.area or question.group
-    if narrowed or (question.states and "not_held" not in question.states):
-        return found.none()
-    if question.board:
-        found = found.filter(Q(referred_to_board__code=question.board) | Q(by_board__code=question.board))
-    if question.year:
-        found = found.filter(received_on__year=question.year)
     if question.text:
-        found = found.filter(_words(question.text, _initiative_has))
+        found = found.filter(question.wording.found_in()) if question.wording else found.none()
     return found.order_by("-received_on", "-pk")
 
 
@@ -119,14 +165,57 @@ def for_lists(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     ).prefetch_related("rounds", "promises")
 
 
-class Hits:
-    """Dialogues and, after them, initiatives: one list to page through."""
+class Register:
+    """The hits of a question: dialogues and, after them, initiatives, as one list to page through; and every count."""
 
     def __init__(self, question: Question, on: dt.date) -> None:
+        self.question = question
+        self.counts = facets.count(visibility.public_dialogues(), conditions(question, on), on)
+        self.number = self.counts.of("all", "matching")
         self.dialogues = for_lists(dialogues(question, on))
-        self.initiatives = initiatives(question).select_related("referred_to_board", "by_board")
-        self.number = self.dialogues.count()
-        self.total = self.number + self.initiatives.count()
+        self.total = self.number + self._count_initiatives()
+
+    def _count_initiatives(self) -> int:
+        """Add the initiatives to the counts of the filters they have: state, board and year. One query."""
+        rows = initiatives(self.question).order_by().annotate(year=ExtractYear("received_on"))
+        groups = rows.values_list("year", "referred_to_board__code", "by_board__code").annotate(n=Count("pk"))
+        found = 0
+        for year, referred, by, number in groups:
+            boards = {code for code in (referred, by) if code}
+            fits = self._fits(year, boards)
+            missed = {name for name, fit in fits.items() if not fit}
+            found += 0 if missed else number
+            for facet, codes in (("state", {"not_held"}), ("board", boards), ("year", {str(year)})):
+                if missed <= {facet}:
+                    for code in codes:
+                        self.counts.add(facet, code, number)
+            for name in fits:
+                if missed <= {name}:
+                    self.counts.add("without", name, number)
+        return found
+
+    def _fits(self, year: int, boards: set[str]) -> dict[str, bool]:
+        """Whether initiatives of a year and a board match each filter in use."""
+        question = self.question
+        asked = {
+            "q": True,
+            "state": "not_held" in question.states,
+            "board": question.board in boards,
+            "year": question.year == year,
+        }
+        return {name: asked.get(name, False) for name, _value in question.used}
+
+    @cached_property
+    def initiatives(self) -> "QuerySet[Initiative]":
+        question = self.question
+        found = initiatives(question).select_related("referred_to_board", "by_board")
+        if any(name in ONLY_OF_DIALOGUES for name, _value in question.used):
+            return found.none()
+        if question.states and "not_held" not in question.states:
+            return found.none()
+        if question.board:
+            found = found.filter(Q(referred_to_board__code=question.board) | Q(by_board__code=question.board))
+        return found.filter(received_on__year=question.year) if question.year else found
 
     def __len__(self) -> int:
         return self.total
@@ -149,86 +238,3 @@ def _add_rejections(found: list[Dialogue]) -> None:
         mandates[mandate.dialogue_id].append(mandate)
     for item in ended:
         item._prefetched_objects_cache["mandates"] = mandates[item.pk]  # type: ignore[attr-defined]
-
-
-def _in_year(year: int) -> Q:
-    rounds = Round.objects.filter(dialogue=OuterRef("pk"), opens_on__year__lte=year, closes_on__year__gte=year)
-    return (
-        Q(Exists(rounds))
-        | Q(mandate__opens_on__year__lte=year, mandate__closes_on__year__gte=year)
-        | Q(initiative__received_on__year=year)
-        | Q(closed_on__year=year)
-    )
-
-
-def _words(text: str, has: Callable[[str], Q]) -> Q:
-    """Every word must be found somewhere. SQLite does not know that Å and å are one letter, so each case is asked for."""
-    words = text.split()[:MOST_WORDS]
-    return reduce(and_, (reduce(or_, (has(form) for form in _cases(word))) for word in words), Q())
-
-
-def _cases(word: str) -> list[str]:
-    forms = [word] if word.isascii() else [word, word.lower(), word.upper(), word.capitalize()]
-    return list(dict.fromkeys(forms))
-
-
-def _dialogue_has(word: str) -> Q:
-    condition = Q(owner__name__icontains=word) | Q(dnr__icontains=word) | Q(reference__icontains=word)
-    for code in settings.SITE_LANGUAGES:
-        for field in ("title", "mandate__purpose", "mandate__description"):
-            condition |= Q(**{f"{field}__{code}__icontains": word})
-    return condition | Q(closing_reason__icontains=word, status="closed")
-
-
-def _initiative_has(word: str) -> Q:
-    condition = Q(triage_reason__icontains=word) | Q(reference__icontains=word)
-    for code in settings.SITE_LANGUAGES:
-        condition |= Q(**{f"text__{code}__icontains": word})
-    return condition
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen in the filters, with the number of dialogues in each state and level."""
-
-    states: dict[str, int]
-    levels: dict[str, int]
-    boards: list[Board]
-    groups: list[TargetGroup]
-    areas: list[Area]
-    years: list[int]
-
-
-def choices(on: dt.date) -> Choices:
-    """The filters over everything that is public; five queries however many dialogues there are."""
-    public = visibility.public_dialogues()
-    counted = public.aggregate(
-        **{f"state_{code}": Count("pk", filter=standing.in_state(code, on)) for code in standing.LABELS},
-        **{
-            f"level_{code}": Count(
-                "pk", filter=Q(mandate__level__code=code) | Q(mandate=None, proposed_level__code=code)
-            )
-            for code in LadderLevel.Code.values
-        },
-        first=Min(ExtractYear("initiative__received_on")),
-    )
-    alone = Initiative.objects.not_held().filter(dialogue=None).count()
-    states = {code: counted[f"state_{code}"] for code in standing.LABELS}
-    states["not_held"] += alone
-    first = counted["first"] or on.year
-    return Choices(
-        states=states,
-        levels={code: counted[f"level_{code}"] for code in LadderLevel.Code.values},
-        boards=list(Board.objects.filter(Exists(public.filter(owner=OuterRef("pk")))).order_by("name")),
-        groups=list(
-            TargetGroup.objects.filter(
-                Exists(DialogueTargetGroup.objects.filter(group=OuterRef("pk"), dialogue__in=public.values("pk")))
-            ).order_by("code")
-        ),
-        areas=list(
-            Area.objects.filter(
-                Exists(Dialogue.areas.through.objects.filter(area=OuterRef("pk"), dialogue__in=public.values("pk")))
-            ).order_by("name")
-        ),
-        years=list(range(max(on.year, first), min(first, on.year) - 1, -1)),
-    )

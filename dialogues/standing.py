@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -25,6 +25,18 @@ LABELS = {
     "closed": pgettext_lazy("dialogue", "Closed"),
     "not_held": gettext_lazy("No dialogue"),
     "answered": gettext_lazy("Has feedback to read"),
+}
+
+#: The states of which a dialogue is always in exactly one; late and answered are beside them.
+EXCLUSIVE = tuple(code for code in LABELS if code not in ("late", "answered"))
+#: Residents have said theirs, and wait.
+WAITING = ("compiling", "feedback", "processing", "decision")
+#: How it stands with what was promised. A moved promise is also coming, kept or late.
+PROMISES = {
+    "coming": pgettext_lazy("promise", "To come"),
+    "kept": pgettext_lazy("promise", "Kept in time"),
+    "late": pgettext_lazy("promise", "Late"),
+    "moved": pgettext_lazy("promise", "Moved to another day"),
 }
 
 
@@ -137,6 +149,17 @@ STATES: dict[str, Callable[[dt.date], Q]] = {
     "not_held": lambda on: _not_held(),
     "answered": lambda on: Q(_published()),
 }
+
+
+def promise_is(code: str, on: dt.date) -> Q:
+    """A promise that is to come, kept, late or moved, as a condition on promises; what is stopped owes nothing more."""
+    owed = Q(kept_on=None, dialogue__status=Status.ACTIVE)
+    return {
+        "coming": owed & Q(due_on__gte=on),
+        "kept": Q(kept_on__lte=F("first_due")),
+        "late": owed & Q(due_on__lt=on) | Q(kept_on__gt=F("first_due")),
+        "moved": ~Q(due_on=F("first_due")),
+    }[code]
 
 
 def overdue_promise(dialogue: Dialogue, on: dt.date) -> Promise | None:

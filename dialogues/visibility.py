@@ -11,6 +11,7 @@ from governance.models import Decision, LadderLevel, Municipality
 from governance.translated import Translated
 
 from .models import (
+    Activity,
     Compilation,
     Contribution,
     Dialogue,
@@ -75,6 +76,13 @@ def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     approved = [item for item in dialogue.compilations.all() if item.is_approved]
     shown = [item for item in approved if item.state == Compilation.State.PUBLISHED or dialogue.step > Step.FEEDBACK]
     return shown[-1] if shown else None
+
+
+def shown_activities(dialogue: Dialogue) -> "list[Activity]":
+    """Events become public with the finished plan."""
+    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
+        return []
+    return list(dialogue.activities.all())
 
 
 def is_preliminary(decision: Decision) -> bool:

@@ -9,8 +9,8 @@ from governance.forms.versioned import VersionedForm
 from governance.models import User
 from governance.translated import Translated
 
-from . import log
-from .models import LogEntry, TargetGroup
+from . import log, searchable
+from .models import LogEntry, TargetGroup, Topic
 
 #: The standard groups (domain 3.1): code, Swedish, English. Nobody here is a citizen in the legal sense.
 STANDARD_GROUPS = (
@@ -41,24 +41,45 @@ STANDARD_GROUPS = (
     ("users_relatives", "de som använder en tjänst, och anhöriga", "those who use a service, and relatives"),
 )
 
+#: What residents look under when they do not know the name of the board: code, Swedish, English.
+STANDARD_TOPICS = (
+    ("traffic", "Trafik och gator", "Traffic and streets"),
+    ("housing", "Bostäder och byggande", "Housing and building"),
+    ("school", "Skola och förskola", "School and preschool"),
+    ("care", "Vård, stöd och äldre", "Care, support and older people"),
+    ("parks", "Parker, lek och natur", "Parks, play and nature"),
+    ("culture", "Kultur, fritid och idrott", "Culture, leisure and sports"),
+    ("climate", "Miljö och klimat", "Environment and climate"),
+    ("safety", "Trygghet", "Safety"),
+    ("integration", "Ny i Sverige", "New in Sweden"),
+    ("economy", "Budget och service", "Budget and services"),
+)
+
 
 @transaction.atomic
 def begin_with_standard() -> None:
-    """Lay the standard target groups, ladder and document types, each only where none is registered."""
+    """Lay the standard target groups, topics, ladder and document types, each only where none is registered."""
     if not TargetGroup.objects.exists():
         TargetGroup.objects.bulk_create(
             TargetGroup(code=code, name=Translated({"sv": swedish, "en": english}))
             for code, swedish, english in STANDARD_GROUPS
+        )
+    if not Topic.objects.exists():
+        Topic.objects.bulk_create(
+            Topic(code=code, name=Translated({"sv": swedish, "en": english}))
+            for code, swedish, english in STANDARD_TOPICS
         )
     ladders.begin_with_standard()
     documents.begin_with_standard_types()
 
 
 @transaction.atomic
-def keep(form: VersionedForm, *, by: User) -> TargetGroup | None:
-    """Add a target group or give it another name; None when somebody saved since the page was opened."""
-    group: Any = form.save_unless_stale()
-    if group is None:
+def keep(form: VersionedForm, *, by: User) -> TargetGroup | Topic | None:
+    """Add a target group or a topic, or give it another name; None when somebody saved since the page was opened."""
+    row: Any = form.save_unless_stale()
+    if row is None:
         return None
-    log.write(None, LogEntry.Action.SETTINGS_CHANGED, by=by, row="dialogues.targetgroup", pk=group.pk, code=group.code)
-    return group
+    log.write(None, LogEntry.Action.SETTINGS_CHANGED, by=by, row=row._meta.label_lower, pk=row.pk, code=row.code)
+    if isinstance(row, Topic):
+        searchable.mark_all()
+    return row

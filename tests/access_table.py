@@ -36,6 +36,7 @@ DESK = BODY | {"chair elsewhere"}
 KEEPS_MEETINGS = REGISTERS | {"chair elsewhere"}
 SETS_UP = frozenset({"administrator"})
 KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
+LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
 
@@ -105,6 +106,10 @@ TABLE: dict[str, Rule] = {
     "governance:settings_register": Rule(get=SETS_UP, at="register"),
     "governance:settings_add": Rule(get=SETS_UP, post=SETS_UP, at="register"),
     "governance:settings_change": Rule(get=SETS_UP, post=SETS_UP, at="register row"),
+    "officials:mailings_planned": Rule(get=KEEPS_VOCABULARY),
+    "officials:mailings_gallery": Rule(get=KEEPS_VOCABULARY),
+    "officials:mailings_mail": Rule(get=KEEPS_VOCABULARY, at="mail of the gallery"),
+    "officials:mailings_mail_shown": Rule(get=KEEPS_VOCABULARY, at="mail of the gallery"),
     # What leaves by mail
     "mail:index": Rule(get=LOOKS_AFTER_MAIL),
     "mail:pause": Rule(post=LOOKS_AFTER_MAIL, data={"reason": "Fel i texten"}),
@@ -116,6 +121,9 @@ TABLE: dict[str, Rule] = {
     "officials:group_list": Rule(get=KEEPS_VOCABULARY),
     "officials:group_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:group_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="target group"),
+    "officials:topic_list": Rule(get=KEEPS_VOCABULARY),
+    "officials:topic_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:topic_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="topic"),
     # My work, steps 1 and 2: initiative and mandate
     "officials:worklist": Rule(get=HAS_A_WORK_LIST),
     "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),
@@ -175,6 +183,7 @@ TABLE: dict[str, Rule] = {
     "officials:execution": Rule(get=READERS, at="execution"),
     "officials:execution_papers": Rule(post=WORKERS, at="execution"),
     "officials:activity_held": Rule(get=WORKERS, post=WORKERS, at="execution, activity"),
+    "officials:sign_ups": Rule(get=WORKERS, at="execution, activity"),
     "officials:group_reached": Rule(get=WORKERS, post=WORKERS, at="execution, group"),
     "officials:contribution_list": Rule(get=READS_ORIGINALS, at="sorting"),
     "officials:contribution_register": Rule(get=RECEIVES, post=RECEIVES, at="execution"),
@@ -214,14 +223,27 @@ TABLE: dict[str, Rule] = {
     "residents:start": Rule(get=EVERYONE),
     "residents:dialogue_list": Rule(get=EVERYONE),
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
+    "residents:robots": Rule(get=EVERYONE),
+    "residents:sitemap": Rule(get=EVERYONE),
+    "residents:sitemap_part": Rule(get=EVERYONE, at="part of the sitemap"),
+    "residents:register_feed": Rule(get=EVERYONE),
+    "residents:board_feed": Rule(get=EVERYONE, at="body"),
+    "residents:dialogue_feed": Rule(get=EVERYONE, at="public page"),
+    "residents:calendar": Rule(get=EVERYONE),
+    "residents:dialogue_calendar": Rule(get=EVERYONE, at="public page"),
+    "residents:activity_calendar": Rule(get=EVERYONE, at="public page, activity"),
     "residents:contributions": Rule(get=EVERYONE, at="public page"),
     "residents:take_part": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
     "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
     "residents:dialogue_privacy": Rule(get=EVERYONE, at="public page"),
+    "residents:sign_up": Rule(get=EVERYONE, post=EVERYONE, at="activity that takes sign-ups"),
+    "residents:signed_up": Rule(get=EVERYONE, post=EVERYONE, at="link of a sign-up"),
     "residents:follow": Rule(get=EVERYONE, post=EVERYONE),
     "residents:contribution": Rule(get=EVERYONE, at="follow link"),
     "residents:contribution_mail": Rule(post=EVERYONE, at="follow link"),
+    "residents:own_page": Rule(get=EVERYONE, post=EVERYONE, at="own page"),
+    "residents:follow_dialogue": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
     "residents:understood": Rule(post=EVERYONE, at="follow link"),
     "residents:own_copy": Rule(get=EVERYONE, at="follow link"),
     "residents:withdraw": Rule(get=EVERYONE, post=EVERYONE, at="follow link"),
@@ -230,5 +252,11 @@ TABLE: dict[str, Rule] = {
     "residents:stop_mail": Rule(get=EVERYONE, post=EVERYONE, at="link to stop"),
     "residents:how_it_works": Rule(get=EVERYONE),
     "residents:privacy": Rule(get=EVERYONE),
-    "residents:accessibility": Rule(get=EVERYONE),
+    "residents:cookies": Rule(get=EVERYONE),
+    "residents:easy_read": Rule(get=EVERYONE),
+    "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
+    "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
+    "officials:accessibility_report": Rule(
+        get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"
+    ),
 }

@@ -80,14 +80,14 @@ def celery_worker_process(transactional_db: None, child_environment: dict[str, s
     with path.open("wb") as log:
         process = subprocess.Popen(command, env=child_environment, stdout=log, stderr=subprocess.STDOUT)
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while " ready." not in path.read_text(errors="replace"):
             assert process.poll() is None and time.monotonic() < end, path.read_text(errors="replace")
             time.sleep(0.1)
         yield process
     finally:
         process.terminate()
-        assert process.wait(30) == 0, path.read_text(errors="replace")
+        assert process.wait(120) == 0, path.read_text(errors="replace")
 
 
 class MailServer:
@@ -165,6 +165,7 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(120_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",

@@ -26,7 +26,17 @@ from governance.models import (
 
 from ..imports.build.municipality import PLAIN_SETTINGS
 from ..imports.vocabulary import REFERRALS, STATEMENTS, UNTIL_FURTHER_NOTICE, code_for
-from ..models import Channel, Dialogue, Initiative, ModerationRule, ModerationState, Status, TargetGroup, TriageOutcome
+from ..models import (
+    Channel,
+    Dialogue,
+    Initiative,
+    ModerationRule,
+    ModerationState,
+    Status,
+    TargetGroup,
+    Topic,
+    TriageOutcome,
+)
 from . import world_contributions, world_dialogue
 from .rows import Row, decision_row, pruned, username, words
 
@@ -86,6 +96,7 @@ def as_yaml(content: Row) -> str:
 def _codes() -> Row:
     return {
         "target_groups": {item.code: dict(item.name) for item in TargetGroup.objects.order_by("pk")},
+        "topics": {item.code: dict(item.name) for item in Topic.objects.order_by("pk")},
         "statement_kinds": list(STATEMENTS),
         "statuses": list(Status.values),
         "channels": list(Channel.values),

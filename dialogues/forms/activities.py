@@ -21,6 +21,11 @@ class ActivityForm(forms.ModelForm):
         label=_("Last day"), required=False, help_text=_("Only when it goes on for more than one day.")
     )
     starts_at = SwedishTimeField(label=_("Time"), required=False, help_text=_("For example 18.30"))
+    sign_up_by = SwedishDateField(
+        label=_("Last day to sign up"),
+        required=False,
+        help_text=_("Empty when one can sign up until the day itself. Give those who need an interpreter time enough."),
+    )
     accessibility = LinesField(
         label=_("Accessibility"),
         required=False,
@@ -39,6 +44,8 @@ class ActivityForm(forms.ModelForm):
             "ends_on",
             "starts_at",
             "capacity",
+            "takes_sign_ups",
+            "sign_up_by",
             "accessibility",
             "languages",
             "facilitator",
@@ -48,6 +55,7 @@ class ActivityForm(forms.ModelForm):
             "level": _("A dialogue may have several levels: one per activity. None is better than another."),
             "place": _("Name and part of town, or “the web”."),
             "capacity": _("Empty when there is room for everyone."),
+            "takes_sign_ups": _("The dialogue's page then has a form, without an account."),
             "facilitator": _("Name or role."),
             "note_taker": _("Somebody must write down what is said."),
         }
@@ -59,12 +67,15 @@ class ActivityForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False  # the page has one for the whole of it
         self.helper.layout = Layout(
             "method",
             "level",
             "place",
             Div("starts_on", "ends_on", css_class="cols-2"),
             Div("starts_at", "capacity", css_class="cols-2"),
+            "takes_sign_ups",
+            "sign_up_by",
             "accessibility",
             "languages",
             Div("facilitator", "note_taker", css_class="cols-2"),
@@ -77,6 +88,10 @@ class ActivityForm(forms.ModelForm):
             self.add_error("starts_on", ValidationError(_("Write the first day too.")))
         elif first and last and last < first:
             self.add_error("ends_on", ValidationError(_("The last day comes before the first.")))
+        if cleaned.get("takes_sign_ups") and not first and "starts_on" not in self.errors:
+            self.add_error("starts_on", ValidationError(_("Nobody can sign up for an activity without a day.")))
+        if first and cleaned.get("sign_up_by") and cleaned["sign_up_by"] > first:
+            self.add_error("sign_up_by", ValidationError(_("The last day to sign up comes after the activity.")))
         return cleaned
 
 

@@ -17,6 +17,7 @@ from ..models import (
     Initiative,
     Mandate,
     TargetGroup,
+    Topic,
 )
 from .fields import LinesField, SwedishDateField, describe_options
 from .formsets import GrowingFormSet
@@ -192,12 +193,13 @@ class DialogueForm(VersionedForm):
         model = Dialogue
         fields = [
             "title", "owner", "co_boards", "coordinator", "responsible", "manager", "assignment_reason", "dnr", "assignment_number",
-            "areas", "contact_email", "contact_phone", "publishing", "proposed_level",
+            "areas", "topics", "contact_email", "contact_phone", "publishing", "proposed_level",
             "earlier_result", "earlier_dialogues", "earlier_note",
         ]  # fmt: skip
         widgets = {
             "co_boards": forms.CheckboxSelectMultiple,
             "areas": forms.CheckboxSelectMultiple,
+            "topics": forms.CheckboxSelectMultiple,
             "earlier_dialogues": forms.CheckboxSelectMultiple,
             "publishing": forms.RadioSelect,
             "earlier_result": forms.RadioSelect,
@@ -233,6 +235,7 @@ class DialogueForm(VersionedForm):
         fields["earlier_dialogues"].queryset = Dialogue.objects.exclude(pk=dialogue.pk).order_by("-created_at", "-pk")[
             :50
         ]
+        fields["topics"].queryset = Topic.objects.order_by("pk")
         fields["earlier_result"].choices = Dialogue.Earlier.choices
         workers = [(person.pk, person.name) for person in fields["responsible"].queryset]
         fields["responsible"].choices = [("", NOTHING_CHOSEN), *workers]

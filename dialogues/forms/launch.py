@@ -51,6 +51,7 @@ class LaunchForm(VersionedForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False  # the page has one for the whole of it
         decides = [*([] if dialogue.is_knowledge else ["by_whom"]), "planned_by"]
         self.helper.layout = Layout(
             "version",

@@ -52,6 +52,7 @@ class MandateChangeForm(VersionedForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False  # the page has one for the whole of it
         self.helper.layout = Layout(
             "version",
             Fieldset(_("Why"), "change_reason"),

@@ -144,6 +144,7 @@ class PlanForm(VersionedForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False  # the page has one for the whole of it
         self.helper.layout = Layout(
             "version",
             Fieldset(

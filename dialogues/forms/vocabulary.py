@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.translated import Translated
 
-from ..models import TargetGroup
+from ..models import TargetGroup, Topic
 from .versioned import VersionedForm
 
 
-class TargetGroupForm(VersionedForm):
-    """A group's name in both languages; its code never changes once it is in use."""
+class NameForm(VersionedForm):
+    """A word's name in both languages; its code never changes once it is in use."""
 
     swedish = forms.CharField(
         label=_("Name in Swedish"), max_length=80, help_text=_("In running text, for example unga 13–17 år.")
@@ -21,11 +21,6 @@ class TargetGroupForm(VersionedForm):
     english = forms.CharField(
         label=_("Name in English"), max_length=80, required=False, help_text=_("Shown on the pages in English.")
     )
-
-    class Meta:
-        model = TargetGroup
-        fields = ["code"]
-        help_texts = {"code": _("Small letters without spaces. It never changes.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,3 +41,25 @@ class TargetGroupForm(VersionedForm):
         cleaned = self.cleaned_data
         typed = {"sv": cleaned.get("swedish", ""), "en": cleaned.get("english", "")}
         self.instance.name = Translated({**self.instance.name, **typed})
+
+
+class TargetGroupForm(NameForm):
+    """A group that dialogues want to hear."""
+
+    class Meta:
+        model = TargetGroup
+        fields = ["code"]
+        help_texts = {"code": _("Small letters without spaces. It never changes.")}
+
+
+class TopicForm(NameForm):
+    """What dialogues are about."""
+
+    swedish = forms.CharField(
+        label=_("Name in Swedish"), max_length=80, help_text=_("With a capital, for example Trafik och gator.")
+    )
+
+    class Meta:
+        model = Topic
+        fields = ["code"]
+        help_texts = {"code": _("Small letters without spaces. It never changes.")}

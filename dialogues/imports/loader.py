@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from .. import searchable
 from ..models import Dialogue
 from . import gates
 from .build import dialogue as dialogue_builder
@@ -90,6 +91,7 @@ def _build(world: World, problems: Problems, report: Report) -> None:
             report.data_missing[code] = gates.count_missing(world, fresh)
         else:
             gates.check(world, problems, fresh)
+    searchable.refresh()
     report.added = site.added
 
 

@@ -161,6 +161,7 @@ class World:
         self.referred = self._readable("referred_initiatives", "id")
         codes = content["codes"]
         self.target_groups: dict[str, Any] = codes.get("target_groups") or {}
+        self.topics: dict[str, Any] = codes.get("topics") or {}
         self.statement_kinds: list[str] | None = (
             list(codes["statement_kinds"]) if codes.get("statement_kinds") is not None else None
         )

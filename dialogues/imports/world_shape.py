@@ -51,6 +51,7 @@ from .shape import (
     Whole,
 )
 
+SLUG = Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand")
 CODE = Text(longest=50, matches=r"[-\w+ åäöÅÄÖ]+", example="tn")
 LINE = Text(longest=200)
 MAIL = Text(longest=254, matches=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="namn@kommun.example")
@@ -134,6 +135,7 @@ SETTINGS = Fields(
         "councils_always_considered": Many(CODE),
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
+        "shows_promise_board": Flag(),
         "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
@@ -539,6 +541,8 @@ ACTIVITY = Fields(
         "accessibility": Many(LINE),
         "languages": Many(CODE),
         "capacity": Whole(),
+        "takes_sign_ups": Flag(),
+        "sign_up_by": Day(),
         "registered": Whole(),
         "facilitator": Text(longest=120),
         "note_taker": Text(longest=120),
@@ -578,7 +582,8 @@ DIALOGUE = Fields(
         "responsible": CODE,
     },
     {
-        "slug": Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand"),
+        "slug": SLUG,
+        "former_slugs": Many(SLUG),
         "imported": Flag(),
         "overdue": Flag(),
         "entered_step": Day(),
@@ -590,6 +595,7 @@ DIALOGUE = Fields(
         "contact_email": MAIL,
         "contact_phone": Text(longest=30),
         "areas": Many(CODE),
+        "topics": Many(CODE),
         "languages": Many(CODE),
         "guideline": CODE,
         "proposed_level": OneOf(LadderLevel.Code.values),

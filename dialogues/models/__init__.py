@@ -1,3 +1,4 @@
+from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
@@ -13,10 +14,12 @@ from .contribution import (
 )
 from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, ThemeResponse
+from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import ModerationAction, ModerationRule, ModerationState
+from .notice import Notice, Opening, Told
 from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
 from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
@@ -24,13 +27,17 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .searchable import SearchDocument, SearchWord
 from .sending import SendingCount
+from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
+from .topic import Topic
 from .understanding import Understanding
 from .vote import BudgetProposal, BudgetVote
 
 __all__ = [
+    "AccessibilityReport",
     "Activity",
     "AgeBand",
     "AnchoringRecord",
@@ -56,6 +63,7 @@ __all__ = [
     "DialogueTargetGroup",
     "Evaluation",
     "Feedback",
+    "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
@@ -69,6 +77,8 @@ __all__ = [
     "ModerationAction",
     "ModerationRule",
     "ModerationState",
+    "Notice",
+    "Opening",
     "Participant",
     "Promise",
     "PromiseMove",
@@ -79,8 +89,11 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SearchDocument",
+    "SearchWord",
     "SendingCount",
     "SentReminder",
+    "SignUp",
     "Status",
     "Step",
     "Suspension",
@@ -88,6 +101,8 @@ __all__ = [
     "TargetGroup",
     "Theme",
     "ThemeResponse",
+    "Told",
+    "Topic",
     "TriageOutcome",
     "Understanding",
 ]

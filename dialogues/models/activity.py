@@ -38,6 +38,8 @@ class Activity(models.Model):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    takes_sign_ups = models.BooleanField(_("residents sign up"), default=False)
+    sign_up_by = models.DateField(_("last day to sign up"), null=True, blank=True)
     registered = models.PositiveIntegerField(_("signed up"), null=True, blank=True)
     facilitator = models.CharField(_("led by"), max_length=120, blank=True)
     note_taker = models.CharField(_("notes by"), max_length=120, blank=True)
@@ -66,10 +68,19 @@ class Activity(models.Model):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="activity_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(sign_up_by=None) | Q(starts_on=None) | Q(sign_up_by__lte=F("starts_on")),
+                name="sign_up_ends_before_the_activity_starts",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.method}, {self.place}"
+
+    @property
+    def places_left(self) -> int | None:
+        """How many more there is room for; none when there is room for everyone."""
+        return None if self.capacity is None else max(0, self.capacity - (self.registered or 0))
 
     @property
     def is_complete(self) -> bool:

@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Area, Board, GoverningDocument, LadderLevel, LadderScale, Municipality, SubArea
 from governance.translated import TranslatedField
 
+from .former_slug import FormerSlug
+from .topic import Topic
+
+#: Words that an address under /dialoger/ may not be: pages of their own now or later.
+RESERVED_SLUGS = frozenset({"atom", "kalender", "ny", "nya", "sok", "oppna", "alla", "karta", "arkiv", "data"})
+
 
 class Step(models.IntegerChoices):
     """The nine steps (Sandviken 2017). The elected decide in steps 2, 4 and 9."""
@@ -163,6 +169,13 @@ class Dialogue(models.Model):
     )
     contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
     areas = models.ManyToManyField(Area, related_name="dialogues", blank=True, verbose_name=_("areas"))
+    topics = models.ManyToManyField(
+        Topic,
+        related_name="dialogues",
+        blank=True,
+        verbose_name=_("topics"),
+        help_text=_("What it is about, so that residents find it."),
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     guideline = models.ForeignKey(
         GoverningDocument,
@@ -245,6 +258,8 @@ class Dialogue(models.Model):
     closing_reason = models.TextField(_("why it was not held"), blank=True)
     retention_class = models.CharField(_("preserve and dispose"), max_length=200, blank=True)
     contact_erased_on = models.DateField(_("contact details erased on"), null=True, blank=True)
+    #: Raised when something that letters say is no longer so: no letter of an earlier edition leaves any more.
+    letters_edition = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DialogueQuerySet.as_manager()
 
@@ -277,14 +292,15 @@ class Dialogue(models.Model):
         super().save(*args, **kwargs)
 
     def free_slug(self) -> str:
-        """A readable address of its own, from the question and, when taken, the number."""
+        """A readable address of its own, from the question and, when taken or reserved, the number.
+
+        An address that another dialogue has had stays that dialogue's.
+        """
         text = str(self.title).translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))
         slug = slugify(text)[:100].strip("-") or slugify(self.reference)
-        return (
-            f"{slug}-{slugify(self.reference)}"
-            if Dialogue.objects.filter(slug=slug).exclude(pk=self.pk).exists()
-            else slug
-        )
+        taken = Dialogue.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        left = FormerSlug.objects.filter(slug=slug).exclude(dialogue=self.pk).exists()
+        return f"{slug}-{slugify(self.reference)}" if taken or left or slug in RESERVED_SLUGS else slug
 
     def get_absolute_url(self) -> str:
         return reverse("residents:dialogue_detail", args=[self.slug])

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
+from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
@@ -315,9 +316,15 @@ def language_switch(context: Context) -> dict[str, Any]:
         "action": url_or_none("set_language"),
         "code": other,
         "name": get_language_info(other)["name_local"].capitalize(),
-        "next": request.get_full_path() if request is not None and request.method == "GET" else "",
-        "csrf_token": context.get("csrf_token"),
+        "next": _path_without_language(request) if request is not None and request.method == "GET" else "",
     }
+
+
+def _path_without_language(request: HttpRequest) -> str:
+    """Where one is, without the language in the address: it would win over the one that is chosen now."""
+    query = request.GET.copy()
+    query.pop("sprak", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 @register.inclusion_tag("components/language_note.html", takes_context=True)
@@ -341,10 +348,16 @@ def language_note(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """Begin the title of a page with "Error: " when a form on it has errors."""
+    # By type: asking a value that waits to be needed what it is would fetch it, and make a token that nobody uses.
+    value: Any
     for value in context.flatten().values():
-        if isinstance(value, BaseForm) and value.is_bound and value.errors:
+        if issubclass(type(value), BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "
-        if isinstance(value, BaseFormSet) and value.is_bound and (value.total_error_count() or value.non_form_errors()):
+        if (
+            issubclass(type(value), BaseFormSet)
+            and value.is_bound
+            and (value.total_error_count() or value.non_form_errors())
+        ):
             return _("Error:") + " "
     return _("Error:") + " " if context.get("page_has_errors") else ""
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from dialogues import answers, standing, timeline, visibility
-from dialogues.models import Dialogue, Initiative, Promise, Status, ThemeResponse
+from dialogues import answers, sign_ups, standing, timeline, visibility
+from dialogues.models import Activity, Dialogue, Initiative, Promise, Status, ThemeResponse
 from governance import clock
 
 register = template.Library()
@@ -87,6 +87,12 @@ def response_facts(response: ThemeResponse | None) -> list[dict[str, Any]]:
 def days_left(day: dt.date) -> int:
     """Days left to take part, counting the last one."""
     return max(0, (day - clock.today()).days + 1)
+
+
+@register.filter
+def takes_sign_ups(activity: Activity, dialogue: Dialogue) -> bool:
+    """Whether one can sign up for the activity today."""
+    return sign_ups.is_open(activity, dialogue, clock.today())
 
 
 @register.filter

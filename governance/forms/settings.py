@@ -246,6 +246,7 @@ class MunicipalityForm(VersionedForm):
             "initiative_sources_allowed",
             "referrals_offered",
             "launched_by",
+            "shows_promise_board",
             "reminder_days",
             "reminder_shift",
             "reminder_rule",
@@ -280,6 +281,7 @@ class MunicipalityForm(VersionedForm):
             "children_always_considered": _("Every mandate says whether and how children are affected."),
             "councils_always_considered": _("Every mandate says whether each of them is affected."),
             "launched_by": _("The ordinary choice; the board's delegation must allow it."),
+            "shows_promise_board": _("What was promised when, and whether it was kept: late answers too."),
             "reminder_rule": _("Shown to officials, in your own words."),
             "percent_rounding": _("Stated beside every figure."),
             "coming_boards_elected": _("The assembly's decision that elects the boards of the next term."),
@@ -333,6 +335,7 @@ class MunicipalityForm(VersionedForm):
                 _("What every dialogue must do"),
                 *["initiative_sources_allowed", "children_always_considered", "councils_always_considered"],
                 *["information_counts_as_dialogue", "launched_by", "contribution_publishing"],
+                "shows_promise_board",
                 *["evaluation_required_citizen", "evaluation_required_knowledge"],
             ),
             Fieldset(

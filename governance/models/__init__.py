@@ -1,6 +1,7 @@
 from .board import Administration, Board
 from .decision import ConflictOfInterest, Decision, DecisionComment, DecisionReading, Statement
 from .document import DocumentReview, DocumentType, GoverningDocument
+from .edition import Edition
 from .meeting import Meeting
 from .municipality import Area, LadderLevel, LadderScale, MandatePeriod, Municipality
 from .outbox import (
@@ -46,6 +47,7 @@ __all__ = [
     "DeliveryAttempt",
     "DocumentReview",
     "DocumentType",
+    "Edition",
     "FocusArea",
     "FollowUp",
     "GoverningDocument",

@@ -7,7 +7,7 @@ A test of a rule takes one thing away and shows that the dialogue stays.
 import datetime as dt
 from typing import Any
 
-from dialogues import lifecycle, owed, promises
+from dialogues import lifecycle, owed, participation, promises
 from dialogues.models import (
     Activity,
     AnchoringRecord,
@@ -33,6 +33,7 @@ from dialogues.models import (
     Measure,
     ModerationAction,
     ModerationState,
+    Participant,
     Proposal,
     Question,
     Responsibility,
@@ -40,6 +41,7 @@ from dialogues.models import (
     TargetGroup,
     Theme,
     ThemeResponse,
+    Topic,
 )
 from governance import decisions
 from governance.models import (
@@ -174,6 +176,9 @@ class World:
             )
             for order, code in enumerate(LEVELS, start=1)
         }  # fmt: skip
+        self.lighting = Topic.objects.create(
+            code="traffic", name={"sv": "Trafik och gator", "en": "Traffic and streets"}
+        )
         self.youth = TargetGroup.objects.create(code="youth_13_17", name={"sv": "unga 13–17 år", "en": "young people"})
         self.rural = TargetGroup.objects.create(
             code="rural", name={"sv": "boende på landsbygden", "en": "rural residents"}
@@ -297,7 +302,12 @@ class World:
             mandate.assigned_by, mandate.assigned_on = self.olle, MANDATED
         else:
             mandate.decision = self.decision(
-                self.tn, Decision.Kind.MANDATE, MANDATED, 10 + dialogue.pk, adjusted=ADJUSTED, requested_by=self.maja
+                self.tn,
+                Decision.Kind.MANDATE,
+                MANDATED,
+                10_000 + dialogue.pk,
+                adjusted=ADJUSTED,
+                requested_by=self.maja,
             )
         mandate.save()
         return mandate
@@ -340,7 +350,7 @@ class World:
             self.delegated(dialogue, by=self.olle)
             if dialogue.is_knowledge
             else self.decision(
-                self.tn, Decision.Kind.LAUNCH, LAUNCHED, 200 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
+                self.tn, Decision.Kind.LAUNCH, LAUNCHED, 20_000 + dialogue.pk, adjusted=LAUNCHED, requested_by=self.maja
             )
         )
         Launch.objects.update_or_create(
@@ -371,6 +381,18 @@ class World:
             **{
                 "dialogue": dialogue, "round": dialogue.rounds.order_by("number").last(), "number": dialogue.contributions.count() + 1, "text": text,
                 "received_at": dt.datetime.combine(day, dt.time(10), tzinfo=dt.UTC), **more,
+            }
+        )  # fmt: skip
+
+    def participant(self, dialogue: Dialogue, email: str = "siv@brev.example", **more: Any) -> Participant:
+        """Somebody who took part, asked for an answer and confirmed the address; a follower with ``contribution=None``."""
+        if "contribution" not in more:
+            more["contribution"] = self.contribution(dialogue)
+        asked = dt.datetime.combine(OPENS, dt.time(8), tzinfo=dt.UTC)
+        return Participant.objects.create(
+            **{
+                "dialogue": dialogue, "email": email, "email_hash": participation.email_digest(email),
+                "token_hash": participation.token_digest(email), "asked_at": asked, "confirmed_at": asked, **more,
             }
         )  # fmt: skip
 
@@ -410,7 +432,12 @@ class World:
 
     def fill_feedback(self, dialogue: Dialogue) -> None:
         noted = self.decision(
-            self.tn, Decision.Kind.INFORMATION_NOTED, PRESENTED, 400 + dialogue.pk, outcome="noted", adjusted=PRESENTED
+            self.tn,
+            Decision.Kind.INFORMATION_NOTED,
+            PRESENTED,
+            30_000 + dialogue.pk,
+            outcome="noted",
+            adjusted=PRESENTED,
         )
         for row in owed.owe(dialogue, Feedback.Stage.HEARD):
             row.given_on, row.headline, row.text = HEARD, "Bron är mörkast.", "Det här hörde vi."
@@ -434,7 +461,7 @@ class World:
                 self.tn,
                 Decision.Kind.OUTCOME,
                 DECIDED,
-                600 + dialogue.pk,
+                40_000 + dialogue.pk,
                 adjusted=DECISION_ADJUSTED,
                 requested_by=self.maja,
                 is_appealable=True,

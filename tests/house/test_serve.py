@@ -18,6 +18,9 @@ from devtools.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
+#: Seconds that a busy machine may take before we call it stuck; on a quiet one everything takes a tenth of it.
+PATIENCE = 120
+
 
 class Serving:
     """One `serve` in a process of its own, as a fresh machine would start it."""
@@ -46,12 +49,12 @@ class Serving:
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=10) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def wait_until_ready(self, seconds: int = 120) -> "Serving":
+    def wait_until_ready(self, seconds: int = 3 * PATIENCE) -> "Serving":
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             assert self.process.poll() is None, self.output
@@ -80,7 +83,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
     for serving in started:
         if serving.process.poll() is None:
             serving.process.terminate()
-            serving.process.wait(30)
+            serving.process.wait(PATIENCE)
 
 
 def test_it_comes_up_makes_its_own_secret_and_ctrl_c_leaves_nothing_behind(serve):
@@ -92,26 +95,26 @@ def test_it_comes_up_makes_its_own_secret_and_ctrl_c_leaves_nothing_behind(serve
     family = serving.family()
     assert len(family) >= 4
     serving.process.send_signal(signal.SIGINT)
-    assert serving.process.wait(15) == 0, serving.output
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert serving.process.wait(PATIENCE) == 0, serving.output
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
 
 
 def test_a_second_one_on_the_same_data_is_refused_and_the_first_goes_on(serve):
     first = serve().wait_until_ready()
     second = serve()
-    assert second.process.wait(60) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert "already running on this data folder" in second.output
     assert "Traceback" not in second.output
     assert first.get("/healthz")[0] == 200
     first.process.send_signal(signal.SIGTERM)
-    assert first.process.wait(15) == 0, first.output
+    assert first.process.wait(PATIENCE) == 0, first.output
 
 
 def test_when_it_is_killed_without_warning_its_children_end_too(serve):
     serving = serve().wait_until_ready()
     family = serving.family()
     serving.process.kill()
-    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
 
 
 def test_when_a_child_dies_everything_stops_and_the_sentence_names_it(serve):
@@ -119,9 +122,9 @@ def test_when_a_child_dies_everything_stops_and_the_sentence_names_it(serve):
     family = serving.family()
     beat = next(process for process in family if "beat" in process.cmdline())
     beat.kill()
-    assert serving.process.wait(15) == 1
+    assert serving.process.wait(PATIENCE) == 1
     assert "Beat ended by itself" in serving.output
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
 
 
 def test_a_taken_port_is_told_in_one_sentence(serve, tmp_path):
@@ -131,7 +134,7 @@ def test_a_taken_port_is_told_in_one_sentence(serve, tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         serving = serve("--bind", f"127.0.0.1:{taken.getsockname()[1]}")
-        assert serving.process.wait(60) == 1
+        assert serving.process.wait(PATIENCE) == 1
     assert "Cannot listen on" in serving.output
     assert "Traceback" not in serving.output
 
@@ -145,8 +148,8 @@ def test_no_canary_is_found_in_the_output_of_a_whole_installation(serve):
     data = b"username=canary@lindvik.example&password=canary-password&csrfmiddlewaretoken=canary"
     request = urllib.request.Request(f"http://127.0.0.1:{serving.port}/konto/logga-in/", data=data)
     with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(request, timeout=10)
-    serving.process.send_signal(signal.SIGINT)
-    serving.process.wait(15)
+        urllib.request.urlopen(request, timeout=PATIENCE)
+    serving.process.send_signal(signal.SIGHUP)
+    assert serving.process.wait(PATIENCE) == 0, serving.output
     assert "/folj/[struck out]" in serving.output
     assert "canary" not in serving.output

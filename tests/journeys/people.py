@@ -43,13 +43,101 @@ def precisely(text: str) -> re.Pattern[str]:
     return re.compile(starting(text).pattern + r"\s*(\([^)]*\))?\s*$", re.IGNORECASE)
 
 
+class Mouse:
+    """Points and clicks, and types where it has clicked."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def press(self, what: Any) -> None:
+        """Press a link, a button, or what is folded."""
+        what.click()
+
+    def write(self, field: Any, text: str) -> None:
+        """Write in a field, instead of what stands there."""
+        field.fill(text)
+
+    def pick(self, field: Any, value: str) -> None:
+        """Pick one of a list."""
+        field.select_option(value=value)
+
+    def tick(self, field: Any) -> None:
+        """Click the words beside the box, as people do."""
+        self.page.locator(f"label[for='{field.get_attribute('id')}']").click()
+
+
+class Keys:
+    """Does the same with the keyboard alone, from the top of the page, and always sees where it is."""
+
+    #: Further than this nobody goes for a field.
+    AT_MOST = 250
+    IS_HERE = "e => e === document.activeElement"
+    IS_IN_GROUP = (
+        "e => e.type === 'radio' && document.activeElement.type === 'radio' && document.activeElement.name === e.name"
+    )
+    SHOWS = """() => { const look = getComputedStyle(document.activeElement);
+        return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2 || look.boxShadow !== "none"; }"""
+
+    LEADS_ON = "e => e.tagName === 'A' || e.form !== undefined && e.type === 'submit'"
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def _goes_to(self, what: Any, *, also: str = "e => false") -> None:
+        for _each in range(self.AT_MOST):
+            if what.evaluate(self.IS_HERE) or what.evaluate(also):
+                assert self.page.evaluate(self.SHOWS), (
+                    f"Nothing shows that the keyboard is at {what} on {self.page.url}"
+                )
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard does not reach {what} on {self.page.url}")
+
+    def press(self, what: Any) -> None:
+        """Go there and press Enter; where that leads to a page, the page is waited for."""
+        self._goes_to(what)
+        if what.evaluate(self.LEADS_ON):
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
+        else:
+            self.page.keyboard.press("Enter")
+
+    def write(self, field: Any, text: str) -> None:
+        """Go there and type; a day is written as the browser's own field takes it."""
+        self._goes_to(field)
+        if field.get_attribute("type") in ("date", "datetime-local", "time"):
+            field.fill(text)
+            return
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+
+    def pick(self, field: Any, value: str) -> None:
+        """Go there and step to the choice, from the first."""
+        self._goes_to(field)
+        self.page.keyboard.press("Home")
+        for _each in range(field.locator("option").count()):
+            if field.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The keyboard does not reach the choice {value} on {self.page.url}")
+
+    def tick(self, field: Any) -> None:
+        """Go there; the arrows move among choices that exclude each other, and the space bar ticks."""
+        self._goes_to(field, also=self.IS_IN_GROUP)
+        for _each in range(self.AT_MOST):
+            if field.evaluate(self.IS_HERE):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if field.get_attribute("type") != "radio" or not field.is_checked():
+            self.page.keyboard.press("Space")
+
+
 class Person:
     """Somebody with a browser of their own."""
 
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Any, address: str, hands: type[Mouse] | type[Keys] = Mouse) -> None:
+        self.page, self.address, self.hands = page, address, hands(page)
         self.errors: list[str] = []
-        page.set_default_timeout(20_000)
         page.on("response", self._note)
 
     def _note(self, response: Any) -> None:
@@ -76,13 +164,14 @@ class Person:
 
     def clicks(self, what: Any) -> None:
         """Click the first of them, and wait for where it leads."""
-        what.first.click()
+        self.hands.press(what.first)
         self.page.wait_for_load_state()
         self._arrived()
 
     def unfolds(self, text: str) -> None:
         """Open what is folded."""
-        self.page.locator("summary").filter(has_text=starting(text)).first.click()
+        folded = self.page.locator("summary").filter(has_text=starting(text)).first
+        self.hands.press(folded)
 
     # ------------------------------------------------------------------------------------------------- reading
 
@@ -136,9 +225,9 @@ class Person:
             words = re.compile("|".join(re.escape(way) for way in spoken(str(answer))), re.IGNORECASE)
             option = field.locator("option").filter(has_text=words)
             assert option.count(), f"No choice “{sv(str(answer))}”: {field.inner_text()}"
-            field.select_option(value=option.first.get_attribute("value"))
+            self.hands.pick(field, option.first.get_attribute("value"))
         else:
-            field.fill(str(answer))
+            self.hands.write(field, str(answer))
 
     def _chooses(self, group: Any, choice: str) -> None:
         words = starting(choice)
@@ -147,9 +236,9 @@ class Person:
         self._ticks(option.first)
 
     def _ticks(self, field: Any, wanted: bool = True) -> None:
-        """Click the words beside the box, as people do, unless it is as wanted already."""
+        """Tick the box, or take the tick away, unless it is as wanted already."""
         if field.is_checked() != wanted:
-            self.page.locator(f"label[for='{field.get_attribute('id')}']").click()
+            self.hands.tick(field)
 
 
 class Resident(Person):
@@ -247,19 +336,20 @@ class Town:
 
     def __init__(self, world: Any, live_server: Any, new_page: Callable[..., Any]) -> None:
         self.world, self.address, self.new_page = world, live_server.url, new_page
+        self.hands: type[Mouse] | type[Keys] = Mouse
 
     def today(self, text: str, hour: int = 9) -> None:
         """Let the clock stand on the day."""
         self.world.today(dt.date.fromisoformat(text), hour)
 
     def resident(self) -> Resident:
-        return Resident(self.new_page(width=390), self.address)
+        return Resident(self.new_page(width=390), self.address, self.hands)
 
     def official(self, user: Any) -> Official:
-        return self._logged_in(Official(self.new_page(width=1280), self.address), user)
+        return self._logged_in(Official(self.new_page(width=1280), self.address, self.hands), user)
 
     def elected(self, user: Any) -> Elected:
-        return self._logged_in(Elected(self.new_page(width=390), self.address), user)
+        return self._logged_in(Elected(self.new_page(width=390), self.address, self.hands), user)
 
     def _logged_in(self, person: Any, user: Any) -> Any:
         person.goes_to("/konto/logga-in/")

@@ -7,13 +7,16 @@ import pytest
 from dialogues.models import Step
 
 from . import work
+from .people import Keys, Mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WHY = "Bron stängs i sommar, så frågan kan inte längre avgöras av nämnden."
 
 
-def test_a_dialogue_that_is_aborted_still_answers_those_who_took_part(town, world):
+@pytest.mark.parametrize("hands", [Mouse, Keys], ids=["with a mouse", "with the keyboard alone"])
+def test_a_dialogue_that_is_aborted_still_answers_those_who_took_part(town, world, hands):
+    town.hands = hands
     dialogue = world.arrived(Step.EXECUTION, title={"sv": work.TITLE})
     world.meeting(world.tn, dt.date(2026, 3, 17))
     town.today("2026-03-05")

@@ -36,7 +36,7 @@ def at_once(deeds: Iterable[Callable[[], Any]]) -> list[Any]:
 
     def run(place: int) -> None:
         try:
-            gate.wait(30)
+            gate.wait(60)
             results[place] = work[place]()
         except Exception as error:  # noqa: BLE001 the test looks at every kind of end
             results[place] = error  # type: ignore[call-overload]
@@ -47,7 +47,7 @@ def at_once(deeds: Iterable[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(300)
     return results
 
 

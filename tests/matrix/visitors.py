@@ -1,6 +1,7 @@
 """Everyone who may come to an address, and the town they come to: one dialogue at every step, and one of every fate."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import initiatives, mandate_changes, participation, understanding
+from dialogues import accessibility, initiatives, mandate_changes, participation, sign_ups, understanding
 from dialogues.models import (
     Compilation,
     Dialogue,
@@ -87,6 +88,8 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self.sign_up_token = self._someone_signs_up()
+        self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
     @property
@@ -198,10 +201,20 @@ class Town(World):
             answers=[],
             language="sv",
             stamp=participation.read_stamp(participation.new_stamp()),
+            sent_from="192.0.2.1",
             email="someone@mail.example",
         )
         self.participant = Participant.objects.get(contribution=receipt.contribution)
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
+        return receipt.token
+
+    def _someone_signs_up(self) -> str:
+        """Somebody means to come to the activity of the open dialogue; gives the link."""
+        activity = self.open.activities.get()
+        activity.takes_sign_ups, activity.starts_on, activity.ends_on = True, dt.date(2026, 8, 20), None
+        activity.save()
+        given = {"name": "Astrid", "email": "astrid@mail.example", "phone": "", "people": 2, "needs": "Hörslinga."}
+        receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
 
     def _something_is_off_topic(self) -> None:
@@ -290,13 +303,24 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "document": lambda town: {"code": town.document.code},
     "document row": lambda town: {"pk": town.document.pk},
     "target group": lambda town: {"code": town.youth.code},
+    "topic": lambda town: {"code": town.lighting.code},
+    "part of the sitemap": lambda town: {"section": "dialoger"},
     "person": lambda town: {"pk": town.amina.pk},
     "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "public page": lambda town: {"slug": town.open.slug},
+    "public page, activity": lambda town: {"slug": town.open.slug, "code": town.open.activities.get().code},
+    "activity that takes sign-ups": lambda town: {
+        "slug": town.open.slug,
+        "code": town.open.activities.get().code,
+    },
+    "report about accessibility": lambda town: {"pk": town.report.pk},
+    "link of a sign-up": lambda town: {"token": town.sign_up_token},
     "follow link": lambda town: {"token": town.follow_token},
     "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
+    "mail of the gallery": lambda town: {"name": "answer_heard"},
+    "own page": lambda town: {"token": town.participant.page_token},
     "link to stop": lambda town: {"token": town.participant.stop_token},
     "reset link": lambda town: {"uidb64": "MQ", "token": "x-y"},
 }

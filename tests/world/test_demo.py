@@ -12,13 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import translation
 
-from dialogues import demo
+from dialogues import demo, log
 from dialogues.demo.loading import load_demo
 from dialogues.demo.shift import shifted, weeks_until
 from dialogues.imports.loader import load, understand
 from dialogues.imports.problems import Problems
 from dialogues.models import Dialogue
 from governance.models import Board, Decision, User
+from tests.conftest import FULL
 
 ANCHOR = dt.date(2026, 11, 23)
 
@@ -64,18 +65,42 @@ def test_no_moved_demo_breaks_a_rule_that_is_not_about_days(
         assert not problems.found, (weeks, list(map(str, problems.found)))
 
 
+#: Days on which somebody may begin: holidays, the ends of years and a leap day first, then every month and weekday.
+ODD_DAYS = ["2026-12-31T23:55", "2027-06-25T12:00", "2028-02-29T00:05", "2026-11-22T10:00", "2027-01-01T08:00"]
+DAYS = [
+    *ODD_DAYS,
+    *((dt.datetime(2026, 12, 3, 10) + dt.timedelta(days=17 * number)).isoformat() for number in range(55)),
+][: 60 if FULL else 3]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("weeks", [-3, 5, 31])
-def test_a_moved_demo_loads_and_every_day_is_told_to_the_week(content: dict[str, Any], weeks: int) -> None:
-    now = dt.datetime(2026, 11, 25, 10) + dt.timedelta(weeks=weeks)
-    with override_settings(FROZEN_NOW=now.isoformat()):
+@pytest.mark.parametrize("now", DAYS)
+def test_the_demo_is_whole_whatever_day_it_begins(now: str) -> None:
+    today = dt.datetime.fromisoformat(now).date()
+    with override_settings(FROZEN_NOW=now):
         report = load_demo()
         assert not report.changed_nothing
         cycling = Dialogue.objects.get(reference="D-2026-008")
-        assert cycling.rounds.get().is_open(now.date())
-        assert cycling.rounds.get().opens_on == dt.date(2026, 11, 2) + dt.timedelta(weeks=weeks)
+        assert cycling.rounds.get().is_open(today)
+        assert (today - cycling.rounds.get().opens_on).days == 21 + today.weekday()
         assert str(cycling.dnr) == "TN 2026/121"
-        assert load_demo().changed_nothing
+        assert log.verify() == []
+        for code, address in SHOWN:
+            client = Client()
+            if code:
+                client.force_login(User.objects.get(code=code))
+            assert client.get(address.format(slug=cycling.slug, pk=cycling.pk)).status_code == 200, address
+
+
+SHOWN = [
+    ("", "/"),
+    ("", "/dialoger/"),
+    ("", "/dialoger/{slug}/"),
+    ("", "/dialoger/{slug}/delta/"),
+    ("maja", "/handlaggning/"),
+    ("maja", "/handlaggning/dialoger/{pk}/"),
+    ("ordf_tn", "/namnd/"),
+]
 
 
 @pytest.mark.django_db
@@ -86,8 +111,9 @@ def test_what_falls_on_a_day_off_warns_in_the_demo_and_is_refused_elsewhere(cont
 
 
 @pytest.mark.django_db
-def test_one_can_log_in_as_everyone_in_the_demo() -> None:
+def test_one_can_log_in_as_everyone_in_the_demo_also_when_it_is_loaded_twice() -> None:
     load_demo()
+    assert load_demo().changed_nothing
     lines = demo.logins()
     assert demo.PASSWORD in lines[0]
     for email in ("maja.demolund@fagersunda.example", "gunnel.demovik@fagersunda.example"):

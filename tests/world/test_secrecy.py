@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dialogues.models import Contribution, Dialogue, ModerationAction, ModerationRule, ModerationState
 from governance.models import User
+from tests.access_table import TABLE
 
 from .crawling import LANGUAGES, leaks, routes, texts
 
@@ -73,6 +74,23 @@ def test_the_crawler_reads_every_public_page_of_every_dialogue(pages: dict[str, 
     assert any(shown.text in text for text in read.values()), "the crawler sees no contributions at all"
     assert len(read) > 100
     assert {name for name, _parts in routes()} >= {"residents:start", "residents:contributions", "governance:decision"}
+
+
+def test_every_address_that_anyone_may_read_is_crawled() -> None:
+    """A new public page, feed or export is read by the crawler, or named here as one that tells nothing of a dialogue."""
+    public = {name for name, rule in TABLE.items() if "anonymous" in rule.get}
+    assert public - {name for name, _parts in routes()} == NOT_ABOUT_DIALOGUES
+
+
+NOT_ABOUT_DIALOGUES = {
+    "healthz",
+    "readyz",
+    "set_language",
+    "account:login",
+    "account:password_reset",
+    "account:password_reset_sent",
+    "account:password_reset_confirm",
+}
 
 
 def test_a_text_published_by_mistake_is_found(asserted: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from governance.models import Decision
 
 from ... import log, promises
-from ...models import AnchoringRecord, BudgetProposal, BudgetVote, Dialogue, LogEntry, Step, Suspension
+from ...models import AnchoringRecord, BudgetProposal, BudgetVote, Dialogue, FormerSlug, LogEntry, Step, Suspension
 from ..world import Minute, Row, is_launched, mandated_on, rounds
 from . import compilation, conclusion, contributions, execution, initiatives, mandate, papers, plan
 from .decisions import Decisions
@@ -78,6 +78,9 @@ class Work:
         )
         dialogue.co_boards.set([site.boards[code] for code in row.get("co_bodies") or []])
         dialogue.areas.set([site.areas[code] for code in row.get("areas") or []])
+        dialogue.topics.set([site.topics[code] for code in row.get("topics") or []])
+        for slug in row.get("former_slugs") or []:
+            site.add(FormerSlug, slug=slug, dialogue=dialogue)
         dialogue.sub_areas.set(site.sub_areas.get(row["id"], []))
         if coming:
             site.meeting(site.boards[coming["body"]], needed_day(coming["planned"]))

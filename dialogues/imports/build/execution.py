@@ -84,6 +84,8 @@ def _activity(work: "Work", row: Row) -> None:
         accessibility=row.get("accessibility") or [],
         languages=row.get("languages") or [],
         capacity=row.get("capacity"),
+        takes_sign_ups=bool(row.get("takes_sign_ups")),
+        sign_up_by=day(row.get("sign_up_by")),
         registered=row.get("registered"),
         facilitator=row.get("facilitator") or "",
         note_taker=row.get("note_taker") or "",

@@ -16,7 +16,7 @@ from governance.models import (
     User,
 )
 
-from ...models import TargetGroup
+from ...models import TargetGroup, Topic
 from ..world import Row
 from .site import Site, day, text
 
@@ -32,6 +32,7 @@ PLAIN_SETTINGS = (
     "children_always_considered",
     "initiative_sources_allowed",
     "launched_by",
+    "shows_promise_board",
     "referrals_offered",
     "reminder_days",
     "reminder_shift",
@@ -52,6 +53,7 @@ def build(site: Site) -> None:
     _administrations(site)
     _ladder(site)
     _groups(site)
+    _topics(site)
     _users(site)
 
 
@@ -177,6 +179,11 @@ def _label(site: Site, row: Row) -> Any:
 def _groups(site: Site) -> None:
     for code, name in site.world.target_groups.items():
         site.groups[code], _made = site.ensure(TargetGroup, key={"code": code}, name=text(name))
+
+
+def _topics(site: Site) -> None:
+    for code, name in site.world.topics.items():
+        site.topics[code], _made = site.ensure(Topic, key={"code": code}, name=text(name))
 
 
 def _users(site: Site) -> None:

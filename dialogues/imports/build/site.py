@@ -21,7 +21,7 @@ from governance.models import (
 )
 from governance.translated import Translated
 
-from ...models import TargetGroup
+from ...models import TargetGroup, Topic
 from ..world import World
 
 M = TypeVar("M", bound=models.Model)
@@ -39,6 +39,7 @@ class Site:
         self.users: dict[str, User] = {}
         self.documents: dict[str, GoverningDocument] = {}
         self.groups: dict[str, TargetGroup] = {}
+        self.topics: dict[str, Topic] = {}
         self.levels: dict[str, LadderLevel] = {}
         self.scale = LadderScale()
         self.sub_areas: dict[str, list[SubArea]] = {}

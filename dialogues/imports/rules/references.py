@@ -130,6 +130,7 @@ def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
     for key in ("responsible", "manager", "coordinator"):
         find.person(row.get(key), f"{place}/{key}")
     find.many(find.areas, row.get("areas"), f"{place}/areas")
+    find.many(world.topics, row.get("topics"), f"{place}/topics")
     find.one(find.documents, row.get("guideline"), f"{place}/guideline")
     find.body((row.get("coming_decision") or {}).get("body"), f"{place}/coming_decision/body")
     initiative = row.get("initiative") or {}

@@ -5,9 +5,15 @@ from ...views.officials import dialogue, initiative, mandate, vocabulary, workli
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("dialoger/", worklist.dialogue_list, name="dialogue_list"),
-    path("malgrupper/", vocabulary.group_list, name="group_list"),
-    path("malgrupper/ny/", vocabulary.group_add, name="group_add"),
-    path("malgrupper/<slug:code>/", vocabulary.group_change, name="group_change"),
+    *(
+        item
+        for words, place in ((vocabulary.GROUPS, "malgrupper"), (vocabulary.TOPICS, "amnen"))
+        for item in (
+            path(f"{place}/", vocabulary.word_list, {"words": words}, name=f"{words.pages}_list"),
+            path(f"{place}/ny/", vocabulary.word_add, {"words": words}, name=f"{words.pages}_add"),
+            path(f"{place}/<slug:code>/", vocabulary.word_change, {"words": words}, name=f"{words.pages}_change"),
+        )
+    ),
     path("initiativ/nytt/", initiative.initiative_new, name="initiative_new"),
     path("initiativ/<int:pk>/", initiative.initiative_detail, name="initiative_detail"),
     path("initiativ/<int:pk>/fraga/<slug:code>/", initiative.initiative_question, name="initiative_question"),

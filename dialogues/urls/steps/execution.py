@@ -6,6 +6,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
     path("dialoger/<int:pk>/genomforande/papper/", execution.papers, name="execution_papers"),
     path("dialoger/<int:pk>/genomforande/aktivitet/<int:activity_pk>/", execution.activity, name="activity_held"),
+    path("dialoger/<int:pk>/aktiviteter/<int:activity_pk>/anmalda/", execution.sign_ups, name="sign_ups"),
     path("dialoger/<int:pk>/genomforande/malgrupp/<int:group_pk>/", execution.reach, name="group_reached"),
     path("dialoger/<int:pk>/bidrag/", execution.contribution_list, name="contribution_list"),
     path("dialoger/<int:pk>/bidrag/registrera/", execution.register, name="contribution_register"),

@@ -17,6 +17,7 @@ from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
 from ... import contributions, execution, moderation, personal_data, sorting, statistics
+from ... import sign_ups as signing_up
 from ...forms.execution import (
     ActivityHeldForm,
     LateForm,
@@ -32,6 +33,7 @@ from ...models import (
     DialogueTargetGroup,
     ModerationAction,
     Referral,
+    SignUp,
 )
 from ...permissions import (
     editable_by,
@@ -101,6 +103,22 @@ def activity(request: LoggedInRequest, pk: int, activity_pk: int) -> HttpRespons
         return redirect("officials:execution", pk)
     context = {"dialogue": held.dialogue, "activity": held, "form": form, "heading": str(held)}
     return render(request, "officials/activity_held.html", context, status=_status(form))
+
+
+@login_required
+def sign_ups(request: LoggedInRequest, pk: int, activity_pk: int) -> HttpResponse:
+    """Who has signed up for an activity and what they need, for those who arrange it."""
+    wanted = Activity.objects.select_related("dialogue__owner").filter(dialogue__in=editable_by(request.user))
+    activity = get_object_or_404(wanted, pk=activity_pk, dialogue=pk)
+    rows = list(signing_up.coming(activity))
+    context = {
+        "dialogue": activity.dialogue,
+        "activity": activity,
+        "rows": rows,
+        "coming": sum(row.people for row in rows if row.state == SignUp.State.PLACE),
+        "waiting": sum(row.people for row in rows if row.state == SignUp.State.WAITING),
+    }
+    return render(request, "officials/sign_ups.html", context)
 
 
 @login_required

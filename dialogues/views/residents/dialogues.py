@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogues import answers, following, standing, timeline, visibility
@@ -22,7 +22,9 @@ from dialogues.models import (
     Step,
 )
 from governance import clock
-from governance.models import Municipality, Statement
+from governance.models import Area, Board, LadderLevel, Municipality, Statement
+from governance.pages import same_for_everyone
+from governance.prepared import prepared
 
 PER_PAGE = 30
 PUBLIC_FACTS = (
@@ -43,14 +45,22 @@ PUBLIC_FACTS = (
 
 def public_dialogue(slug: str) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
+    found = _by_slug(slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _by_slug(slug: str) -> "QuerySet[Dialogue]":
     received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
-    found: QuerySet[Dialogue] = (
+    return (
         visibility.public_dialogues()
+        .filter(slug=slug)
         .select_related(*PUBLIC_FACTS)
         .annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
         .prefetch_related("promises")
     )
-    return get_object_or_404(found, slug=slug)
 
 
 def with_promise(dialogue: Dialogue) -> Dialogue:
@@ -66,6 +76,7 @@ def with_promise(dialogue: Dialogue) -> Dialogue:
 
 
 @require_safe
+@same_for_everyone
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
     today = clock.today()
@@ -87,12 +98,12 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "round": standing.open_round(dialogue, today),
         "opening": standing.planned_opening(dialogue, today, mandate),
         "suspension": _suspension(dialogue),
-        "levels": list(dialogue.scale.levels.all()) if promised and promised.level else [],
+        "levels": _levels(dialogue.scale_id) if promised and promised.level else [],
         "activities": _activities(dialogue),
-        "groups": _groups(dialogue),
+        "groups": _groups(dialogue.pk),
         # Several boards always have a coordinator (R7).
-        "co_boards": list(dialogue.co_boards.all()) if dialogue.coordinator_id else [],
-        "areas": list(dialogue.areas.all()),
+        "co_boards": _co_boards(dialogue.pk) if dialogue.coordinator_id else [],
+        "areas": _areas(dialogue.pk),
         "earlier": _earlier(dialogue),
         "languages": _languages(dialogue, promised),
         "views_hidden": visibility.views_are_hidden_while_open(dialogue),
@@ -103,6 +114,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
     dialogue = public_dialogue(slug)
@@ -132,12 +144,33 @@ def _activities(dialogue: Dialogue) -> list[Activity]:
     """Events become public with the finished plan."""
     if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
         return []
-    return list(dialogue.activities.select_related("level"))
+    return _activities_of(dialogue.pk)
 
 
-def _groups(dialogue: Dialogue) -> list[DialogueTargetGroup]:
+@prepared
+def _activities_of(pk: int) -> "QuerySet[Activity]":
+    return Activity.objects.filter(dialogue=pk).select_related("level")
+
+
+@prepared
+def _groups(pk: int) -> "QuerySet[DialogueTargetGroup]":
     """Groups that are specially invited."""
-    return list(dialogue.target_groups.filter(is_priority=True).select_related("group", "area"))
+    return DialogueTargetGroup.objects.filter(dialogue=pk, is_priority=True).select_related("group", "area")
+
+
+@prepared
+def _levels(scale: int) -> "QuerySet[LadderLevel]":
+    return LadderLevel.objects.filter(scale=scale)
+
+
+@prepared
+def _co_boards(pk: int) -> "QuerySet[Board]":
+    return Board.objects.filter(shared_dialogues=pk)
+
+
+@prepared
+def _areas(pk: int) -> "QuerySet[Area]":
+    return Area.objects.filter(dialogues=pk)
 
 
 def _earlier(dialogue: Dialogue) -> list[Dialogue]:
@@ -164,6 +197,7 @@ def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> 
 
 
 @require_safe
+@same_for_everyone
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """What others have said, in the words that may be shown, newest first; by theme once the sorting is public."""
     dialogue = public_dialogue(slug)

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
+from dialogportal.same_origin import from_our_own_pages
 from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
 from dialogues.forms.following import ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
@@ -24,10 +25,13 @@ from dialogues.refusals import Refused
 from dialogues.views.residents.dialogues import public_dialogue
 from governance import clock
 
+#: What the buttons of the stop page do; a mail program that presses by itself stops this dialogue.
+STOPS = {"everything": participation.stop_everything, "erase": participation.erase_contact}
 #: So many letters that ask to confirm an address, for one contribution in a quarter of an hour.
 MOST_ADDRESSES = 3
 
 
+@from_our_own_pages
 @never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """A form for the follow code. Too many unknown codes from one place, and it has to wait."""
@@ -169,9 +173,15 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     participant = participation.who_stops(token)
     if participant is None:
         return render(request, "residents/mail_link_unknown.html", status=404)
+    wish = request.POST.get("stop", "")
     if request.method == "POST":
-        participant = participation.stop_mail(participant)
-    return render(request, "residents/mail_stop.html", {"participant": participant, "dialogue": participant.dialogue})
+        participant = STOPS.get(wish, participation.stop_mail)(participant)
+    context = {
+        "participant": participant,
+        "dialogue": participant.dialogue,
+        "has_stopped_everything": wish == "everything",
+    }
+    return render(request, "residents/mail_stop.html", context)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

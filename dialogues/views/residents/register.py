@@ -8,100 +8,130 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dialogues import search, standing
+from dialogues import search, standing, words
 from dialogues.models import Step
 from governance import clock
 from governance.models import LadderLevel
+from governance.pages import same_for_everyone
 
 PER_PAGE = 20
 
 
 @require_safe
+@same_for_everyone
 def dialogue_list(request: HttpRequest) -> HttpResponse:
-    """The register. Filters and search lie in the address."""
-    today = clock.today()
+    """The register. Filters, search and order lie in the address."""
     question = search.Question.read(request.GET)
-    hits: Any = search.Hits(question, today)
+    hits: Any = search.Register(question, clock.today())
     page: Page[Any] = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
-    choices = search.choices(today)
     context = {
         "page": page,
         "question": question,
-        "groups": _groups(question, choices),
-        "removals": _removals(request.GET, question, choices),
-        "total": sum(choices.states[code] for code in standing.LABELS if code not in ("late", "answered")),
+        "groups": _groups(question, hits.counts),
+        "removals": _removals(request.GET, question, hits.counts),
+        "corrections": _corrections(request.GET, question),
+        "sorts": _sorts(request.GET, question),
+        "standings": _standings(hits.counts),
+        "total": hits.counts.of("all", "public"),
     }
     return render(request, "residents/register.html", context)
 
 
-def _groups(question: search.Question, choices: search.Choices) -> list[dict[str, Any]]:
+def _standings(counts: Any) -> list[dict[str, Any]]:
+    """Three counts over everything public, each with the address of its list."""
+    waiting = "&".join(f"state={code}" for code in standing.WAITING)
+    return [
+        {"number": counts.of("all", "open"), "label": _("open to take part in now"), "url": "?state=open"},
+        {"number": counts.of("all", "waiting"), "label": _("waiting for an answer"), "url": f"?{waiting}"},
+        {"number": counts.of("all", "answered"), "label": _("with an answer to read"), "url": "?state=answered"},
+    ]
+
+
+def _groups(question: search.Question, counts: Any) -> list[dict[str, Any]]:
+    chosen = set(question.used)
+
+    def options(name: str, labels: Any) -> list[dict[str, Any]]:
+        found = (
+            {"value": code, "label": label, "count": counts.of(name, code), "chosen": (name, code) in chosen}
+            for code, label in labels
+        )
+        return [option for option in found if name == "step" or option["count"] or option["chosen"]]
+
+    def boxes(name: str, legend: str, labels: Any) -> dict[str, Any]:
+        return {"name": name, "legend": legend, "kind": "boxes", "options": options(name, labels)}
+
+    def select(name: str, legend: str, empty: str, labels: Any) -> dict[str, Any]:
+        found = options(name, labels)
+        return {"name": name, "legend": legend, "kind": "select", "empty_label": empty, "options": found}
+
+    def named(name: str) -> list[tuple[str, str]]:
+        rows = [(code, label) for (facet, code), label in counts.names.items() if facet == name]
+        return sorted(rows, key=lambda row: words.sort_key(row[1]))
+
+    groups = [
+        boxes("state", _("State"), standing.LABELS.items()),
+        boxes("promise", _("The promise of an answer"), standing.PROMISES.items()),
+        boxes("level", _("Your role"), LadderLevel.Code.choices),
+        select("topic", _("Topic"), _("All topics"), named("topic")),
+        select("area", _("Area"), _("All areas"), named("area")),
+        select("group", _("Target group"), _("All target groups"), named("group")),
+        select("board", _("Board"), _("All boards"), named("board")),
+        select("step", _("Step"), _("All steps"), [(str(s.value), f"{s.value}. {s.label}") for s in Step]),
+        select(
+            "year", _("Year"), _("All years"), [(y, y) for y in sorted(counts.numbers.get("year", {}), reverse=True)]
+        ),
+    ]
+    return [group for group in groups if group["options"]]
+
+
+def _removals(asked: QueryDict, question: search.Question, counts: Any) -> list[dict[str, Any]]:
+    """Every filter in use with the address of the same list without it, and what that list would give."""
+    labels = {("state", code): str(label) for code, label in standing.LABELS.items()}
+    labels |= {("level", code): str(label) for code, label in LadderLevel.Code.choices}
+    labels |= {("promise", code): str(label) for code, label in standing.PROMISES.items()}
+    labels |= {("step", str(step.value)): str(step.label) for step in Step}
+    labels |= counts.names
+    names = [name for name, _value in question.used]
     return [
         {
-            "name": "state",
-            "legend": _("State"),
-            "kind": "boxes",
-            "options": [
-                {"value": code, "label": label, "count": choices.states[code], "chosen": code in question.states}
-                for code, label in standing.LABELS.items()
-                if choices.states[code] or code in question.states
-            ],
-        },
+            "label": labels.get((name, value), value),
+            "url": _without(asked, name, value),
+            # Of a filter with several choices only one is taken away: the count of all of them says nothing of that.
+            "count": counts.of("without", name) if names.count(name) == 1 else None,
+        }
+        for name, value in question.used
+    ]
+
+
+def _corrections(asked: QueryDict, question: search.Question) -> list[dict[str, Any]]:
+    """The misspelt words, each with what it may have meant and the address of that search."""
+    return [
         {
-            "name": "level",
-            "legend": _("Your role"),
-            "kind": "boxes",
-            "options": [
-                {"value": code, "label": label, "count": choices.levels[code], "chosen": code in question.levels}
-                for code, label in LadderLevel.Code.choices
-                if choices.levels[code] or code in question.levels
-            ],
-        },
-        _select(
-            "step",
-            _("Step"),
-            _("All steps"),
-            [(str(s.value), f"{s.value}. {s.label}") for s in Step],
-            [str(s) for s in question.steps],
-        ),
-        _select("board", _("Board"), _("All boards"), [(b.code, b.name) for b in choices.boards], [question.board]),
-        _select(
-            "group", _("Target group"), _("All target groups"), [(g.code, g) for g in choices.groups], [question.group]
-        ),
-        _select("area", _("Area"), _("All areas"), [(a.code, a.name) for a in choices.areas], [question.area]),
-        _select("year", _("Year"), _("All years"), [(str(y), str(y)) for y in choices.years], [str(question.year)]),
+            "typed": word.typed,
+            "meant": [{"word": form, "url": _with(asked, q=_spelt(question, word.typed, form))} for form in word.meant],
+        }
+        for word in question.wording.suggestions
     ]
 
 
-def _select(name: str, legend: str, empty: str, options: list[tuple[str, Any]], chosen: list[str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "legend": legend,
-        "kind": "select",
-        "empty_label": empty,
-        "options": [{"value": value, "label": label, "chosen": value in chosen} for value, label in options],
-    }
+def _spelt(question: search.Question, typed: str, meant: str) -> str:
+    return " ".join(meant if word.typed == typed else word.typed for word in question.wording.words)
 
 
-def _removals(asked: QueryDict, question: search.Question, choices: search.Choices) -> list[dict[str, str]]:
-    """Every filter in use with the address of the same list without it."""
-    labels = (
-        {("board", board.code): board.name for board in choices.boards}
-        | {("group", group.code): str(group) for group in choices.groups}
-        | {("area", area.code): area.name for area in choices.areas}
-    )
-    labels |= {("state", code): str(label) for code, label in standing.LABELS.items()}
-    labels |= {("level", code): str(label) for code, label in LadderLevel.Code.choices}
-    labels |= {("step", str(step.value)): str(step.label) for step in Step}
-    used = [("q", question.text)] if question.text else []
-    used += [("state", code) for code in question.states] + [("level", code) for code in question.levels]
-    used += [("step", str(step)) for step in question.steps]
-    used += [
-        (name, value)
-        for name, value in (("board", question.board), ("group", question.group), ("area", question.area))
-        if value
+def _sorts(asked: QueryDict, question: search.Question) -> list[dict[str, Any]]:
+    first = _("Best match first") if question.text else _("What you can affect first")
+    return [
+        {"label": label, "url": _with(asked, sort=code), "chosen": code == question.sort}
+        for code, label in {"": first, **search.SORTS}.items()
     ]
-    used += [("year", str(question.year))] if question.year else []
-    return [{"label": labels.get((name, value), value), "url": _without(asked, name, value)} for name, value in used]
+
+
+def _with(asked: QueryDict, **values: str) -> str:
+    changed = asked.copy()
+    changed.pop("page", None)
+    for name, value in values.items():
+        changed.setlist(name, [value] if value else [])
+    return f"?{changed.urlencode()}"
 
 
 def _without(asked: QueryDict, name: str, value: str) -> str:

@@ -1,0 +1,37 @@
+"""The register asked for words, a filter and nothing, in the test client: questions to the database and time."""
+
+import statistics
+import time
+from collections.abc import Iterator
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+ASKED = {
+    "everything": "/dialoger/",
+    "a word": "/dialoger/?q=skola",
+    "an inflected word": "/dialoger/?q=skolornas",
+    "a typing error": "/dialoger/?q=belysnig",
+    "two words and a filter": "/dialoger/?q=trygg+park&state=closed",
+    "the last page": "/dialoger/?page=last",
+}
+TIMES = 9
+
+
+def measure() -> Iterator[str]:
+    """The lines of the table."""
+    yield f"{'search':26}{'found':>7}{'questions':>11}{'ms median':>11}{'ms slowest':>12}"
+    client = Client(headers={"host": "localhost", "accept-language": "sv"})
+    for name, address in ASKED.items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            found = client.get(address).context["page"].paginator.count
+        spent = [_milliseconds(client, address) for _ in range(TIMES)]
+        yield f"{name:26}{found:7}{len(asked):11}{statistics.median(spent):11.0f}{max(spent):12.0f}"
+
+
+def _milliseconds(client: Client, address: str) -> float:
+    started = time.perf_counter()
+    client.get(address)
+    return (time.perf_counter() - started) * 1000

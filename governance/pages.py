@@ -1,0 +1,96 @@
+"""Public pages that are the same for everyone: kept as long as nothing is changed, and not sent twice to a browser."""
+
+import functools
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from . import clock, editions
+
+View = Callable[..., HttpResponse]
+
+_TAKES_GZIP = re.compile(r"\bgzip\b")
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer as it was made, packed and unpacked, with the mark by which a browser knows it again."""
+
+    body: bytes
+    packed: bytes
+    headers: dict[str, str]
+    mark: str
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> "Page":
+        body = response.content
+        mark = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        return cls(body, gzip.compress(body, 5, mtime=0), dict(response.headers), mark)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page, or 304 when the browser has it already."""
+        is_packed = bool(_TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        response = HttpResponse(self.packed if is_packed else self.body, headers=self.headers)
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["ETag"] = self.mark
+        response.headers["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+        return get_conditional_response(request, etag=self.mark, response=response) or response
+
+
+def same_for_everyone(view: View) -> View:
+    """A page that depends on nothing but its address, the language, the day and what the database holds.
+
+    Whoever has a session is served the view itself. So is everyone while a transaction is open, whose changes the
+    edition does not tell yet. An answer that is not 200, or that sets a cookie or uses a token, is never kept.
+    """
+
+    @functools.wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return view(request, *args, **kwargs)
+        if connection.in_atomic_block:
+            response = view(request, *args, **kwargs)
+            return Page.of(response).answer(request) if _is_for_everyone(request, response) else response
+        place = _place(request)
+        page = caches["pages"].get(place)
+        if page is None:
+            response = view(request, *args, **kwargs)
+            if not _is_for_everyone(request, response):
+                return response
+            page = Page.of(response)
+            caches["pages"].set(place, page)
+        return page.answer(request)
+
+    return shown
+
+
+def _place(request: HttpRequest) -> str:
+    """Where the page is kept. Read before the page is made: what changes meanwhile gets an edition of its own."""
+    told = (
+        editions.current(),
+        clock.today().isoformat(),
+        get_language() or "",
+        # What the reader asked for, when the page is not in that language and says so.
+        getattr(request, "readers_language", ""),
+        request.scheme or "",
+        request.get_host(),
+        request.get_full_path(),
+    )
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=32).hexdigest()
+
+
+def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
+    has_cookie = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified
+    return response.status_code == 200 and not has_cookie and not response.headers.get("Cache-Control")

@@ -1,0 +1,5 @@
+TRANSLATIONS = {
+    # Public pages, made once
+    "edition": "upplaga",
+    "editions": "upplagor",
+}

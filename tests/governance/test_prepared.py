@@ -1,0 +1,93 @@
+"""A question whose SQL is made once gives the same answer as one that is made anew."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
+
+from governance.models import Area, Board, Meeting
+from governance.prepared import MOST_KEPT, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boards() -> list[Board]:
+    return [
+        Board.objects.create(code=code, abbreviation=code, name=name, kind=Board.Kind.BOARD)
+        for code, name in (("tn", "Tekniska nämnden"), ("kfn", "Kultur- och fritidsnämnden"))
+    ]
+
+
+def named(name: str) -> "QuerySet[Board]":
+    return Board.objects.filter(name=name)
+
+
+def test_each_text_that_is_asked_for_gets_its_own_answer(boards: list[Board]) -> None:
+    ask = prepared(named)
+    for board in [*boards, *reversed(boards)]:
+        assert ask(board.name) == [board]
+    assert ask("Ingen nämnd") == []
+
+
+def test_numbers_and_days_get_their_own_answers_too(boards: list[Board]) -> None:
+    days = [dt.date(2026, 3, 2), dt.date(2026, 3, 30)]
+    meetings = {(board.pk, day): Meeting.objects.create(board=board, held_on=day) for board in boards for day in days}
+
+    @prepared
+    def held(board: int, day: dt.date) -> "QuerySet[Meeting]":
+        return Meeting.objects.filter(board=board, held_on=day).select_related("board").prefetch_related("decisions")
+
+    for (board, day), meeting in meetings.items():
+        assert held(board, day) == [meeting]
+
+
+def test_the_sql_is_made_once(boards: list[Board], monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    as_sql = SQLCompiler.as_sql
+
+    def counted(self: SQLCompiler, *args: object, **options: object) -> object:
+        made.append("once")
+        return as_sql(self, *args, **options)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", counted)
+    ask = prepared(named)
+    with CaptureQueriesContext(connection) as asked:
+        for board in boards:
+            ask(board.name)
+    assert (len(made), len(asked)) == (1, 2)
+
+
+def test_what_is_changed_between_two_questions_is_seen(boards: list[Board]) -> None:
+    @prepared
+    def everything() -> "QuerySet[Board]":
+        return Board.objects.order_by("pk")
+
+    assert everything() == boards
+    Board.objects.filter(pk=boards[0].pk).update(name="Samhällsbyggnadsnämnden")
+    assert everything()[0].name == "Samhällsbyggnadsnämnden"
+
+
+def test_a_question_that_cannot_have_an_answer_is_not_asked() -> None:
+    @prepared
+    def none_of_them() -> "QuerySet[Area]":
+        return Area.objects.filter(pk__in=[])
+
+    with CaptureQueriesContext(connection) as asked:
+        assert none_of_them() == []
+    assert len(asked) == 0
+
+
+def test_old_days_are_forgotten(boards: list[Board]) -> None:
+    first = dt.date(2026, 1, 1)
+
+    @prepared
+    def since(day: dt.date) -> "QuerySet[Meeting]":
+        return Meeting.objects.filter(held_on__gte=day)
+
+    meeting = Meeting.objects.create(board=boards[0], held_on=first + dt.timedelta(days=5))
+    found = [since(first + dt.timedelta(days=days)) for days in range(MOST_KEPT + 5)]
+    assert found == [[meeting]] * 6 + [[]] * (MOST_KEPT - 1)
