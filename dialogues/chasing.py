@@ -7,9 +7,11 @@ has made superfluous. Paused dialogues are silent. The same things stand on the 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,6 +46,7 @@ COMPILATION = (-7, 0, 7)
 REVIEW = (-180, -60)
 MINUTES_DAYS = 14
 REACH_STALE = dt.timedelta(days=14)
+NEAR = dt.timedelta(days=30)
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
@@ -85,6 +88,31 @@ class Holders:
         ]
 
 
+class Look:
+    """One look at everything that is owed, from a day on; what several sources ask for is fetched once."""
+
+    def __init__(self, on: dt.date, municipality: Municipality | None = None) -> None:
+        self.on = on
+        #: Whose settings say who is reminded, and when.
+        self.municipality = municipality or Municipality.current()
+
+    @cached_property
+    def holders(self) -> Holders:
+        """Those who may be reminded for the sake of their role."""
+        return Holders(Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.COORDINATOR)
+
+    @cached_property
+    def owed(self) -> list[Promise]:
+        """Promises that are late, or near enough that somebody will be reminded within the time looked at."""
+        first = -min(0, 0, *self.municipality.reminder_days) * workdays.DAY
+        return list(open_promises().filter(due_on__lte=self.on + AHEAD + first))
+
+    @cached_property
+    def people(self) -> dict[int, int]:
+        """How many wait for an answer in each dialogue where one is owed."""
+        return people_waiting(item.dialogue_id for item in self.owed) if self.owed else {}
+
+
 # --------------------------------------------------------------------------------------------------------- promises
 
 
@@ -99,22 +127,22 @@ def open_promises() -> "QuerySet[Promise]":
         Promise.objects.filter(Q(kept_on=None) | Q(kept_in_part), dialogue__status=Status.ACTIVE)
         .filter(dialogue__launch__decision__outcome__in=Decision.APPROVALS)
         .select_related("dialogue__owner", "dialogue__manager", "dialogue__launch__decision", "responsible")
-        .prefetch_related(Prefetch("moves", PromiseMove.objects.order_by("revision")))
+        .annotate(moved_times=Coalesce(Subquery(_moves().annotate(n=Count("pk")).values("n")), 0))
+        .annotate(moved_last=Subquery(_moves().annotate(day=Max("moved_on")).values("day")))
         .order_by("pk")
     )
 
 
-def promises(on: dt.date) -> Iterator[Reminder]:
+def _moves() -> "QuerySet[PromiseMove, Any]":
+    return PromiseMove.objects.filter(promise=OuterRef("pk")).order_by().values("promise")
+
+
+def promises(look: Look) -> Iterator[Reminder]:
     """The official who is to answer, then the manager, then the chair and the secretary of the owning board."""
-    municipality = Municipality.current()
-    days, roles = municipality.reminder_days, municipality.reminder_roles
-    if not days:
+    days, roles = look.municipality.reminder_days, look.municipality.reminder_roles
+    owed = [item for item in look.owed if item.due_on >= look.on - BEHIND]
+    if not owed or not days:
         return
-    owed = list(open_promises().filter(due_on__range=(on - BEHIND, on + AHEAD - min(0, *days) * workdays.DAY)))
-    if not owed:
-        return
-    people = people_waiting(item.dialogue_id for item in owed)
-    holders = Holders(Role.CHAIR, Role.SECRETARY)
     sent = set(
         SentReminder.objects.filter(dialogue__in=[item.dialogue_id for item in owed]).values_list(
             "dialogue", "stage", "offset_days", "to", "sent_on"
@@ -125,16 +153,16 @@ def promises(on: dt.date) -> Iterator[Reminder]:
         for offset, leaves, stale in steps(days, item.due_on):
             if leaves < begun:
                 continue
-            for to in _receivers(item, offset, leaves, roles, holders):
+            for to in _receivers(item, offset, leaves, roles, look.holders):
                 if (item.dialogue_id, item.stage, offset, to.pk, leaves) not in sent:
-                    yield _promise_reminder(item, offset, (leaves, stale), to, people.get(item.dialogue_id, 0), on)
+                    yield _promise_reminder(item, offset, (leaves, stale), to, look)
 
 
 def _begun_on(item: Promise) -> dt.date:
     """The first day on which somebody may be reminded: from the launch, and after the day was last moved."""
     launched: dt.date = item.dialogue.launch.decision.decided_on  # type: ignore[union-attr,assignment]
-    moves = list(item.moves.all())
-    return max(launched, moves[-1].moved_on + workdays.DAY) if moves else launched
+    moved: dt.date | None = item.moved_last  # type: ignore[attr-defined]
+    return max(launched, moved + workdays.DAY) if moved else launched
 
 
 def _receivers(item: Promise, offset: int, on: dt.date, roles: dict[str, list[int]], holders: Holders) -> list[User]:
@@ -150,16 +178,15 @@ def _receivers(item: Promise, offset: int, on: dt.date, roles: dict[str, list[in
     return list({person.pk: person for person in found if person and person.is_active}.values())
 
 
-def _promise_reminder(
-    item: Promise, offset: int, days_of: tuple[dt.date, dt.date], to: User, people: int, on: dt.date
-) -> Reminder:
+def _promise_reminder(item: Promise, offset: int, days_of: tuple[dt.date, dt.date], to: User, look: Look) -> Reminder:
     leaves, stale = days_of
-    days = (max(leaves, on) - item.due_on).days  # a worker that slept tells how many days there really are
+    moved: int = item.moved_times  # type: ignore[attr-defined]
+    days = (max(leaves, look.on) - item.due_on).days  # a worker that slept tells how many days there really are
     answers = to.pk in (item.responsible_id, item.dialogue.manager_id)
     name = "promise_ahead" if offset < 0 else "promise_today" if offset == 0 else "promise_late"
     return Reminder(
         name=name,
-        key=f"{item.dialogue_id}:{item.stage}:{len(item.moves.all())}:{offset}",
+        key=f"{item.dialogue_id}:{item.stage}:{moved}:{offset}",
         on=leaves,
         until=stale,
         to=to,
@@ -169,13 +196,13 @@ def _promise_reminder(
             "due_on": written(item.due_on),
             "first_due": written(item.first_due) if item.was_moved else "",
             "days": abs(days),
-            "waiting": waiting_sentence(people),
+            "waiting": waiting_sentence(look.people.get(item.dialogue_id, 0)),
             "responsible": str(item.responsible),
             "answers": answers,
             "link": staff_page("feedback" if answers else "dialogue_detail", item.dialogue_id),
         },
         topic=promised.chase_topic(item),
-        revision=2 * len(item.moves.all()) + (item.kept_on is not None),
+        revision=2 * moved + (item.kept_on is not None),
         dialogue=item.dialogue,
         stage=item.stage,
         offset=offset,
@@ -185,7 +212,7 @@ def _promise_reminder(
 # ------------------------------------------------------------------------------------------ papers, and compilations
 
 
-def papers(on: dt.date) -> Iterator[Reminder]:
+def papers(look: Look) -> Iterator[Reminder]:
     """A mandate whose papers are to be handed in before a meeting, until the proposal is put before the board."""
     newer = Mandate.objects.filter(dialogue=OuterRef("dialogue"), number__gt=OuterRef("number"))
     drafts = Mandate.objects.filter(
@@ -193,7 +220,7 @@ def papers(on: dt.date) -> Iterator[Reminder]:
         ~Exists(newer),
         dialogue__step=Step.MANDATE,
         dialogue__status=Status.ACTIVE,
-        meeting__papers_due__range=(on - BEHIND, on + AHEAD + 21 * workdays.DAY),
+        meeting__papers_due__range=(look.on - BEHIND, look.on + AHEAD + 21 * workdays.DAY),
     ).select_related("dialogue__responsible", "meeting__board")
     for mandate in drafts:
         meeting, to = mandate.meeting, mandate.dialogue.responsible
@@ -219,7 +246,7 @@ def papers(on: dt.date) -> Iterator[Reminder]:
             )
 
 
-def compilations(on: dt.date) -> Iterator[Reminder]:
+def compilations(look: Look) -> Iterator[Reminder]:
     """A compilation that is to be ready, until it is approved: the official and the manager."""
     newer = Compilation.objects.filter(dialogue=OuterRef("dialogue"), number__gt=OuterRef("number"))
     rows = Compilation.objects.filter(
@@ -227,7 +254,7 @@ def compilations(on: dt.date) -> Iterator[Reminder]:
         state__in=[Compilation.State.DRAFT, Compilation.State.SUBMITTED],
         dialogue__step=Step.COMPILATION,
         dialogue__status=Status.ACTIVE,
-        due_on__range=(on - BEHIND, on + AHEAD + 7 * workdays.DAY),
+        due_on__range=(look.on - BEHIND, look.on + AHEAD + 7 * workdays.DAY),
     ).select_related("dialogue__responsible", "dialogue__manager")
     for row in rows:
         dialogue, due_on = row.dialogue, row.due_on
@@ -260,69 +287,75 @@ def compilations(on: dt.date) -> Iterator[Reminder]:
 # -------------------------------------------------------------------------------------------------- reach, at half time
 
 
-def reach(on: dt.date) -> Iterator[Reminder]:
+def reach(look: Look) -> Iterator[Reminder]:
     """At half time, the official in charge hears which groups are below half of their goal."""
-    windows = Round.objects.filter(
-        dialogue__step=Step.EXECUTION,
-        dialogue__status=Status.ACTIVE,
-        opens_on__lte=on + AHEAD,
-        closes_on__gte=on,
-    ).select_related("dialogue__responsible")
-    behind: dict[int, list[DialogueTargetGroup]] = defaultdict(list)
-    lagging = DialogueTargetGroup.objects.filter(
-        dialogue__in=[row.dialogue_id for row in windows], reach_result={}
-    ).select_related("group")
-    for group in lagging:
-        if group.is_lagging or (group.reach_goal and group.reached is None):
-            behind[group.dialogue_id].append(group)
-    for row in windows:
-        groups, to = behind[row.dialogue_id], row.dialogue.responsible
-        if not groups or not to.is_active:
-            continue
-        half = workdays.on_or_after(row.opens_on + (row.closes_on - row.opens_on) / 2)
-        items = [
-            {
-                "headline": str(group.group),
-                "text": _("%(reached)d of %(goal)d reached")
-                % {"reached": group.reached or 0, "goal": group.reach_goal},
-            }
-            for group in groups
-        ]
-        yield Reminder(
-            name="reach_lagging",
-            key=f"{row.pk}:{half:%Y%m%d}",
-            on=half,
-            until=min(half + REACH_STALE, row.closes_on + workdays.DAY),
-            to=to,
-            context={
-                "title": str(row.dialogue.title),
-                "count": len(groups),
-                "closes_on": written(row.closes_on),
-                "items": items,
-                "link": staff_page("execution", row.dialogue_id),
-            },
-            topic=f"dialogue:{row.dialogue_id}:reach",
-            dialogue=row.dialogue,
+    windows = Round.objects.filter(dialogue=OuterRef("dialogue"), opens_on__lte=look.on + AHEAD, closes_on__gte=look.on)
+    first = windows.order_by("number")
+    groups = (
+        DialogueTargetGroup.objects.filter(
+            dialogue__step=Step.EXECUTION, dialogue__status=Status.ACTIVE, reach_result={}, reach_goal__gt=0
         )
+        .annotate(
+            window=Subquery(first.values("pk")[:1]),
+            opens_on=Subquery(first.values("opens_on")[:1]),
+            closes_on=Subquery(first.values("closes_on")[:1]),
+        )
+        .filter(window__isnull=False, dialogue__responsible__is_active=True)
+        .select_related("group", "dialogue__responsible")
+        .order_by("dialogue", "order", "pk")
+    )
+    behind: dict[int, list[DialogueTargetGroup]] = defaultdict(list)
+    for group in groups:
+        if group.is_lagging or group.reached is None:
+            behind[group.window].append(group)  # type: ignore[attr-defined]
+    for window, lagging in behind.items():
+        yield _reach_reminder(window, lagging)
+
+
+def _reach_reminder(window: int, groups: list[DialogueTargetGroup]) -> Reminder:
+    dialogue = groups[0].dialogue
+    opens_on: dt.date = groups[0].opens_on  # type: ignore[attr-defined]
+    closes_on: dt.date = groups[0].closes_on  # type: ignore[attr-defined]
+    half = workdays.on_or_after(opens_on + (closes_on - opens_on) / 2)
+    told = [{"reached": group.reached or 0, "goal": group.reach_goal} for group in groups]
+    items = [
+        {"headline": str(group.group), "text": _("%(reached)d of %(goal)d reached") % numbers}
+        for group, numbers in zip(groups, told, strict=True)
+    ]
+    return Reminder(
+        name="reach_lagging",
+        key=f"{window}:{half:%Y%m%d}",
+        on=half,
+        until=min(half + REACH_STALE, closes_on + workdays.DAY),
+        to=dialogue.responsible,
+        context={
+            "title": str(dialogue.title),
+            "count": len(groups),
+            "closes_on": written(closes_on),
+            "items": items,
+            "link": staff_page("execution", dialogue.pk),
+        },
+        topic=f"dialogue:{dialogue.pk}:reach",
+        dialogue=dialogue,
+    )
 
 
 # ------------------------------------------------------------------------------------------- minutes, and documents
 
 
-def minutes(on: dt.date) -> Iterator[Reminder]:
+def minutes(look: Look) -> Iterator[Reminder]:
     """Minutes that are not adjusted a fortnight after the meeting: the secretary of the body, once per meeting."""
     waiting = (
         Decision.objects.awaiting_adjustment()
-        .filter(decided_on__range=(on - MINUTES_DAYS * workdays.DAY - BEHIND, on + AHEAD), withdrawn_at=None)
+        .filter(decided_on__range=(look.on - MINUTES_DAYS * workdays.DAY - BEHIND, look.on + AHEAD), withdrawn_at=None)
         .exclude(meeting=None)
         .order_by("board", "decided_on")
         .values("board", "board__name", "meeting", "decided_on")
         .annotate(count=Count("pk"))
     )
-    holders = Holders(Role.SECRETARY)
     for row in waiting:
         leaves = workdays.on_or_after(row["decided_on"] + MINUTES_DAYS * workdays.DAY)
-        for to in holders.of(row["board"], Role.SECRETARY, leaves):
+        for to in look.holders.of(row["board"], Role.SECRETARY, leaves):
             yield Reminder(
                 name="minutes_missing",
                 key=f"{row['meeting']}",
@@ -339,12 +372,11 @@ def minutes(on: dt.date) -> Iterator[Reminder]:
             )
 
 
-def documents(on: dt.date) -> Iterator[Reminder]:
+def documents(look: Look) -> Iterator[Reminder]:
     """Half a year and two months before a governing document expires or is due for review: those who keep the register."""
-    keepers = Holders(Role.REGISTRAR)
-    for item in governing.expiring(on + AHEAD):
+    for item in governing.expiring(look.on + AHEAD):
         for offset, leaves, stale in steps(REVIEW, item.due):
-            for to in keepers.of(None, Role.REGISTRAR, leaves):
+            for to in look.holders.of(None, Role.REGISTRAR, leaves):
                 document = item.document
                 yield Reminder(
                     name="document_review",
@@ -366,20 +398,20 @@ def documents(on: dt.date) -> Iterator[Reminder]:
 # --------------------------------------------------------------------------------------------------- the weekly list
 
 
-def weekly_lists(on: dt.date) -> Iterator[Reminder]:
+def weekly_lists(look: Look) -> Iterator[Reminder]:
     """Once a week the coordinators get every promise that is late or near; a week without any gives no mail."""
-    wanted = Municipality.current().coordinator_list or {}
+    wanted = look.municipality.coordinator_list or {}
     if wanted.get("every") != "week" or wanted.get("weekday") not in WEEKDAYS:
         return
-    monday = on - on.weekday() * workdays.DAY
+    monday = look.on - look.on.weekday() * workdays.DAY
     day = workdays.on_or_after(monday + WEEKDAYS.index(wanted["weekday"]) * workdays.DAY)
-    owed = sorted(open_promises().filter(due_on__lte=day + dt.timedelta(days=30)), key=lambda item: item.due_on)
+    near = [item for item in look.owed if item.due_on <= day + NEAR]
+    owed = sorted(near, key=lambda item: item.due_on)
     if not owed:
         return
-    people = people_waiting(item.dialogue_id for item in owed)
-    items = [_weekly_line(item, day, people.get(item.dialogue_id, 0)) for item in owed]
+    items = [_weekly_line(item, day, look.people.get(item.dialogue_id, 0)) for item in owed]
     late = sum(item.is_overdue(day) for item in owed)
-    for to in Holders(Role.COORDINATOR).of(None, Role.COORDINATOR, day):
+    for to in look.holders.of(None, Role.COORDINATOR, day):
         yield Reminder(
             name="weekly_list",
             key=f"{day:%Y%m%d}",

@@ -52,7 +52,8 @@ class Reminder:
         return mail.parts(self.name, self.context)["subject"]
 
 
-Source = Callable[[dt.date], Iterable[Reminder]]
+#: What yields reminders from one look at the municipality (``chasing.Look``).
+Source = Callable[[Any], Iterable[Reminder]]
 
 
 def sources() -> list[Source]:
@@ -83,15 +84,23 @@ def steps(days: Iterable[int], due_on: dt.date) -> Iterator[tuple[int, dt.date, 
         yield number, day, max(following, day + workdays.DAY)
 
 
-def coming(first: dt.date, last: dt.date) -> list[Reminder]:
+def _seen_from(day: dt.date, municipality: Municipality | None = None) -> Iterator[Reminder]:
+    from .chasing import Look
+
+    look = Look(day, municipality)
+    for source in sources():
+        yield from source(look)
+
+
+def coming(first: dt.date, last: dt.date, municipality: Municipality | None = None) -> list[Reminder]:
     """Every reminder that will leave from ``first`` to ``last`` if nothing is done about it."""
-    found = [item for source in sources() for item in source(first) if first <= item.on <= last]
+    found = [item for item in _seen_from(first, municipality) if first <= item.on <= last]
     return sorted(found, key=lambda item: (item.on, item.key, item.to.pk))
 
 
 def due(on: dt.date) -> list[Reminder]:
     """Reminders whose day has come, that are of use still, and that nobody has been written."""
-    found = [item for source in sources() for item in source(on) if item.on <= on < item.until]
+    found = [item for item in _seen_from(on) if item.on <= on < item.until]
     keys = [item.dedupe_key for item in found]
     written = set(OutgoingMail.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
     return [item for item in found if item.dedupe_key not in written]

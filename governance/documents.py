@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from . import clock, decisions, deeds, permissions, proposals
@@ -280,15 +281,14 @@ def expiring(on: dt.date | None = None) -> list[Expiring]:
     """Documents whose time has run out or soon will, and those until further notice due for review (G4)."""
     day = on or clock.today()
     found = []
-    documents = GoverningDocument.objects.filter(status__in=[Status.ADOPTED, Status.EXPIRED]).prefetch_related(
-        "reviews__decision"
+    documents = GoverningDocument.objects.filter(status__in=[Status.ADOPTED, Status.EXPIRED]).annotate(
+        last_review=Max("reviews__decision__decided_on")
     )
     for document in documents:
         if document.valid_until:
             due = document.valid_until
         else:
-            reviewed = [review.decision.decided_on for review in document.reviews.all() if review.decision.decided_on]
-            begun = max([*reviewed, document.adopted_on or document.valid_from or day])
+            begun = max(filter(None, [document.last_review, document.adopted_on or document.valid_from or day]))
             due = begun + REVIEWED_EVERY
         if due - EXPIRES_SOON <= day:
             found.append(Expiring(document, due, due < day))

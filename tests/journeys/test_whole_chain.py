@@ -69,7 +69,7 @@ def test_an_answer_and_its_reminder_reach_a_participant_through_every_part(
 ) -> None:
     world = World(settings)
     dialogue = world.arrived(Step.FEEDBACK)
-    world.today(ANSWERED)
+    world.today(ANSWERED, hour=8)
     siv = world.participant(dialogue, "siv@brev.example")
     row = dialogue.feedback.get(stage="heard", audience=Feedback.Audience.PARTICIPANTS)
     row.headline, row.text = "Bron är mörkast.", "Tre av er säger att det är mörkt vid bron."
@@ -96,4 +96,4 @@ def test_an_answer_and_its_reminder_reach_a_participant_through_every_part(
     reminder = [message for message in mail_server.messages if message["To"] == siv.email][-1]
     text = reminder.get_body(("plain",)).get_content()
     assert "Vi svarade 20 april 2026." in text and siv.page_link() in text
-    assert reminder["List-Unsubscribe"] == f"<{siv.stop_link()}>"
+    assert reminder["List-Unsubscribe"].strip() == f"<{siv.stop_link()}>"

@@ -125,7 +125,7 @@ def test_a_paused_dialogue_is_silent(asserted: dict[str, Any]) -> None:
     year = reminders.coming(ANCHOR, ANCHOR + dt.timedelta(days=400))
     assert [item for item in year if item.dialogue and item.dialogue.pk == dialogue.pk] == []
     Dialogue.objects.filter(pk=dialogue.pk).update(status="active")
-    promised = list(chasing.promises(dialogue.promises.earliest("due_on").due_on))
+    promised = list(chasing.promises(chasing.Look(dialogue.promises.earliest("due_on").due_on)))
     assert [item for item in promised if item.dialogue == dialogue], "the twin: unpaused it is chased again"
     Dialogue.objects.filter(pk=dialogue.pk).update(status="paused")
 

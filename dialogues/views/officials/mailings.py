@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance import clock
+from governance.models import Municipality
 from governance.permissions import keeps_vocabulary
 from governance.requests import LoggedInRequest
 
@@ -38,9 +39,14 @@ def _keeper(request: LoggedInRequest) -> None:
 def planned(request: LoggedInRequest) -> HttpResponse:
     """Reminders of the coming thirty days if nothing is done, and letters that wait for their week or for the morning."""
     _keeper(request)
-    today = clock.today()
-    coming = reminders.coming(today, today + AHEAD)
-    context = {"reminders": coming, "notices": notices.waiting(), "today": today, "until": today + AHEAD}
+    today, municipality = clock.today(), Municipality.current()
+    context = {
+        "reminders": reminders.coming(today, today + AHEAD, municipality),
+        "notices": notices.waiting(),
+        "today": today,
+        "until": today + AHEAD,
+        "municipality": municipality,
+    }
     return render(request, "officials/mailings_planned.html", context)
 
 

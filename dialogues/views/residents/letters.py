@@ -42,11 +42,12 @@ def _chosen(answers: list[Feedback], request: HttpRequest) -> Feedback | None:
 def _own(participant: Participant, answers: list[Feedback], token: str) -> dict[str, object]:
     contribution = participant.contribution
     is_shown = contribution is not None and contribution.withdrawn_at is None
+    trace = following.trace(contribution, clock.today()) if contribution and is_shown else None
     return {
         "participant": participant,
-        "dialogue": participant.dialogue,
+        "dialogue": trace.dialogue if trace else participant.dialogue,
         "answers": answers,
-        "trace": following.trace(contribution, clock.today()) if contribution and is_shown else None,
+        "trace": trace,
         "token": token,
     }
 
