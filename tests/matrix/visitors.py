@@ -201,6 +201,7 @@ class Town(World):
             answers=[],
             language="sv",
             stamp=participation.read_stamp(participation.new_stamp()),
+            sent_from="192.0.2.1",
             email="someone@mail.example",
         )
         self.participant = Participant.objects.get(contribution=receipt.contribution)
