@@ -58,7 +58,7 @@ TRANSLATIONS = {
     "What is your relation to the place?": "ما علاقتك بالمكان؟",
     "The answer is only counted, apart from what you wrote.": "يُحسب الجواب فقط، منفصلًا عمّا كتبته.",
     "Your e-mail address, if you want a letter when there is an answer": "بريدك الإلكتروني، إذا أردت رسالة عند صدور الرد",
-    "At most three letters: when we tell what we heard, when it is decided and when it is done. The address is kept apart from what you wrote, and you can stop at any time.": "ثلاث رسائل على الأكثر: حين نخبر بما سمعناه، وحين يُتخذ القرار، وحين يُنفَّذ. يُحفظ العنوان منفصلًا عمّا كتبته، ويمكنك إيقاف الرسائل في أي وقت.",
+    "We write when something happens, at most once a week. The address is kept apart from what you wrote, and you can stop at any time.": "نكتب إليك عندما يحدث شيء، مرة في الأسبوع على الأكثر. يُحفظ العنوان منفصلًا عمّا كتبته، ويمكنك التوقف متى شئت.",
     "Write the address with an @ sign, for example name@example.se": "اكتب العنوان مع علامة @، مثلًا name@example.se",
     "What do you want to say?": "ماذا تريد أن تقول؟",
     "The whole, or I do not know": "كل البلدية، أو لا أعرف",
