@@ -307,7 +307,7 @@ def reach(look: Look) -> Iterator[Reminder]:
     behind: dict[int, list[DialogueTargetGroup]] = defaultdict(list)
     for group in groups:
         if group.is_lagging or group.reached is None:
-            behind[group.window].append(group)  # type: ignore[attr-defined]
+            behind[group.window].append(group)
     for window, lagging in behind.items():
         yield _reach_reminder(window, lagging)
 
@@ -354,7 +354,8 @@ def minutes(look: Look) -> Iterator[Reminder]:
         .annotate(count=Count("pk"))
     )
     for row in waiting:
-        leaves = workdays.on_or_after(row["decided_on"] + MINUTES_DAYS * workdays.DAY)
+        held_on: dt.date = row["decided_on"]  # type: ignore[assignment]
+        leaves = workdays.on_or_after(held_on + MINUTES_DAYS * workdays.DAY)
         for to in look.holders.of(row["board"], Role.SECRETARY, leaves):
             yield Reminder(
                 name="minutes_missing",
@@ -364,7 +365,7 @@ def minutes(look: Look) -> Iterator[Reminder]:
                 to=to,
                 context={
                     "board": row["board__name"],
-                    "held_on": written(row["decided_on"]),
+                    "held_on": written(held_on),
                     "count": row["count"],
                     "link": mail.link(reverse("board:meeting_minutes", args=[row["meeting"]])),
                 },

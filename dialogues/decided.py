@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
+from governance import clock
 from governance.decisions import Event
 from governance.models import Decision, User
 
@@ -73,7 +74,7 @@ def _tell(dialogue: Dialogue, decision: Decision) -> None:
         return
 
     def text() -> str:
-        told = {"day": date_format(decision.decided_on, "j F Y"), "paragraph": decision.paragraph}
+        told = {"day": date_format(decision.decided_on or clock.today(), "j F Y"), "paragraph": decision.paragraph}
         decided = (
             gettext("Decided on %(day)s, § %(paragraph)s.") if decision.paragraph else gettext("Decided on %(day)s.")
         )

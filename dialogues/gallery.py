@@ -166,7 +166,7 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
     found["activity_cancelled"] = (RESIDENTS, _to_residents(**activity, reason="Ledaren är sjuk."))
     report = {"text": "Knappen läses inte upp.", "page": "/dialoger/", "aid": "NVDA", "email": "siv@brev.example"}
     found["accessibility_reported"] = (OFFICIALS, _to_officials(**report))
-    for name, more in {
+    reminders: dict[str, dict[str, Any]] = {
         "promise_ahead": {"days": 14},
         "promise_today": {"days": 0},
         "promise_late": {"days": 7, "first_due": written(dt.date(2026, 4, 20))},
@@ -188,7 +188,8 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
         },
         "password_reset": {},
         "test_mail": {},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for name, more in reminders.items():
         found[name] = (OFFICIALS, _to_officials(**more))
     found["minutes_missing"] = (BODIES, _to_officials(name="Moa", count=3))
     found["proposal_awaits"] = (

@@ -99,10 +99,10 @@ def _years(day: dt.date) -> Iterator[Notice]:
     for proposal in decided.select_related("dialogue", "decision__board").order_by("pk"):
         decision = proposal.decision
         if decision and decision.decided_on and workdays.months_after(decision.decided_on, YEAR_MONTHS) <= day:
-            yield _tell_of_the_year(proposal.dialogue, decision)
+            yield _tell_of_the_year(proposal.dialogue, decision, decision.decided_on)
 
 
-def _tell_of_the_year(dialogue: Dialogue, decision: Decision) -> Notice:
+def _tell_of_the_year(dialogue: Dialogue, decision: Decision, decided_on: dt.date) -> Notice:
     measures = list(dialogue.measures.all())
     done = sum(measure.state == Measure.State.DONE for measure in measures)
 
@@ -110,7 +110,7 @@ def _tell_of_the_year(dialogue: Dialogue, decision: Decision) -> Notice:
         return _("A year has passed: %(done)d of %(all)d measures are done.") % {"done": done, "all": len(measures)}
 
     def text() -> str:
-        day = {"board": decision.board, "day": date_format(decision.decided_on, "j F Y")}
+        day = {"board": decision.board, "day": date_format(decided_on, "j F Y")}
         lines = [_("%(board)s decided on %(day)s. This is how it went:") % day]
         lines += [f"{measure.title}: {measure.get_state_display().lower()}" for measure in measures]
         return "\n".join(lines)

@@ -221,12 +221,12 @@ def who_stops(token: str) -> Participant | None:
     return Participant.objects.select_related("dialogue").filter(pk=_signed_for(token, STOP_SALT)).first()
 
 
-def _signed_for(token: str, salt: str) -> int | None:
-    """The participant's number in a token of ours; none in one that somebody else has made."""
+def _signed_for(token: str, salt: str) -> int:
+    """The participant's number in a token of ours; 0, which nobody has, in one that somebody else has made."""
     try:
         return int(signing.Signer(salt=salt).unsign(token))
     except signing.BadSignature:
-        return None
+        return 0
 
 
 def whose_page(token: str) -> Participant | None:

@@ -70,7 +70,7 @@ def one_mail(request: LoggedInRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_safe
-@csp(MAIL_POLICY)
+@csp(MAIL_POLICY)  # type: ignore[arg-type]
 def one_mail_shown(request: LoggedInRequest, name: str) -> HttpResponse:
     """The mail as a mail program shows it, under a policy of its own."""
     _keeper(request)
