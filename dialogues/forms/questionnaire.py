@@ -58,6 +58,7 @@ class QuestionForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.error_summary = False  # the page has one for the whole of it
         self.helper.layout = Layout("text", "hint", "kind", "choices", "is_required")
 
     def clean(self) -> dict[str, Any]:
