@@ -439,8 +439,8 @@ def compilations(desk: Desk) -> Iterator[Line]:
 def misunderstood(desk: Desk) -> Iterator[Line]:
     """Contributions whose authors say that we did not understand them, for those who did not read them the first time."""
     waiting = understanding.waiting_in(OuterRef("pk")).exclude(contribution__codings__by=desk.user)
-    waiting = waiting.exclude(contribution__moderations__by=desk.user).order_by().values("contribution__dialogue")
-    number = Subquery(waiting.annotate(number=Count("pk")).values("number"))
+    unread = waiting.exclude(contribution__moderations__by=desk.user).order_by().values("contribution__dialogue")
+    number = Subquery(unread.annotate(number=Count("pk")).values("number"))
     for dialogue in editable_by(desk.user).annotate(misunderstood=number).filter(misunderstood__gt=0):
         yield Line(
             _("Read again what we may have misunderstood: %(title)s") % {"title": dialogue.title},

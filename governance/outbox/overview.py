@@ -72,7 +72,7 @@ def preview(row: OutgoingMail) -> Preview | None:
         built = rendering.message(row)
     except Exception:  # noqa: BLE001 a mail that cannot be written is shown as such
         return None
-    return Preview(built.subject, _TOKENS.sub("/…/", str(built.body)))
+    return Preview(str(built.subject), _TOKENS.sub("/…/", str(built.body)))
 
 
 @dataclass(frozen=True)
