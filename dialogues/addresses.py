@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from . import visibility
 from .models import Dialogue, FormerSlug
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def renew(dialogue: Dialogue) -> None:
@@ -33,7 +34,7 @@ def leads_on(view: View) -> View:
     """A page of a dialogue that is asked for by a former address is answered with the way to the present one."""
 
     @wraps(view)
-    def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, slug=slug, **kwargs)
         except Http404:

@@ -61,7 +61,7 @@ def test_what_is_sent_is_received_word_for_word_and_can_be_followed(
     code = contributions.code_of(answer.url.split("/")[-2])
     assert code in receipt
     assert client.get(answer.url).content.decode().count(code), "the receipt can be opened again"
-    assert SAID in client.post(reverse("residents:follow"), {"code": code}).content.decode()
+    assert SAID in client.post(reverse("residents:follow"), {"code": code}, follow=True).content.decode()
 
 
 def test_sending_twice_is_sending_once(client: Client, open_dialogue: Dialogue, filled_in: dict[str, str]) -> None:
