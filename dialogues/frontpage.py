@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,7 +41,10 @@ def next_opening(on: dt.date) -> dt.date | None:
 def promise_board(on: dt.date) -> list[dict[str, Any]]:
     """Four to six promises: late ones first, then those that are near, then those just kept."""
     late = _late(on)
-    return [_line(promise, on) for promise in (*late, *_near(on)[: 4 - len(late)], *_kept())]
+    shown = [*late, *_near(on)[: 4 - len(late)], *_kept()]
+    # The reason is told where the day was moved.
+    prefetch_related_objects([promise for promise in shown if promise.was_moved], "moves")
+    return [_line(promise, on) for promise in shown]
 
 
 @prepared
@@ -88,7 +91,9 @@ def _how_it_went(promise: Promise, on: dt.date) -> tuple[str, str]:
             return "kept", _("Kept on the day")
         return "kept", ngettext("Kept, one day before", "Kept, %(days)s days before", -days) % {"days": -days}
     if promise.was_moved and not promise.is_overdue(on):
-        return "late", _("Late. New day %(day)s") % {"day": standing.short(promise.due_on)}
+        moved = _("Late. New day %(day)s") % {"day": standing.short(promise.due_on)}
+        moves = list(promise.moves.all())
+        return "late", f"{moved}. {moves[-1].reason}" if moves else moved
     if promise.is_overdue(on):
         days = (on - promise.due_on).days
         return "late", ngettext("One day late", "%(days)s days late", days) % {"days": days}

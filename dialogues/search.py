@@ -217,6 +217,12 @@ class Register:
             found = found.filter(Q(referred_to_board__code=question.board) | Q(by_board__code=question.board))
         return found.filter(received_on__year=question.year) if question.year else found
 
+    @property
+    def everything(self) -> int:
+        """How many dialogues and refused initiatives there are, whatever was asked for."""
+        alone = initiatives(Question()).count() if self.question.used else self.total - self.number
+        return self.counts.of("all", "public") + alone
+
     def __len__(self) -> int:
         return self.total
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogues import promises, standing, visibility
+from dialogues import promises, searchable, standing, visibility
 from dialogues.models import Coding, Contribution, Dialogue, Kind, Step
 from governance import clock
 from tests.dialogues.worlds import World
@@ -69,6 +69,7 @@ def test_each_filter_finds_what_it_names_and_nothing_else(client: Client, world:
     world.today(dt.date(2026, 3, 10))
     other.title = {"sv": "Vad ska ÄNGEN bli?"}
     other.save()
+    searchable.refresh()
 
     def found(**asked: str) -> set[str]:
         html = text(client, reverse("residents:dialogue_list") + "?" + "&".join(f"{k}={v}" for k, v in asked.items()))

@@ -143,6 +143,12 @@ def test_nothing_found_says_what_taking_away_each_filter_gives(client: Client) -
     assert "?topic=integration&amp;q=vardagen" in page and "Utan" in page
 
 
+@pytest.mark.parametrize("address", ["", "q=cykel", "board=kfn"])
+def test_the_page_says_how_many_there_are_in_all_whatever_is_asked_for(client: Client, address: str) -> None:
+    response = client.get(f"{reverse('residents:dialogue_list')}?{address}")
+    assert response.context["total"] == len(register(""))
+
+
 def test_dialogues_sort_in_the_order_of_the_swedish_alphabet() -> None:
     titles = [str(dialogue.title) for dialogue in search.dialogues(asked("sort=title"), TODAY)]
     assert titles == sorted(titles, key=words.sort_key) and len(titles) > 8

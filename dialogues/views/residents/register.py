@@ -32,7 +32,7 @@ def dialogue_list(request: HttpRequest) -> HttpResponse:
         "corrections": _corrections(request.GET, question),
         "sorts": _sorts(request.GET, question),
         "standings": _standings(hits.counts),
-        "total": hits.counts.of("all", "public"),
+        "total": hits.everything,
     }
     return render(request, "residents/register.html", context)
 
@@ -41,9 +41,9 @@ def _standings(counts: Any) -> list[dict[str, Any]]:
     """Three counts over everything public, each with the address of its list."""
     waiting = "&".join(f"state={code}" for code in standing.WAITING)
     return [
-        {"number": counts.of("all", "open"), "label": _("open to take part in now"), "url": "?state=open"},
-        {"number": counts.of("all", "waiting"), "label": _("waiting for an answer"), "url": f"?{waiting}"},
-        {"number": counts.of("all", "answered"), "label": _("with an answer to read"), "url": "?state=answered"},
+        {"number": counts.of("all", "open"), "label": _("Open to take part in now"), "url": "?state=open"},
+        {"number": counts.of("all", "waiting"), "label": _("Waiting for an answer"), "url": f"?{waiting}"},
+        {"number": counts.of("all", "answered"), "label": _("With an answer to read"), "url": "?state=answered"},
     ]
 
 

@@ -17,11 +17,13 @@ def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
     today = clock.today()
     open_now = frontpage.open_now(today)
-    shows_board = Municipality.current().shows_promise_board
+    municipality = Municipality.current()
+    shows_board = municipality.shows_promise_board
     return render(
         request,
         "residents/start.html",
         {
+            "municipality": municipality,
             "open_now": open_now,
             "next_opening": None if open_now else frontpage.next_opening(today),
             "shows_board": shows_board,
