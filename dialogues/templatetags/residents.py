@@ -90,6 +90,13 @@ def days_left(day: dt.date) -> int:
 
 
 @register.filter
+def is_to_come(activity: Activity) -> bool:
+    """Whether the activity has a day, and it has not passed."""
+    last = activity.ends_on or activity.starts_on
+    return bool(last and not activity.is_cancelled and last >= clock.today())
+
+
+@register.filter
 def takes_sign_ups(activity: Activity, dialogue: Dialogue) -> bool:
     """Whether one can sign up for the activity today."""
     return sign_ups.is_open(activity, dialogue, clock.today())

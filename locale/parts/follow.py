@@ -227,4 +227,5 @@ TRANSLATIONS = {
     "Write what was done, or why it was not.": "Skriv vad som gjordes, eller varför det inte gjordes.",
     "You can also write or call:": "Du kan också skriva eller ringa:",
     "Your e-mail address, if you want an answer": "Din e-postadress, om du vill ha svar",
+    "Put it in your calendar": "Lägg in i din kalender",
 }

@@ -42,7 +42,11 @@ def signed_up(client: Client, walk: Activity, given: dict[str, str]) -> str:
 
 
 def test_the_page_of_the_dialogue_leads_to_the_form_and_the_form_to_a_place(client: Client, walk: Activity) -> None:
-    assert address(walk) in client.get(walk.dialogue.get_absolute_url()).content.decode()
+    page = client.get(walk.dialogue.get_absolute_url()).content.decode()
+    calendar = reverse("residents:activity_calendar", args=[walk.dialogue.slug, walk.code])
+    assert f'href="{address(walk)}"' in page
+    assert f'href="{calendar}"' in page
+    assert "BEGIN:VEVENT" in client.get(calendar).content.decode()
     assert "3 platser är kvar." in client.get(address(walk)).content.decode()
     html = client.get(signed_up(client, walk, ASTRID)).content.decode()
     for words in ("Välkommen! Du har en plats.", "Hörslinga och plats för rullstol."):
