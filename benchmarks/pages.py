@@ -58,12 +58,12 @@ def measure(product: Server, bare: Server, *, rounds: int, share: int) -> Iterat
     for name, address in pages().items():
         size, packed = _size(product, address), _size(product, address, packed=True)
         rendered = bench.compare(size, RENDERED, partial(_rendered, product, address))
-        yield _line(name, "rendered", rendered, size, packed, RENDERED)
+        yield _line(name, "rendered", rendered, size, packed, RENDERED // share)
         etag = product.ask(address).headers.get("ETag", "")
         if etag:
             again = bench.compare(size, AGAIN, partial(_asked_again, product, address, etag))
-            yield _line(name, "again", again, size, packed, AGAIN)
-    yield _line("contribution", "sent", _sending(bench), 0, 0, SENT)
+            yield _line(name, "again", again, size, packed, AGAIN // share)
+    yield _line("contribution", "sent", _sending(bench), 0, 0, SENT // share)
 
 
 def pages() -> dict[str, str]:

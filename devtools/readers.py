@@ -33,6 +33,7 @@ WHOLE = (
     "templates/components/stepno.html",
     "templates/dialog/field.html",
     "templates/dialog/ranking.html",
+    "templates/emails/_letter.email",
     "templates/emails/confirm_address.email",
     "templates/residents/_languages.html",
     "templates/residents/_suspension.html",

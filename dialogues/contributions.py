@@ -123,12 +123,14 @@ def by_code(code: str) -> Contribution | None:
     typed = normalised(code)
     if len(typed) != CODE_LENGTH:
         return None
-    return Contribution.objects.filter(follow_code_hash=hashed(typed)).first()
+    return Contribution.objects.with_its_fate().filter(follow_code_hash=hashed(typed)).first()
 
 
 def by_token(token: str) -> Contribution | None:
     """The contribution that a follow link belongs to, if any."""
-    return Contribution.objects.filter(follow_token_hash=hashed(token)).first() if token else None
+    if not token:
+        return None
+    return Contribution.objects.with_its_fate().filter(follow_token_hash=hashed(token)).first()
 
 
 def _new_secrets() -> tuple[str, dict[str, str]]:

@@ -6,12 +6,14 @@ board's reason, so that nobody has to remember to tell (domain 1.13).
 """
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from governance.decisions import Event
 from governance.models import Decision, User
 
-from . import log, mandates
-from .models import Dialogue, LogEntry
+from . import log, mandates, notices
+from .models import Dialogue, LogEntry, Notice
 
 ACTIONS = {"decided": LogEntry.Action.DECIDED, "minutes": LogEntry.Action.MINUTES}
 
@@ -50,5 +52,37 @@ def write_log(decision: Decision, event: Event, by: User | None) -> None:
         }
     dialogue = dialogue_of(decision)
     log.write(dialogue, ACTIONS[event], by=by, **detail)
+    if dialogue and decision.kind == Decision.Kind.OUTCOME and decision.is_final and not decision.is_proposal:
+        _tell(dialogue, decision)
     if event == "decided" and dialogue and mandates.may_be_closed(dialogue):
         mandates.close_rejected(dialogue, by=by)
+
+
+SENTENCES = {
+    Decision.Outcome.APPROVED: gettext_noop("%(board)s has said yes to the proposal."),
+    Decision.Outcome.APPROVED_CHANGED: gettext_noop("%(board)s has said yes, with changes."),
+    Decision.Outcome.REJECTED: gettext_noop("%(board)s has said no to the proposal."),
+    Decision.Outcome.REFERRED_BACK: gettext_noop("%(board)s wants the proposal to be looked into more."),
+}
+
+
+def _tell(dialogue: Dialogue, decision: Decision) -> None:
+    """Those who asked hear what was decided once the minutes are adjusted, also when it is a no."""
+    sentence = SENTENCES.get(Decision.Outcome(decision.outcome))
+    if sentence is None:
+        return
+
+    def text() -> str:
+        told = {"day": date_format(decision.decided_on, "j F Y"), "paragraph": decision.paragraph}
+        decided = (
+            gettext("Decided on %(day)s, § %(paragraph)s.") if decision.paragraph else gettext("Decided on %(day)s.")
+        )
+        return "\n\n".join(part for part in (decided % told, str(decision.wording), decision.motivation) if part)
+
+    notices.tell_participants(
+        dialogue,
+        event=Notice.Event.DECISION,
+        about=decision.pk,
+        headline=notices.in_every_language(lambda: gettext(sentence) % {"board": decision.board}),
+        text=notices.in_every_language(text),
+    )

@@ -11,13 +11,12 @@ from django.utils.translation import gettext
 from governance import clock, decisions
 from governance.models import Decision, Meeting, User
 
-from . import lifecycle, log, notices, owed
+from . import lifecycle, log, notices, owed, promises
 from .models import (
     Compilation,
     Dialogue,
     Feedback,
     LogEntry,
-    Promise,
     Step,
     Theme,
     ThemeResponse,
@@ -158,7 +157,7 @@ def publish(row: Feedback, *, by: User) -> Feedback:
     if row.stage == Feedback.Stage.HEARD:
         _publish_compilation(dialogue)
     if row.audience == Feedback.Audience.PARTICIPANTS:
-        _keep_promise(dialogue, row, by=by)
+        promises.keep(dialogue, stage=row.stage, on=clock.today(), by=by)
         notices.tell_participants(dialogue, event=row.stage, about=row.pk, headline=row.headline, text=row.text)
     return row
 
@@ -168,14 +167,6 @@ def _publish_compilation(dialogue: Dialogue) -> None:
     if compiled and compiled.state == Compilation.State.APPROVED:
         compiled.state = Compilation.State.PUBLISHED
         compiled.save(update_fields=["state"])
-
-
-def _keep_promise(dialogue: Dialogue, row: Feedback, *, by: User) -> None:
-    promise = Promise.objects.filter(dialogue=dialogue, stage=row.stage, kept_on=None).first()
-    if promise:
-        promise.kept_on = row.given_on
-        promise.save(update_fields=["kept_on"])
-        log.write(dialogue, LogEntry.Action.PROMISE_KEPT, by=by, stage=promise.stage)
 
 
 @transaction.atomic

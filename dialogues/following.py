@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from . import answers, contributions, standing, timeline, visibility
 from .models import (
+    Coding,
     Contribution,
     Dialogue,
     Feedback,
@@ -24,7 +25,6 @@ from .models import (
     Status,
     Step,
     Suspension,
-    Theme,
     ThemeResponse,
     Understanding,
 )
@@ -67,7 +67,7 @@ def _visited(token: str) -> Contribution | None:
         pk = signing.loads(token, salt=VISIT_SALT, max_age=VISIT_SECONDS)
     except signing.BadSignature:
         return None
-    return Contribution.objects.filter(pk=pk).first()
+    return Contribution.objects.with_its_fate().filter(pk=pk).first()
 
 
 def _not_withdrawn(found: Contribution | None) -> Contribution | None:
@@ -114,13 +114,14 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         text_note=text_note,
         steps=_numbered(_steps(contribution, dialogue, moderation, themes, on)),
         themes=themes,
-        participant=Participant.objects.filter(contribution=contribution).first(),
-        understanding=Understanding.objects.filter(contribution=contribution).first(),
+        participant=getattr(contribution, "participant", None),
+        understanding=getattr(contribution, "understanding", None),
     )
 
 
 def _dialogue(contribution: Contribution) -> Dialogue:
-    return answers.with_answers(Dialogue.objects.filter(pk=contribution.dialogue_id)).get()
+    found = answers.with_answers(Dialogue.objects.filter(pk=contribution.dialogue_id))
+    return found.select_related("plan__controller").get()
 
 
 def is_sorted_publicly(dialogue: Dialogue) -> bool:
@@ -137,12 +138,12 @@ def _themes(contribution: Contribution, dialogue: Dialogue) -> list[dict[str, An
     rows: dict[int, dict[str, Any]] = {}
     for coding in codings:
         theme = coding.theme.merged_into or coding.theme
-        rows[theme.pk] = {"theme": theme, "at": coding.at, "response": given.get(theme.pk), "others": _others(theme)}
+        rows[theme.pk] = {"theme": theme, "at": coding.at, "response": given.get(theme.pk)}
+    sizes = Coding.objects.filter(theme__in=rows).values("theme").annotate(number=Count("pk"))
+    numbers = {row["theme"]: row["number"] for row in sizes} if rows else {}
+    for pk, row in rows.items():
+        row["others"] = max(0, numbers.get(pk, 0) - 1)
     return list(rows.values())
-
-
-def _others(theme: Theme) -> int:
-    return max(0, theme.codings.count() - 1)
 
 
 def _verdict(

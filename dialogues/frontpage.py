@@ -104,7 +104,7 @@ def score(on: dt.date) -> dict[str, int] | None:
 
 
 @prepared
-def _counted(on: dt.date) -> "QuerySet[Promise, dict[str, int]]":
+def _counted(on: dt.date) -> "QuerySet[Promise, Any]":
     due = _promises().filter(first_due__lte=on, first_due__gt=on - dt.timedelta(days=365))
     stopped = Dialogue.objects.filter(standing.in_state("aborted", on) | standing.in_state("paused", on))
     due = due.exclude(kept_on=None, dialogue__in=stopped).order_by()

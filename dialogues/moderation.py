@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from dialogportal import mail
 from governance import clock, outbox
 from governance.models import User
 
-from . import log, permissions
+from . import emails, log, permissions
 from .models import (
     Contribution,
     ContributionText,
@@ -179,21 +178,7 @@ def _write_to_author(action: ModerationAction) -> None:
     author = Participant.objects.filter(contribution=contribution).first()
     if author is None or not author.wants_mail:
         return
-    outbox.queue(
-        "contribution_reviewed",
-        author.email,
-        {
-            "title": contribution.dialogue.title.get(author.language) or str(contribution.dialogue.title),
-            "number": contribution.number,
-            "reason": action.reason.get(author.language) or str(action.reason),
-            "shown": action.get_state_display(),
-            "contact": contribution.dialogue.contact_email,
-            "link": mail.link(contribution.dialogue.get_absolute_url()),
-            "unsubscribe_url": author.stop_link(),
-        },
-        dedupe_key=f"reviewed:{contribution.pk}:{action.pk}",
-        language=author.language,
-    )
+    outbox.queue_many([emails.contribution_reviewed(action, author)])
     action.author_told_on = clock.today()
     action.save(update_fields=["author_told_on"])
 

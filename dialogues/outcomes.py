@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from governance import clock, decisions
 from governance.models import Meeting, User
 
-from . import lifecycle, log
-from .models import Dialogue, Kind, LogEntry, Proposal, Step, Theme
+from . import lifecycle, log, notices
+from .models import Dialogue, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
 from .permissions import approvable_by
 
 
@@ -186,6 +186,38 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
 
 @transaction.atomic
 def note_measures(dialogue: Dialogue, *, by: User) -> None:
-    """Log that the action plan was changed, with where each measure now stands."""
-    states = {measure.code or str(measure.pk): measure.state for measure in dialogue.measures.all()}
-    log.write(lifecycle.lock(dialogue), LogEntry.Action.MEASURE_CHANGED, by=by, measures=states)
+    """Log that the action plan was changed, with where each measure now stands; what has become done is told."""
+    dialogue = lifecycle.lock(dialogue)
+    before = _measures_before(dialogue)
+    measures = list(dialogue.measures.all())
+    for measure in measures:
+        was = before.get(_number(measure))
+        if measure.state == Measure.State.DONE and (was not in (None, measure.state) or measure.updated_on is None):
+            measure.updated_on = clock.today()
+            measure.save(update_fields=["updated_on"])
+            _tell_of_measure(dialogue, measure)
+    states = {_number(measure): measure.state for measure in measures}
+    log.write(dialogue, LogEntry.Action.MEASURE_CHANGED, by=by, measures=states)
+
+
+def _number(measure: Measure) -> str:
+    return measure.code or str(measure.pk)
+
+
+def _measures_before(dialogue: Dialogue) -> dict[str, str]:
+    """Where each measure stood when the action plan was last changed."""
+    last = dialogue.log.filter(action=LogEntry.Action.MEASURE_CHANGED).order_by("-seq").first()
+    return dict(last.detail.get("measures", {})) if last else {}
+
+
+def _tell_of_measure(dialogue: Dialogue, measure: Measure) -> None:
+    def headline() -> str:
+        return gettext("Done: %(what)s") % {"what": measure.title}
+
+    notices.tell_participants(
+        dialogue,
+        event=Notice.Event.MEASURE,
+        about=measure.pk,
+        headline=notices.in_every_language(headline),
+        text=measure.note,
+    )

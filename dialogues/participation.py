@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from governance import clock
+from governance import clock, outbox
 from governance.models import Area, User
 
-from . import backgrounds, contributions, emails, log, sending
-from .models import AgeBand, Contribution, Dialogue, LogEntry, Participant, Suspicion
-from .models.participant import STOP_SALT
+from . import backgrounds, contributions, emails, log, notices, sending
+from .models import AgeBand, Contribution, Dialogue, Feedback, LogEntry, Opening, Participant, Suspicion
+from .models.participant import PAGE_SALT, STOP_SALT
 from .refusals import Refused
 
 STAMP_SALT = "dialogues.participation.stamp"
@@ -26,6 +26,7 @@ LEAST_SECONDS = 3
 #: Nobody can have somebody else's mailbox filled: more letters than this in a day are not sent to one address.
 MOST_LETTERS_A_DAY = 3
 CONFIRM_WITHIN = dt.timedelta(days=7)
+ASK_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 class LinkExpired(Exception):
@@ -126,24 +127,36 @@ def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) ->
 
 
 def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
-    """Keep a new address beside the contribution, and ask whoever has it to confirm it."""
+    """Keep a new address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
+    participant = Participant.objects.filter(contribution=contribution).first()
+    if participant:
+        outbox.erase(emails.recipient_of(participant))
+    participant = participant or Participant(dialogue=contribution.dialogue, contribution=contribution)
+    return _ask(participant, email=email, language=language)
+
+
+def _ask(participant: Participant, *, email: str, language: str) -> Participant:
     token = secrets.token_urlsafe(32)
-    participant, _is_new = Participant.objects.update_or_create(
-        contribution=contribution,
-        defaults={
-            "dialogue": contribution.dialogue,
-            "email": email,
-            "email_hash": email_digest(email),
-            "language": language,
-            "token_hash": token_digest(token),
-            "asked_at": clock.now(),
-            "confirmed_at": None,
-            "unsubscribed_at": None,
-            "erased_at": None,
-        },
-    )
-    emails.confirm_address(participant, token=token)
+    participant.email, participant.email_hash = email, email_digest(email)
+    participant.language = language
+    participant.token_hash, participant.asked_at = token_digest(token), clock.now()
+    participant.confirmed_at = participant.unsubscribed_at = participant.erased_at = None
+    participant.save()
+    outbox.queue_many([emails.confirm_address(participant, token=token)])
     return participant
+
+
+@transaction.atomic
+def follow(dialogue: Dialogue, *, email: str, language: str) -> None:
+    """Ask an address whether it wants to follow the dialogue, without saying anything in it.
+
+    Whoever follows already is not asked again, and an address is asked once a day: the form must not be a way to fill
+    somebody's inbox. The answer is the same each time, so that nobody learns who follows.
+    """
+    known = dialogue.participants.filter(contribution=None, email_hash=email_digest(email), erased_at=None)
+    latest = known.select_for_update().order_by("-asked_at").first()
+    if latest is None or (not latest.wants_mail and clock.now() - latest.asked_at >= ASK_AGAIN_AFTER):
+        _ask(latest or Participant(dialogue=dialogue), email=email, language=language)
 
 
 class TooYoung(Refused):
@@ -193,6 +206,8 @@ def confirm(participant: Participant) -> Participant:
     participant.confirmed_at = clock.now()
     participant.save(update_fields=["confirmed_at"])
     log.write(participant.dialogue, LogEntry.Action.ADDRESS_CONFIRMED, by=None, participant=participant.pk)
+    outbox.queue_many([emails.receipt(participant)])
+    notices.look_again(participant)
     return participant
 
 
@@ -203,11 +218,46 @@ def has_expired(participant: Participant) -> bool:
 
 def who_stops(token: str) -> Participant | None:
     """The participant whose letter held this stop link; none when it is not ours."""
+    return Participant.objects.select_related("dialogue").filter(pk=_signed_for(token, STOP_SALT)).first()
+
+
+def _signed_for(token: str, salt: str) -> int | None:
+    """The participant's number in a token of ours; none in one that somebody else has made."""
     try:
-        pk = signing.loads(token, salt=STOP_SALT)
+        return int(signing.Signer(salt=salt).unsign(token))
     except signing.BadSignature:
         return None
-    return Participant.objects.select_related("dialogue").filter(pk=pk).first()
+
+
+def whose_page(token: str) -> Participant | None:
+    """The participant whose letter held this link to their own page; none when it is not ours or the address is erased."""
+    found = Participant.objects.select_related("dialogue", "contribution").filter(erased_at=None)
+    return found.filter(pk=_signed_for(token, PAGE_SALT)).first()
+
+
+def answers_to(participant: Participant) -> list[Feedback]:
+    """What those who took part have been answered in the participant's dialogue, the latest first.
+
+    Each has ``opening``: what this person has said about it, if anything.
+    """
+    given = participant.dialogue.feedback.filter(audience=Feedback.Audience.PARTICIPANTS, given_on__isnull=False)
+    openings = {row.feedback_id: row for row in participant.openings.all()}
+    answers = list(given.order_by("-given_on", "-pk"))
+    for answer in answers:
+        answer.opening = openings.get(answer.pk)  # type: ignore[attr-defined]
+    return answers
+
+
+@transaction.atomic
+def open_answer(participant: Participant, answer: Feedback, *, was_clear: bool | None = None) -> Opening:
+    """The participant says that they have read an answer, and perhaps whether it was clear. The last word counts."""
+    opening, is_new = Opening.objects.select_for_update().get_or_create(
+        participant=participant, feedback=answer, defaults={"opened_at": clock.now(), "was_clear": was_clear}
+    )
+    if not is_new and was_clear is not None:
+        opening.was_clear = was_clear
+        opening.save(update_fields=["was_clear"])
+    return opening
 
 
 @transaction.atomic
@@ -217,8 +267,18 @@ def stop_mail(participant: Participant) -> Participant:
     if participant.unsubscribed_at is None:
         participant.unsubscribed_at = clock.now()
         participant.save(update_fields=["unsubscribed_at"])
+        outbox.stop(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.MAIL_STOPPED, by=None, participant=participant.pk)
     return participant
+
+
+@transaction.atomic
+def stop_everything(participant: Participant) -> Participant:
+    """No more letters to this address about any dialogue."""
+    others = Participant.objects.filter(email_hash=participant.email_hash, unsubscribed_at=None)
+    for other in others.exclude(pk=participant.pk).order_by("pk"):
+        stop_mail(other)
+    return stop_mail(participant)
 
 
 @transaction.atomic
@@ -229,6 +289,7 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.email, participant.erased_at = "", clock.now()
         participant.unsubscribed_at = participant.unsubscribed_at or clock.now()
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
+        outbox.erase(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
     return participant
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from governance import clock, workdays
+from governance import clock, outbox, workdays
 from governance.models import Municipality, User
-from governance.translated import as_translated
+from governance.translated import Translated, as_translated
 
 from . import log, notices
-from .models import Dialogue, LogEntry, Promise, PromiseSnapshot, Status, Step
+from .models import Dialogue, LogEntry, Notice, Promise, PromiseMove, PromiseSnapshot, Status, Step
 from .refusals import BadDay, ReasonMissing, Refused, WrongStep
 
 
@@ -81,7 +81,7 @@ def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
         raise AlreadyKept
     if given.due_on == to:
         raise SameDay
-    given.moves.create(
+    made = given.moves.create(
         revision=given.moves.count() + 1,
         old_due=given.due_on,
         new_due=to,
@@ -99,7 +99,60 @@ def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
     )
     given.due_on = to
     given.save(update_fields=["due_on"])
+    outbox.withdraw(chase_topic(given), before_revision=chase_revision(given))
+    _tell_of_move(given, made)
     return given
+
+
+def chase_topic(given: Promise) -> str:
+    """What reminders to officials about the promise are withdrawn by."""
+    return f"dialogue:{given.dialogue_id}:promise:{given.stage}"
+
+
+def chase_revision(given: Promise) -> int:
+    """Raised when the day is moved and when the promise is kept: reminders of an earlier one do not leave any more."""
+    return 2 * given.moves.count() + (given.kept_on is not None)
+
+
+@transaction.atomic
+def keep(dialogue: Dialogue, *, stage: str, on: dt.date, by: User) -> Promise | None:
+    """The feedback that was promised is given to those who took part; None when there was no open promise."""
+    given = Promise.objects.select_for_update().filter(dialogue=dialogue, stage=stage, kept_on=None).first()
+    if given is None:
+        return None
+    given.kept_on = on
+    given.save(update_fields=["kept_on"])
+    log.write(dialogue, LogEntry.Action.PROMISE_KEPT, by=by, stage=stage)
+    outbox.withdraw(chase_topic(given), before_revision=chase_revision(given))
+    return given
+
+
+def _tell_of_move(given: Promise, move: PromiseMove) -> None:
+    """Those who took part hear of the new day, and why. A promise that is put off is called what it is: not kept."""
+    if not given.dialogue.is_launched:
+        return
+    is_put_off = move.new_due > given.first_due
+
+    def headline() -> str:
+        told = {"day": date_format(move.new_due, "j F Y")}
+        if is_put_off:
+            return _("We do not keep our promise. The new day is %(day)s.") % told
+        return _("The answer comes sooner: no later than %(day)s.") % told
+
+    def before() -> str:
+        told = {"what": given.get_stage_display(), "day": date_format(given.first_due, "j F Y")}
+        return _("We promised “%(what)s” no later than %(day)s.") % told
+
+    promised = notices.in_every_language(before)
+    text = {code: f"{sentence} {move.reason.get(code) or str(move.reason)}" for code, sentence in promised.items()}
+    notices.tell_participants(
+        given.dialogue,
+        event=Notice.Event.DELAYED if is_put_off else Notice.Event.SOONER,
+        about=given.pk,
+        revision=move.revision,
+        headline=notices.in_every_language(headline),
+        text=Translated(text),
+    )
 
 
 #: While the mandate stands and the matter is not before the deciding body, its planned day can be moved.

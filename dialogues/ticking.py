@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from governance import outbox
+from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import participation, searchable, sending, sign_ups
+from . import notices, occasions, participation, reminders, searchable, sending, sign_ups
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 def parts() -> dict[str, Callable[[], object]]:
     """Each part of a tick by name, in order. One that fails does not keep the others from their work."""
     return {
+        "reminders": _by_day(reminders.plan),
+        "occasions": _by_day(occasions.plan),
+        "letters": _by_day(notices.plan),
         "mail": outbox.pump,
         "unconfirmed addresses": participation.erase_unconfirmed,
         "sign-ups": sign_ups.erase_past,
@@ -24,6 +27,11 @@ def parts() -> dict[str, Callable[[], object]]:
         "words to search among": searchable.refresh,
         "old counts": sending.forget_old,
     }
+
+
+def _by_day(part: Callable[[], object]) -> Callable[[], object]:
+    """Within the hours of the office: what happens in the night is told in one letter in the morning."""
+    return lambda: part() if outbox.is_office_hours(clock.now()) else None
 
 
 def tick() -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from governance import clock
+from governance import clock, outbox
 from governance.models import Board, Municipality, User
 from governance.models.municipality import default_referrals
 
@@ -392,7 +392,7 @@ def send_reply(initiative: Initiative, text: Any, *, by: User) -> Initiative:
     initiative.reply, initiative.replied_on = text, clock.today()
     initiative.save(update_fields=["reply", "replied_on"])
     log.write(dialogue_of(initiative), LogEntry.Action.REPLIED, by=by, initiative=initiative.reference)
-    emails.initiative_answered(initiative)
+    outbox.queue_many([emails.initiative_answered(initiative)])
     return initiative
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance import clock
@@ -59,8 +59,16 @@ def answer(contribution: Contribution, *, is_understood: bool, text: str = "") -
 
 def waiting(dialogues: "QuerySet[Dialogue]") -> "QuerySet[Understanding]":
     """What is to be read again in the dialogues, the one that has waited longest first; withdrawn texts are not."""
-    asked = Understanding.objects.filter(is_understood=False, reread_at=None, contribution__withdrawn_at=None)
-    return asked.filter(contribution__dialogue__in=dialogues)
+    return _waiting().filter(contribution__dialogue__in=dialogues)
+
+
+def waiting_in(dialogue: OuterRef) -> "QuerySet[Understanding]":
+    """The same in one dialogue, to be counted inside another question."""
+    return _waiting().filter(contribution__dialogue=dialogue)
+
+
+def _waiting() -> "QuerySet[Understanding]":
+    return Understanding.objects.filter(is_understood=False, reread_at=None, contribution__withdrawn_at=None)
 
 
 def first_readers(contribution: Contribution) -> set[int | None]:

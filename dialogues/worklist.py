@@ -32,7 +32,6 @@ from .models import (
     Mandate,
     Promise,
     Proposal,
-    Referral,
     Status,
     Step,
     Suspension,
@@ -350,39 +349,38 @@ def plans(desk: Desk) -> Iterator[Line]:
 
 def contributions(desk: Desk) -> Iterator[Line]:
     """Contributions to read, and views that were sent on and are not answered."""
-    waiting = (
-        Contribution.objects.awaiting_review()
-        .filter(dialogue__in=desk.led)
+    unread = Q(pk__in=Contribution.objects.awaiting_review().values("pk"))
+    unanswered = Q(referral__isnull=False, referral__answered_on=None)
+    found = (
+        Contribution.objects.filter(unread | unanswered, dialogue__in=desk.led)
+        .order_by("dialogue")
         .values("dialogue")
-        .annotate(count=Count("pk"))
+        .annotate(unread=Count("pk", filter=unread), sent_on=Count("pk", filter=unanswered))
     )
-    for row in waiting:
+    for row in found:
         dialogue = desk.led[row["dialogue"]]
-        yield Line(
-            ngettext("Read %(count)d new contribution", "Read %(count)d new contributions", row["count"])
-            % {"count": row["count"]},
-            page("sorting", dialogue.pk),
-            why=_("What is not read is not shown."),
-            due_on=desk.on,
-            dialogue=dialogue,
-        )
-    sent = Referral.objects.filter(contribution__dialogue__in=desk.led, answered_on=None).values(
-        "contribution__dialogue"
-    )
-    for referred in sent.annotate(count=Count("pk"), since=Max("referred_on")):
-        dialogue = desk.led[referred["contribution__dialogue"]]
-        yield Line(
-            ngettext(
-                "Follow up %(count)d view that was sent on",
-                "Follow up %(count)d views that were sent on",
-                referred["count"],
+        if row["unread"]:
+            yield Line(
+                ngettext("Read %(count)d new contribution", "Read %(count)d new contributions", row["unread"])
+                % {"count": row["unread"]},
+                page("sorting", dialogue.pk),
+                why=_("What is not read is not shown."),
+                due_on=desk.on,
+                dialogue=dialogue,
             )
-            % {"count": referred["count"]},
-            page("sorting", dialogue.pk),
-            waiting_for=_("Other receivers"),
-            due_on=None,
-            dialogue=dialogue,
-        )
+        if row["sent_on"]:
+            yield Line(
+                ngettext(
+                    "Follow up %(count)d view that was sent on",
+                    "Follow up %(count)d views that were sent on",
+                    row["sent_on"],
+                )
+                % {"count": row["sent_on"]},
+                page("sorting", dialogue.pk),
+                waiting_for=_("Other receivers"),
+                due_on=None,
+                dialogue=dialogue,
+            )
 
 
 def windows(desk: Desk) -> Iterator[Line]:
@@ -440,16 +438,15 @@ def compilations(desk: Desk) -> Iterator[Line]:
 
 def misunderstood(desk: Desk) -> Iterator[Line]:
     """Contributions whose authors say that we did not understand them, for those who did not read them the first time."""
-    waiting = understanding.waiting(editable_by(desk.user)).exclude(contribution__codings__by=desk.user)
-    waiting = waiting.exclude(contribution__moderations__by=desk.user)
-    rows = waiting.order_by("contribution__dialogue").values("contribution__dialogue").annotate(n=Count("pk"))
-    counts = {row["contribution__dialogue"]: row["n"] for row in rows}
-    for dialogue in Dialogue.objects.filter(pk__in=counts) if counts else ():
+    waiting = understanding.waiting_in(OuterRef("pk")).exclude(contribution__codings__by=desk.user)
+    waiting = waiting.exclude(contribution__moderations__by=desk.user).order_by().values("contribution__dialogue")
+    number = Subquery(waiting.annotate(number=Count("pk")).values("number"))
+    for dialogue in editable_by(desk.user).annotate(misunderstood=number).filter(misunderstood__gt=0):
         yield Line(
             _("Read again what we may have misunderstood: %(title)s") % {"title": dialogue.title},
             page("rereading", dialogue.pk),
             why=_("The authors say that we did not understand them."),
-            waiting_people=counts[dialogue.pk],
+            waiting_people=dialogue.misunderstood,
             dialogue=dialogue,
         )
 

@@ -89,7 +89,7 @@ class TakePartForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address, if you want a letter when there is an answer"),
         help_text=_(
-            "At most three letters: when we tell what we heard, when it is decided and when it is done. "
+            "We write when something happens, at most once a week. "
             "The address is kept apart from what you wrote, and you can stop at any time."
         ),
         required=False,

@@ -19,6 +19,7 @@ from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import ModerationAction, ModerationRule, ModerationState
+from .notice import Notice, Opening, Told
 from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
 from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
@@ -76,6 +77,8 @@ __all__ = [
     "ModerationAction",
     "ModerationRule",
     "ModerationState",
+    "Notice",
+    "Opening",
     "Participant",
     "Promise",
     "PromiseMove",
@@ -98,6 +101,7 @@ __all__ = [
     "TargetGroup",
     "Theme",
     "ThemeResponse",
+    "Told",
     "Topic",
     "TriageOutcome",
     "Understanding",

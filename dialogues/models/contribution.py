@@ -65,6 +65,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
         return self.filter(dialogue__in=Dialogue.objects.public())
 
+    def with_its_fate(self) -> "ContributionQuerySet":
+        """With what the author's own page tells: where it was sent, the address, the answer to whether we understood."""
+        return self.select_related("area", "dialogue", "referral__board", "participant", "understanding")
+
     def cleared(self) -> "ContributionQuerySet":
         """Reviewed and allowed to be shown, whole or masked. Ask ``visibility`` before showing any of them."""
         return self.filter(state__in=[ModerationState.PUBLISH, ModerationState.MASK], withdrawn_at=None)

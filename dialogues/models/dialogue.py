@@ -258,6 +258,8 @@ class Dialogue(models.Model):
     closing_reason = models.TextField(_("why it was not held"), blank=True)
     retention_class = models.CharField(_("preserve and dispose"), max_length=200, blank=True)
     contact_erased_on = models.DateField(_("contact details erased on"), null=True, blank=True)
+    #: Raised when something that letters say is no longer so: no letter of an earlier edition leaves any more.
+    letters_edition = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DialogueQuerySet.as_manager()
 

@@ -8,10 +8,14 @@ from dialogportal import mail
 from .contribution import Contribution
 
 STOP_SALT = "dialogues.participant.stop"
+PAGE_SALT = "dialogues.participant.page"
 
 
 class Participant(models.Model):
-    """An e-mail address that someone left in order to get feedback. It can be erased; what was said stays."""
+    """An e-mail address that someone left in order to get feedback, or to follow a dialogue without saying anything.
+
+    It can be erased; what was said stays.
+    """
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="participants")
     contribution = models.OneToOneField(Contribution, models.PROTECT, null=True, blank=True, related_name="participant")
@@ -38,8 +42,22 @@ class Participant(models.Model):
     @property
     def stop_token(self) -> str:
         """Signed and without expiry: a mail's stop link must work for as long as the mail lies in someone's inbox."""
-        return signing.dumps(self.pk, salt=STOP_SALT)
+        return signing.Signer(salt=STOP_SALT).sign(str(self.pk))
+
+    @property
+    def page_token(self) -> str:
+        """Signed and without expiry, for the person's own page: it says nothing of who they are."""
+        return signing.Signer(salt=PAGE_SALT).sign(str(self.pk))
+
+    def page_link(self) -> str:
+        """The person's own page, where every letter leads; it shows what has happened and takes their answers."""
+        return mail.link(reverse("residents:own_page", args=[self.page_token]))
 
     def stop_link(self) -> str:
         """Where the participant stops mail about this dialogue; GET shows a button, POST stops."""
-        return mail.link(reverse("residents:stop_mail", args=[self.stop_token]))
+        return mail.link(self.stop_path)
+
+    @property
+    def stop_path(self) -> str:
+        """The path of the same page on this site."""
+        return reverse("residents:stop_mail", args=[self.stop_token])

@@ -349,6 +349,7 @@ def language_note(context: Context) -> dict[str, Any]:
 def error_prefix(context: Context) -> str:
     """Begin the title of a page with "Error: " when a form on it has errors."""
     # By type: asking a value that waits to be needed what it is would fetch it, and make a token that nobody uses.
+    value: Any
     for value in context.flatten().values():
         if issubclass(type(value), BaseForm) and value.is_bound and value.errors:
             return _("Error:") + " "

@@ -97,7 +97,7 @@ TRANSLATIONS = {
     "Answered": "Besvarat",
     "Area": "Område",
     "at %(time)s": "kl. %(time)s",
-    "At most three letters: when we tell what we heard, when it is decided and when it is done. The address is kept apart from what you wrote, and you can stop at any time.": "Högst tre brev: när vi berättar vad vi hörde, när det är beslutat och när det är klart. Adressen sparas skild från det du skrev, och du kan sluta när du vill.",
+    "We write when something happens, at most once a week. The address is kept apart from what you wrote, and you can stop at any time.": "Vi skriver när något händer, högst en gång i veckan. Adressen sparas för sig, inte ihop med det du skrev, och du kan sluta när du vill.",
     "Back to the dialogue": "Tillbaka till dialogen",
     "Because:": "Därför att:",
     "Before a dialogue starts we promise two days: when you get to read what we heard, and when you get to read what it led to.": "Innan en dialog startar lovar vi två datum: när du får läsa vad vi hörde, och när du får läsa vad det ledde till.",

@@ -1,6 +1,18 @@
 """What a resident meets when taking part, in Arabic. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Erase my address": "احذف عنواني",
+    "If you do nothing we erase the address and send nothing more.": "إن لم تفعل شيئًا نحذف العنوان ولا نرسل شيئًا آخر.",
+    "Kind regards": "مع أطيب التحيات",
+    "Somebody, probably you, wants to follow the dialogue “%(title)s” with letters to this address.": "يريد أحدهم، ولعله أنت، متابعة الحوار “%(title)s” برسائل إلى هذا العنوان.",
+    "Stop letters about every dialogue": "أوقف الرسائل عن كل الحوارات",
+    "Stop letters about this dialogue, or all letters": "أوقف الرسائل عن هذا الحوار، أو كل الرسائل",
+    "Stop letters about this dialogue, or all letters:": "أوقف الرسائل عن هذا الحوار، أو كل الرسائل:",
+    "We have stopped letters about every dialogue to this address. What you said is kept.": "أوقفنا الرسائل عن كل الحوارات إلى هذا العنوان. ما قلته محفوظ.",
+    "You can reply to this letter. What you write to us becomes a public document.": "يمكنك الرد على هذه الرسالة. ما تكتبه لنا يصبح وثيقة عامة.",
+    "You get no more letters. What you said is kept, because it is a public document.": "لن تصلك رسائل بعد الآن. ما قلته محفوظ لأنه وثيقة عامة.",
+    "You get this letter because the address was written in a form of %(from_name)s.": "تصلك هذه الرسالة لأن العنوان كُتب في نموذج لدى %(from_name)s.",
+    "Your address is erased": "حُذف عنوانك",
     "Woman": "امرأة",
     "Man": "رجل",
     "Something else": "غير ذلك",
@@ -46,7 +58,7 @@ TRANSLATIONS = {
     "What is your relation to the place?": "ما علاقتك بالمكان؟",
     "The answer is only counted, apart from what you wrote.": "يُحسب الجواب فقط، منفصلًا عمّا كتبته.",
     "Your e-mail address, if you want a letter when there is an answer": "بريدك الإلكتروني، إذا أردت رسالة عند صدور الرد",
-    "At most three letters: when we tell what we heard, when it is decided and when it is done. The address is kept apart from what you wrote, and you can stop at any time.": "ثلاث رسائل على الأكثر: حين نخبر بما سمعناه، وحين يُتخذ القرار، وحين يُنفَّذ. يُحفظ العنوان منفصلًا عمّا كتبته، ويمكنك إيقاف الرسائل في أي وقت.",
+    "We write when something happens, at most once a week. The address is kept apart from what you wrote, and you can stop at any time.": "نكتب إليك عندما يحدث شيء، مرة في الأسبوع على الأكثر. يُحفظ العنوان منفصلًا عمّا كتبته، ويمكنك التوقف متى شئت.",
     "Write the address with an @ sign, for example name@example.se": "اكتب العنوان مع علامة @، مثلًا name@example.se",
     "What do you want to say?": "ماذا تريد أن تقول؟",
     "The whole, or I do not know": "كل البلدية، أو لا أعرف",

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from dialogues import feedback, lifecycle, owed
+from dialogues import feedback, lifecycle, notices, owed
 from dialogues.models import Compilation, Feedback, LogEntry, Participant, Step, ThemeResponse
+from governance import clock
 from governance.models import OutgoingMail
 
 from .worlds import COMPILED, World
@@ -68,15 +68,16 @@ def test_each_confirmed_participant_gets_one_mail(world: World, row: Feedback) -
             email=f"p{number}@brev.example",
             email_hash=str(number),
             token_hash=str(number),
-            asked_at=timezone.now(),
+            asked_at=clock.now(),
             **more,
         )
 
-    participant(1, confirmed_at=timezone.now())
+    participant(1, confirmed_at=clock.now())
     participant(2)
-    participant(3, confirmed_at=timezone.now(), unsubscribed_at=timezone.now())
+    participant(3, confirmed_at=clock.now(), unsubscribed_at=clock.now())
     feedback.publish(row, by=world.maja)
-    mail = OutgoingMail.objects.get(name="participant_news")
+    notices.plan()
+    mail = OutgoingMail.objects.get(name="answer_heard")
     assert mail.to_address == "p1@brev.example"
     assert mail.context["headline"] == "Bron är mörkast."
 

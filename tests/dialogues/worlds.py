@@ -7,7 +7,7 @@ A test of a rule takes one thing away and shows that the dialogue stays.
 import datetime as dt
 from typing import Any
 
-from dialogues import lifecycle, owed, promises
+from dialogues import lifecycle, owed, participation, promises
 from dialogues.models import (
     Activity,
     AnchoringRecord,
@@ -33,6 +33,7 @@ from dialogues.models import (
     Measure,
     ModerationAction,
     ModerationState,
+    Participant,
     Proposal,
     Question,
     Responsibility,
@@ -380,6 +381,18 @@ class World:
             **{
                 "dialogue": dialogue, "round": dialogue.rounds.order_by("number").last(), "number": dialogue.contributions.count() + 1, "text": text,
                 "received_at": dt.datetime.combine(day, dt.time(10), tzinfo=dt.UTC), **more,
+            }
+        )  # fmt: skip
+
+    def participant(self, dialogue: Dialogue, email: str = "siv@brev.example", **more: Any) -> Participant:
+        """Somebody who took part, asked for an answer and confirmed the address; a follower with ``contribution=None``."""
+        if "contribution" not in more:
+            more["contribution"] = self.contribution(dialogue)
+        asked = dt.datetime.combine(OPENS, dt.time(8), tzinfo=dt.UTC)
+        return Participant.objects.create(
+            **{
+                "dialogue": dialogue, "email": email, "email_hash": participation.email_digest(email),
+                "token_hash": participation.token_digest(email), "asked_at": asked, "confirmed_at": asked, **more,
             }
         )  # fmt: skip
 

@@ -17,11 +17,13 @@ from tests.dialogues.worlds import OPENS, World
 
 START = "/"
 NEVER_SHOWN = {
+    "dialogues_accessibilityreport",
     "dialogues_attempts",
     "dialogues_logentry",
     "dialogues_loghead",
     "dialogues_sendingcount",
     "dialogues_sentreminder",
+    "dialogues_signup",
     "governance_edition",
     "governance_deliveryattempt",
     "governance_heartbeat",

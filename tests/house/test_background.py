@@ -70,3 +70,34 @@ def test_a_statement_that_hangs_is_stopped(request):
         ):
             cursor.execute(f"SHOW {name}")
             assert cursor.fetchone()[0] == value
+
+
+@pytest.fixture
+def receipt(db, settings, tmp_path):
+    """A mail that is due at any hour."""
+    from governance import outbox
+
+    settings.OUTBOX_FLOOR_FILE = str(tmp_path / "floor.json")
+    outbox.queue("test_mail", "leo@fagersunda.example", {"name": "Leo", "link": "x"}, dedupe_key="one", at_once=True)
+
+
+def test_one_command_does_what_the_worker_does_without_a_worker(receipt, mailoutbox):
+    from django.core.management import call_command
+
+    call_command("run_reminders")
+    assert [mail.to for mail in mailoutbox] == [["leo@fagersunda.example"]]
+    assert Heartbeat.objects.filter(name="mail").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_of_the_tick_that_fails_keeps_no_other_part_from_its_work(receipt, mailoutbox, monkeypatch):
+    from dialogues import ticking
+
+    def fail() -> None:
+        raise RuntimeError("no")
+
+    parts = ticking.parts()
+    monkeypatch.setattr(ticking, "parts", lambda: {"planning": fail, **parts})
+    assert ticking.tick() is False
+    assert len(mailoutbox) == 1
+    assert not Heartbeat.objects.filter(name="planning").exists()

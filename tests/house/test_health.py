@@ -74,3 +74,35 @@ def test_the_tick_is_what_readiness_looks_at(client):
     assert client.get("/readyz").status_code == 503
     ring()
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.fixture
+def waiting_mail(tick, settings):
+    """A receipt that somebody has waited for since 40 minutes ago."""
+    from governance import outbox
+
+    since = timezone.now() - timedelta(minutes=40)
+    outbox.queue("confirm_address", "p1@post.example", {}, dedupe_key="one", at_once=True, not_before=since)
+
+
+def test_not_ready_when_mail_has_waited_half_an_hour_and_none_has_left(client, waiting_mail):
+    from governance.models import OutgoingMail
+
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["mail"]) == (503, False)
+    OutgoingMail.objects.update(not_before=timezone.now() - timedelta(minutes=29))
+    assert client.get("/readyz").status_code == 200
+
+
+def test_ready_while_a_long_queue_moves_and_while_a_person_has_paused_it(client, waiting_mail):
+    from governance import outbox
+    from governance.models import OutgoingMail
+
+    outbox.pause("Fel i texten", by=None)
+    assert client.get("/readyz").status_code == 200
+    outbox.queue("confirm_address", "p2@post.example", {}, dedupe_key="two", at_once=True)
+    OutgoingMail.objects.filter(dedupe_key="two").update(state="sent", sent_at=timezone.now())
+    from governance.models import Sending
+
+    Sending.objects.update(is_paused=False)
+    assert client.get("/readyz").status_code == 200

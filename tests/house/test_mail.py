@@ -17,7 +17,7 @@ def test_subject_text_and_html_come_from_one_file(reset_mail):
     assert "http://localhost:8000/konto/x/" in reset_mail.body
     html, kind = reset_mail.alternatives[0]
     assert kind == "text/html"
-    assert '<a href="http://localhost:8000/konto/x/">' in html
+    assert 'href="http://localhost:8000/konto/x/"' in html
 
 
 def test_a_name_is_text_in_the_text_and_escaped_in_the_html(reset_mail):
@@ -60,3 +60,37 @@ def test_a_line_break_in_a_subject_adds_no_header(mail_server, injected, tmp_pat
     assert received["Bcc"] is None
     assert received["X-Evil"] is None
     assert received["Subject"].startswith("Hej ")
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("Så blev det: Fyren öppet till 23 på helger", "Så blev det: Fyren öppet till 23 på helger"),
+        ("x" * 50, "x" * 50),
+        (
+            "Så blev det: Nej till lampor i parken, ja till sex lampor vid bron",
+            "Så blev det: Nej till lampor i parken, ja till…",
+        ),
+        ("x" * 51, "x" * 49 + "…"),
+        ("Hej\n\n  du", "Hej du"),
+        ("Kommunen säger: ”" + "å" * 50, "Kommunen säger…"),
+    ],
+)
+def test_a_long_subject_is_cut_between_two_words(subject, shown):
+    assert mail.short(subject) == shown
+    assert len(mail.short(subject)) <= mail.LONGEST_SUBJECT
+
+
+def test_what_is_cut_from_the_subject_stands_first_in_the_letter():
+    title = "Nej till lampor i parken, ja till sex lampor vid bron"
+    built = mail.build(
+        "answer_decided", "siv@brev.example", {"headline": title, "greeting": "Hej!", "link": "https://x/"}
+    )
+    assert title not in built.subject
+    assert title in built.body
+    assert f"{title}</h1>" in built.alternatives[0][0]
+
+
+def test_a_mail_in_arabic_runs_from_right_to_left():
+    built = mail.build("password_reset", "maja@lindvik.example", {"name": "Maja", "link": "x"}, language="ar")
+    assert 'lang="ar" dir="rtl"' in built.alternatives[0][0]

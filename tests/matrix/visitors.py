@@ -201,6 +201,7 @@ class Town(World):
             answers=[],
             language="sv",
             stamp=participation.read_stamp(participation.new_stamp()),
+            sent_from="192.0.2.1",
             email="someone@mail.example",
         )
         self.participant = Participant.objects.get(contribution=receipt.contribution)
@@ -317,7 +318,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "report about accessibility": lambda town: {"pk": town.report.pk},
     "link of a sign-up": lambda town: {"token": town.sign_up_token},
     "follow link": lambda town: {"token": town.follow_token},
-    "link to confirm": lambda town: {"token": town.confirm_path.rstrip("/").split("/")[-2]},
+    "link to confirm": lambda town: {"token": town.confirm_path.split("/folj/")[1].split("/")[0]},
+    "mail of the gallery": lambda town: {"name": "answer_heard"},
+    "own page": lambda town: {"token": town.participant.page_token},
     "link to stop": lambda town: {"token": town.participant.stop_token},
     "reset link": lambda town: {"uidb64": "MQ", "token": "x-y"},
 }

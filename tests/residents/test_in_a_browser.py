@@ -96,6 +96,7 @@ def test_forms_on_a_page_with_a_token_work_in_a_browser_that_tells_no_origin(
         answers=[],
         language="sv",
         stamp=participation.read_stamp(participation.new_stamp()),
+        sent_from="192.0.2.1",
         email="karin@mail.example",
     )
     page = new_page()

@@ -26,7 +26,7 @@ def dialogue(transactional_db: None, settings: Any) -> Dialogue:
 def fetched(page: Any, url: str) -> dict[str, int]:
     """The bytes of every file of a visit, packed, by address; pictures are left out."""
     answers: list[Any] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(url)
     page.wait_for_load_state("networkidle")
     return {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import feedback, outcome
+from ...views.officials import feedback, mailings, outcome
 
 urlpatterns = [
     path("dialoger/<int:pk>/aterkoppling/", feedback.overview, name="feedback"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("dialoger/<int:pk>/forslag-till-beslut/skicka/", outcome.send_proposal, name="proposal_send"),
     path("dialoger/<int:pk>/beslut/", outcome.outcome, name="outcome"),
     path("dialoger/<int:pk>/atgarder/", outcome.measures, name="measures"),
+    path("utskick/planerade/", mailings.planned, name="mailings_planned"),
+    path("utskick/galleri/", mailings.mails, name="mailings_gallery"),
+    path("utskick/galleri/<slug:name>/", mailings.one_mail, name="mailings_mail"),
+    path("utskick/galleri/<slug:name>/visning/", mailings.one_mail_shown, name="mailings_mail_shown"),
     path("dialoger/<int:pk>/utvardering/", outcome.evaluation, name="evaluation"),
 ]

@@ -25,6 +25,8 @@ from dialogues.refusals import Refused
 from dialogues.views.residents.dialogues import public_dialogue
 from governance import clock
 
+#: What the buttons of the stop page do; a mail program that presses by itself stops this dialogue.
+STOPS = {"everything": participation.stop_everything, "erase": participation.erase_contact}
 #: So many letters that ask to confirm an address, for one contribution in a quarter of an hour.
 MOST_ADDRESSES = 3
 
@@ -171,9 +173,15 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     participant = participation.who_stops(token)
     if participant is None:
         return render(request, "residents/mail_link_unknown.html", status=404)
+    wish = request.POST.get("stop", "")
     if request.method == "POST":
-        participant = participation.stop_mail(participant)
-    return render(request, "residents/mail_stop.html", {"participant": participant, "dialogue": participant.dialogue})
+        participant = STOPS.get(wish, participation.stop_mail)(participant)
+    context = {
+        "participant": participant,
+        "dialogue": participant.dialogue,
+        "has_stopped_everything": wish == "everything",
+    }
+    return render(request, "residents/mail_stop.html", context)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
