@@ -62,7 +62,7 @@ def _dialogue(slug: str) -> Dialogue:
     """A dialogue that residents may see, with no more than sending needs; 404 otherwise."""
     areas = Dialogue.areas.through.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
     found = visibility.public_dialogues().select_related("owner", "mandate__level", "vote")
-    number = Coalesce(Subquery(areas.annotate(n=Count("pk")).values("n")), 0)
+    number = Coalesce(Subquery(areas.annotate(number=Count("pk")).values("number")), 0)  # type: ignore[misc]
     return get_object_or_404(found.annotate(number_of_areas=number), slug=slug)
 
 
