@@ -130,7 +130,7 @@ class ReadersLanguageMiddleware:
     def _show(self, request: HttpRequest, wanted: str | None, codes: list[str]) -> None:
         shown = wanted if wanted in codes else settings.LANGUAGE_CODE
         translation.activate(shown)
-        request.LANGUAGE_CODE = shown  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = shown
 
 
 class TrustedProxyMiddleware:

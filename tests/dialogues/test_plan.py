@@ -17,7 +17,6 @@ from dialogues.models import (
     DialoguePlan,
     LogEntry,
     PromiseSnapshot,
-    Question,
     Responsibility,
     Step,
 )
