@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 
 _PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"

@@ -17,7 +17,6 @@ from dialogues.models import (
     DialoguePlan,
     LogEntry,
     PromiseSnapshot,
-    Question,
     Responsibility,
     Step,
 )
@@ -353,13 +352,13 @@ def question_form(text: str = "Vad är viktigast?", kind: str = "one", choices: 
 
 def test_questions_of_every_kind_are_asked_in_order(world: World, client: Any) -> None:
     dialogue = planned(world)
-    for kind in Question.Kind.values:
+    for kind in ("open", "one", "several", "rating", "ranking", "place"):
         form = question_form(text=f"Fråga {kind}", kind=kind)
         questionnaires.save(form, dialogue, choices=form.cleaned_data["choices"], by=world.maja)
     last = dialogue.questions.get(text__sv="Fråga rating")
     questionnaires.move(last, up=True, by=world.maja)
     assert [str(item.text) for item in dialogue.questions.all()][1:] == [
-        "Fråga open", "Fråga one", "Fråga rating", "Fråga several",
+        "Fråga open", "Fråga one", "Fråga rating", "Fråga several", "Fråga ranking", "Fråga place",
     ]  # fmt: skip
     assert [str(choice.text) for choice in dialogue.questions.get(text__sv="Fråga one").choices.all()] == [
         "Ljus", "Trygghet",
@@ -367,6 +366,24 @@ def test_questions_of_every_kind_are_asked_in_order(world: World, client: Any) -
     client.force_login(world.maja)
     page = client.get(address(dialogue, "fragor/visa/")).content.decode()
     assert page.count('type="radio"') == 2 + 5 and page.count('type="checkbox"') == 2
+    assert page.count("<select") == 2 + 1, "two alternatives to rank, and a list of areas"
+
+
+def test_a_budget_vote_needs_a_frame_in_the_mandate(world: World) -> None:
+    dialogue = planned(world)
+    form = question_form(text="Vad ska pengarna gå till?", kind="budget")
+    with pytest.raises(questionnaires.FrameMissing):
+        questionnaires.save(form, dialogue, choices=["Bänkar; 45000", "Ljus; 90000"], by=world.maja)
+    assert not dialogue.questions.filter(kind="budget").exists()
+
+
+def test_a_proposal_without_a_cost_is_pointed_out() -> None:
+    assert questionnaires.read_proposals(["Bänkar; 45 000", "Ljus; dag och natt; 9"]) == [
+        ("Bänkar", 45000), ("Ljus; dag och natt", 9),
+    ]  # fmt: skip
+    with pytest.raises(questionnaires.CostMissing) as refused:
+        questionnaires.read_proposals(["Bänkar"])
+    assert "Bänkar" in refused.value.message
 
 
 def test_a_question_with_choices_needs_two(world: World, client: Any) -> None:
