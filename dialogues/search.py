@@ -23,7 +23,7 @@ ORDER = ("open", "late", "feedback", "compiling", "processing", "decision", "pla
 SORTS = {
     "newest": _("Newest first"),
     "closing": _("Closing first"),
-    "title": _("By the question, A to Ö"),
+    "title": _("By the question, in alphabetical order"),
 }
 ONE_CHOICE = ("board", "group", "area", "topic")
 #: What an initiative that became no dialogue does not have: with such a filter none is found.

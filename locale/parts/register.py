@@ -51,7 +51,7 @@ TRANSLATIONS = {
     "The promise of an answer": "Löftet om svar",
     "Newest first": "Nyast först",
     "Closing first": "Stänger snart först",
-    "By the question, A to Ö": "Efter frågan, A till Ö",
+    "By the question, in alphabetical order": "Efter frågan, A till Ö",
     "Best match first": "Bästa träffen först",
     "What you can affect first": "Det du kan påverka först",
     "Order": "Ordning",

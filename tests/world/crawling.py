@@ -27,6 +27,7 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     "governance:pk": lambda: Decision.objects.values_list("pk", flat=True),
     "governance:register": lambda: ["personer"],
     "residents:token": lambda: ["ingen-har-den-har-lanken"],
+    "residents:section": lambda: ["pages", "dialogues"],
     "residents:year": lambda: [2024, 2025, 2026, 2027],
 }
 
