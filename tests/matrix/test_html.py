@@ -1,34 +1,18 @@
-"""Every page of the product through the Nu HTML checker, as it is first read and as it answers an empty form."""
+"""Every page of the product through the Nu HTML checker, as it is first read, at every step, and in error."""
 
 import pytest
-from django.db import transaction
 
 from devtools import nu_checker
 from tests.access_table import TABLE
 
-from .visitors import VISITORS, Town
+from .pages import every_page
+from .visitors import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
-def pages(town: Town) -> dict[str, str]:
-    """One html page per address and method, as the first visitor who is served sees it."""
-    found = {}
-    for name, rule in TABLE.items():
-        address = town.address(name, rule.at)
-        for method, allowed in (("get", rule.get), ("post", rule.post)):
-            for visitor in sorted(allowed - rule.led_on, key=list(VISITORS).index):
-                with transaction.atomic():
-                    response = getattr(town.client(visitor), method)(address)
-                    transaction.set_rollback(True)
-                if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
-                    found[f"{method.upper()} {name}, as {visitor}"] = response.content.decode()
-                    break
-    return found
-
-
 def test_every_page_is_correct_html(town: Town) -> None:
-    every = pages(town)
-    assert len(every) > len(TABLE) / 3
-    found = nu_checker.errors(every)
+    pages = every_page(town, thoroughly=True)
+    assert len({page.name.split(",")[0] for page in pages}) > len(TABLE) / 2
+    found = nu_checker.errors({f"{number}: {page.name}": page.html for number, page in enumerate(pages)})
     assert found == [], "\n".join(found)

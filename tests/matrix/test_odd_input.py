@@ -246,7 +246,7 @@ def test_what_is_wrong_is_told_beside_the_field_and_nothing_typed_is_lost(pages:
 def test_most_forms_are_reached_and_refuse_nonsense(pages: Pages) -> None:
     """Otherwise the test above would prove little."""
     found = {name: pages.leading_to(name) for name in ACTING}
-    assert {name for name, forms in found.items() if not forms} <= HIDDEN_HERE
+    assert {name for name, forms in found.items() if not forms} - HIDDEN_HERE == set()
     assert sum(bool(form.written) for forms in found.values() for _visitor, form in forms) > 40
 
 
@@ -257,6 +257,10 @@ HIDDEN_HERE = frozenset(
         "set_language",
         "account:password_reset_confirm",
         "board:proposal_register",
+        "mail:release",
+        "mail:settle",
+        "residents:own_page",
+        "residents:understood",
         *(f"officials:{name}" for name in (
             "abort_close", "close_rejected", "communication_done", "compilation_approve", "compilation_begin", "compilation_check",
             "compilation_new_version", "compilation_return", "contribution_late", "contribution_told", "feedback_publish",

@@ -64,7 +64,13 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
             messages.error(request, _("Somebody has submitted the compilation. It is no longer changed."))
             return redirect("officials:compilation", item.dialogue_id)
     stale = form.conflicts() + [line for row in rows for line in row.conflicts()] if form.is_stale else []
-    context = {**_figures(item), "form": form, "rows": list(zip(told, rows, strict=True)), "differences": stale}
+    context = {
+        **_figures(item),
+        "form": form,
+        "rows": list(zip(told, rows, strict=True)),
+        "row_forms": rows,
+        "differences": stale,
+    }
     failed = form.is_bound and (not all(is_valid))
     return render(
         request, "officials/compilation_edit.html", context, status=409 if form.is_stale else 422 if failed else 200
