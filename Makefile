@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 PYTEST := $(PY) -m pytest -n 2 --dist=loadscope
 
-.PHONY: run test full bench setup setup-test system checks suite messages lock format java
+.PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix
 
 run: $(VENV)/.base
 	@exec $(PY) manage.py serve --bind 127.0.0.1:$(PORT)
@@ -16,7 +16,7 @@ run: $(VENV)/.base
 test: checks suite
 
 full: export DIALOGPORTAL_FULL = 1
-full: java checks suite
+full: java postfix checks suite
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
@@ -55,6 +55,9 @@ $(VENV)/.dev: $(UV) requirements/base.txt requirements/dev.txt
 # What pip cannot bring: a browser, gettext and, for the full suite, a Java runtime. As root they are installed.
 system:
 	@sh devtools/system_packages.sh chromium gettext
+
+postfix:
+	@sh devtools/system_packages.sh postfix
 
 java:
 	@sh devtools/system_packages.sh java npm

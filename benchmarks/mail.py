@@ -81,7 +81,7 @@ def _letters(count: int, prefix: str, *, at_once: bool = True) -> Iterator[Any]:
     }
     for number in range(count):
         yield outbox.Mail(
-            "participant_news",
+            "answer_heard",
             f"deltagare{number}@mottagare.example",
             told,
             dedupe_key=f"{prefix}:{number}",

@@ -33,7 +33,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """The server stops if we are killed without a chance to stop it."""
     if _libc:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
@@ -155,7 +155,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
                 **self._ids,
             )
         _wait(
@@ -228,7 +228,7 @@ class Redis:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         _wait(lambda: _answers_ping(self.port), self._process, self.base / "log", 20, "Redis")
 

@@ -109,4 +109,5 @@ TRANSLATIONS = {
     "You asked the dialogue portal to send you a test. That you read this means that mail leaves as it should.": "Du bad dialogportalen skicka ett prov till dig. Att du läser det här betyder att utskicken fungerar.",
     "Back to the mail:": "Tillbaka till utskicken:",
     "Back to the mail": "Tillbaka till utskicken",
+    "What will leave, what has left, and what has not and why.": "Vad som ska skickas, vad som har skickats och vad som inte har gått iväg och varför.",
 }

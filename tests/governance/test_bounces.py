@@ -54,7 +54,7 @@ Jag är på semester. 5.1.1
 
 @pytest.fixture
 def sent(db: None) -> OutgoingMail:
-    outbox.queue_many([outbox.Mail("participant_news", "p1@post.example", {"title": "x"}, dedupe_key="one")])
+    outbox.queue_many([outbox.Mail("answer_heard", "p1@post.example", {"title": "x"}, dedupe_key="one")])
     return OutgoingMail.objects.get()
 
 

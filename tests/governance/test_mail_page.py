@@ -37,7 +37,7 @@ def three(leo: Client) -> list[OutgoingMail]:
     told = {"title": "Belysning", "headline": "Ni blev hörda", "text": "Vi bygger.", "link": "https://x.example/"}
     told["unsubscribe_url"] = "http://localhost:8000/folj/hemlig-kod/"
     outbox.queue_many(
-        outbox.Mail("participant_news", f"p{n}@post.example", told, dedupe_key=f"m{n}", topic="dialogue:1:heard")
+        outbox.Mail("answer_heard", f"p{n}@post.example", told, dedupe_key=f"m{n}", topic="dialogue:1:heard")
         for n in range(3)
     )
     return list(OutgoingMail.objects.order_by("pk"))

@@ -51,7 +51,7 @@ def waiting(town: Any, propose: Any, morning: Any) -> OutgoingMail:
 def letter(number: int = 1, **told: Any) -> outbox.Mail:
     """A mail to one of many participants."""
     return outbox.Mail(
-        "participant_news",
+        "answer_heard",
         f"p{number}@fagersunda.example",
         {"title": "Belysning", "headline": "Ni blev hörda", "text": "Vi bygger.", "link": "x", "unsubscribe_url": "y"},
         **{
@@ -465,7 +465,7 @@ def test_no_domain_is_flooded_and_the_others_do_not_wait_for_it(morning: Any, mo
     morning.OUTBOX_PER_DOMAIN, morning.OUTBOX_OVERALL = 1, 1000
     monkeypatch.setattr(pumping.time, "sleep", lambda seconds: None)
     outbox.queue_many(letter(number) for number in range(30))
-    outbox.queue_many([outbox.Mail("participant_news", "p@other.example", {}, dedupe_key="other")])
+    outbox.queue_many([outbox.Mail("answer_heard", "p@other.example", {}, dedupe_key="other")])
     turns = handing_over.claim(uuid.uuid4())
     last = max(moment for row, moment in turns if moment and row.domain == "fagersunda.example")
     assert len([row for row, _moment in turns if row.domain == "fagersunda.example"]) == 11
