@@ -217,14 +217,16 @@ def may_choose_owner(dialogue: Dialogue) -> bool:
     return dialogue.step == Step.INITIATIVE
 
 
-def similar(text: str, *, leaving_out: Dialogue | None = None, limit: int = 3) -> list[Dialogue]:
+def others(dialogue: Dialogue | None = None) -> list[Dialogue]:
+    """Every dialogue but this one, the newest first, with no more than its name."""
+    found = Dialogue.objects.only("pk", "title", "reference", "step", "created_at").order_by("-created_at", "-pk")
+    return list(found.exclude(pk=dialogue.pk) if dialogue else found)
+
+
+def similar(text: str, *, among: Iterable[Dialogue], limit: int = 3) -> list[Dialogue]:
     """Dialogues whose question shares telling words with ``text``: look there first for the answers (R12)."""
     wanted = _telling(text)
-    scored = [
-        (len(wanted & _telling(" ".join(dialogue.title.values()))), dialogue.pk, dialogue)
-        for dialogue in Dialogue.objects.only("pk", "title", "reference", "step", "created_at")
-        if leaving_out is None or dialogue.pk != leaving_out.pk
-    ]
+    scored = [(len(wanted & _telling(" ".join(dialogue.title.values()))), dialogue.pk, dialogue) for dialogue in among]
     return [dialogue for score, _pk, dialogue in sorted(scored, key=lambda row: row[:2], reverse=True)[:limit] if score]
 
 

@@ -42,12 +42,27 @@ def say_nothing_chosen(form: forms.BaseForm) -> None:
             field.empty_label = NOTHING_CHOSEN
 
 
+#: How many of the newest dialogues are offered as earlier ones.
+EARLIER_OFFERED = 50
+
+
 class Person(forms.ModelChoiceField):
     """One of those who work with dialogues, by name."""
 
     def __init__(self, *args: Any, roles: tuple[str, ...], **kwargs: Any) -> None:
+        self.roles = roles
         people = User.objects.filter(is_active=True, memberships__role__in=roles).distinct().order_by("name")
         super().__init__(people, *args, **kwargs)
+
+
+def name_people(*asked: Person) -> None:
+    """Fill the choices of several fields of people with one question to the database."""
+    roles = {role for field in asked for role in field.roles}
+    found = User.objects.filter(is_active=True, memberships__role__in=roles).order_by("name", "pk")
+    rows = list(found.values_list("pk", "name", "memberships__role"))
+    for field in asked:
+        people = dict.fromkeys((pk, name) for pk, name, role in rows if role in field.roles)
+        field.choices = [("", NOTHING_CHOSEN), *people]
 
 
 class InitiativeForm(forms.ModelForm):
@@ -232,14 +247,17 @@ class DialogueForm(VersionedForm):
         else:
             del self.fields["owner"]
         fields["proposed_level"].queryset = LadderLevel.objects.filter(scale=dialogue.scale_id)
-        fields["earlier_dialogues"].queryset = Dialogue.objects.exclude(pk=dialogue.pk).order_by("-created_at", "-pk")[
-            :50
+        self.others = initiatives.others(dialogue)
+        fields["earlier_dialogues"].queryset = Dialogue.objects.exclude(pk=dialogue.pk)
+        chosen = {earlier.pk for earlier in self.initial.get("earlier_dialogues", [])}
+        fields["earlier_dialogues"].choices = [
+            (other.pk, str(other))
+            for place, other in enumerate(self.others)
+            if place < EARLIER_OFFERED or other.pk in chosen
         ]
         fields["topics"].queryset = Topic.objects.order_by("pk")
         fields["earlier_result"].choices = Dialogue.Earlier.choices
-        workers = [(person.pk, person.name) for person in fields["responsible"].queryset]
-        fields["responsible"].choices = [("", NOTHING_CHOSEN), *workers]
-        fields["coordinator"].choices = [("", NOTHING_CHOSEN), *workers]
+        name_people(fields["responsible"], fields["coordinator"], fields["manager"])
         needed_later(self, "earlier_result", "manager")
         if dialogue.is_launched:
             for name in ("publishing", "proposed_level"):

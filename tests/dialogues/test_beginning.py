@@ -70,7 +70,7 @@ def test_an_official_takes_a_dialogue_from_initiative_to_the_board(world: World)
     said = {
         name: form[name].value() or ""
         for name in form.fields
-        if name not in ("co_boards", "areas", "earlier_dialogues")
+        if name not in ("co_boards", "areas", "topics", "earlier_dialogues")
     }
     assert maja.post(edit, {**said, "earlier_result": "none_found"}).status_code == 302
     maja.post(reverse("officials:advance", args=[dialogue.pk]), {"leaving": "initiative"})

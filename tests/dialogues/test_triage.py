@@ -228,5 +228,5 @@ def test_a_dissolved_owner_shows_who_has_taken_over(world: World) -> None:
 def test_earlier_dialogues_about_the_same_are_found_by_their_words(world: World) -> None:
     dialogue = world.dialogue(title="Hur vill du ha belysningen vid bron?")
     world.dialogue(title="Ska simhallen ha öppet längre?")
-    assert initiatives.similar("Vi vill ha bättre belysning längs gångvägen.") == [dialogue]
-    assert initiatives.similar("Vi vill ha bättre belysning.", leaving_out=dialogue) == []
+    assert initiatives.similar("Vi vill ha bättre belysning längs gångvägen.", among=initiatives.others()) == [dialogue]
+    assert initiatives.similar("Vi vill ha bättre belysning.", among=initiatives.others(dialogue)) == []

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues.models import Dialogue
+from dialogues.models import Activity, Dialogue
 from governance.models import Board, Decision, GoverningDocument
 
 LANGUAGES = ("sv", "en")
@@ -27,8 +27,14 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     "governance:pk": lambda: Decision.objects.values_list("pk", flat=True),
     "governance:register": lambda: ["personer"],
     "residents:token": lambda: ["ingen-har-den-har-lanken"],
+    "residents:code": lambda: Board.objects.values_list("code", flat=True),
     "residents:section": lambda: ["pages", "dialogues"],
     "residents:year": lambda: [2024, 2025, 2026, 2027],
+}
+
+#: Where an address has two parts that belong together.
+PAIRS: dict[tuple[str, ...], Callable[[], Iterable[tuple[Any, ...]]]] = {
+    ("residents:slug", "residents:code"): lambda: Activity.objects.values_list("dialogue__slug", "code"),
 }
 
 
@@ -51,6 +57,11 @@ def routes() -> list[tuple[str, list[str]]]:
 def addresses() -> Iterator[str]:
     """Every public route for every dialogue, body, document and decision."""
     for name, parts in routes():
+        names = [part.split(":")[1] for part in parts]
+        if pairs := PAIRS.get(tuple(parts)):
+            for values in pairs():
+                yield reverse(name, kwargs=dict(zip(names, values, strict=True)))
+            continue
         if unknown := set(parts) - set(VALUES):
             raise UnknownPart(name, unknown)
         choices: list[dict[str, Any]] = [{}]

@@ -64,7 +64,7 @@ def initiative_question(request: LoggedInRequest, pk: int, code: str) -> HttpRes
     place = triage.QUESTIONS.index(question)
     context = {
         "form": form, "initiative": initiative, "question": question, "number": place + 2, "of": len(triage.QUESTIONS) + 1,
-        "before": triage.QUESTIONS[place - 1].code if place else "", "similar": initiatives.similar(str(initiative.text)),
+        "before": triage.QUESTIONS[place - 1].code if place else "", "similar": initiatives.similar(str(initiative.text), among=initiatives.others()),
     }  # fmt: skip
     return render(request, "officials/initiative_question.html", context, status=422 if form.is_bound else 200)
 
@@ -113,7 +113,11 @@ def initiative_begin(request: LoggedInRequest, pk: int) -> HttpResponse:
             return redirect("officials:dialogue_detail", dialogue.pk)
         except initiatives.RegistrationRefused as refused:
             form.add_error(refused.field or None, refused.message)
-    context = {"form": form, "initiative": initiative, "similar": initiatives.similar(str(initiative.text))}
+    context = {
+        "form": form,
+        "initiative": initiative,
+        "similar": initiatives.similar(str(initiative.text), among=initiatives.others()),
+    }
     return render(request, "officials/initiative_begin.html", context, status=422 if form.is_bound else 200)
 
 
