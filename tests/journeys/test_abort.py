@@ -27,7 +27,9 @@ def test_a_dialogue_that_is_aborted_still_answers_those_who_took_part(town, worl
     maja, gunnel = town.official(world.maja), town.elected(world.gunnel)
     maja.opens(dialogue)
     maja.follows("Pause, resume or abort")
-    maja.fills_in({"What is proposed": "Abort the dialogue", "Reason": WHY, "Meeting": "2026-03-17"})
+    maja.fills_in(
+        {"What is proposed": "Abort the dialogue", "Kind of reason": "money", "Reason": WHY, "Meeting": "2026-03-17"}
+    )
     maja.presses("Put the proposal before the body")
     klara.finds(work.TITLE)
     klara.sees("Take part now")

@@ -67,14 +67,18 @@ def test_without_scripts_and_with_the_keyboard_alone(
     page.goto(f"{live_server.url}/dialoger/{dialogue.slug}/delta/")
     page.get_by_label("Var är det mörkt?").focus()
     page.keyboard.type("Vid bron.")
+    page.get_by_role("button", name="Fortsätt till granskning").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ändra Var är det mörkt?").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Var är det mörkt?").input_value() == "Vid bron."
+    page.get_by_role("button", name="Fortsätt till granskning").focus()
+    page.keyboard.press("Enter")
     page.get_by_label("Din e-postadress").focus()
     page.keyboard.type("karin@mail.example")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Ändra Din e-postadress").focus()
-    page.keyboard.press("Enter")
-    assert page.get_by_label("Var är det mörkt?").input_value() == "Vid bron."
-    page.get_by_label("Din e-postadress").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Stämmer det här?").wait_for()
+    assert page.get_by_label("Din e-postadress").input_value() == "karin@mail.example"
     page.get_by_role("button", name="Skicka mitt bidrag").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Tack! Ditt bidrag har kommit fram.").wait_for()

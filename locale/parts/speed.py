@@ -1,5 +1,0 @@
-TRANSLATIONS = {
-    # Public pages, made once
-    "edition": "upplaga",
-    "editions": "upplagor",
-}
