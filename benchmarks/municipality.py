@@ -52,6 +52,9 @@ def originals() -> Originals:
 @transaction.atomic
 def grow(demo: Originals, dialogues: int, contributions: int) -> None:
     """Copy the demo until there are at least so many dialogues, and let residents write until there are so many views."""
+    with connection.cursor() as cursor:
+        # Making the rows takes longer than a person may leave a transaction open.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     first = len(dict(demo)[Dialogue])
     for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
         for model, rows in demo:

@@ -1,5 +1,6 @@
 """/dialoger/<slug>/: one dialogue, and what was said, answered and decided in it."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +22,10 @@ from dialogues.models import (
     Status,
     Step,
 )
-from governance import clock
+from governance import clock, pages
 from governance.models import Area, Board, LadderLevel, Municipality, Statement
 from governance.pages import same_for_everyone
+from governance.parts import kept
 from governance.prepared import prepared
 
 PER_PAGE = 30
@@ -79,7 +81,11 @@ def with_promise(dialogue: Dialogue) -> Dialogue:
 @same_for_everyone
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
-    today = clock.today()
+    return pages.shown(request, _dialogue(slug, clock.today()))
+
+
+@kept
+def _dialogue(slug: str, today: dt.date) -> pages.Blocks:
     dialogue = with_promise(public_dialogue(slug))
     promised = None if dialogue.was_not_held else visibility.shown_promise(dialogue)
     mandate = visibility.shown_mandate(dialogue)
@@ -110,19 +116,24 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
         "successor": dialogue.owner.in_charge(today) if not dialogue.owner.exists_on(today) else None,
     }
-    return render(request, "residents/dialogue.html", context)
+    return pages.blocks("residents/dialogue.html", context)
 
 
 @require_safe
 @same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
+    return pages.shown(request, _feedback(slug, clock.today()))
+
+
+@kept
+def _feedback(slug: str, today: dt.date) -> pages.Blocks:
     dialogue = public_dialogue(slug)
     if dialogue.was_not_held:
-        return dialogue_detail(request, slug)
+        return _dialogue(slug, today)
     municipality = Municipality.current()
-    told = answers.page(dialogue, clock.today(), least=municipality.small_cell_threshold)
-    return render(request, "residents/feedback.html", {**told, "municipality": municipality})
+    told = answers.page(dialogue, today, least=municipality.small_cell_threshold)
+    return pages.blocks("residents/feedback.html", {**told, "municipality": municipality})
 
 
 def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
