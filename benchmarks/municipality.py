@@ -23,7 +23,6 @@ from dialogues.models import (
     ModerationAction,
     ModerationState,
     PromiseSnapshot,
-    SendingCount,
     SentReminder,
     Step,
     TargetGroup,
@@ -33,7 +32,7 @@ from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-LEFT_OUT = (LogEntry, LogHead, SendingCount, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
+LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."

@@ -28,7 +28,6 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
-from .sending import SendingCount
 from .sign_up import SignUp
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
@@ -91,7 +90,6 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
-    "SendingCount",
     "SentReminder",
     "SignUp",
     "Status",

@@ -1,8 +1,13 @@
 """/: what can be affected now, what was promised, what changed."""
 
 import datetime as dt
+import re
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dialogues import frontpage
@@ -12,12 +17,22 @@ from governance.models import Municipality
 from governance.pages import same_for_everyone
 from governance.parts import kept
 
+RECEIVED = re.compile(r"<!-- received (\d+) -->")
+
 
 @require_safe
 @same_for_everyone
 def start(request: HttpRequest) -> HttpResponse:
     """The start page."""
-    return pages.shown(request, _start(clock.today()))
+    today = clock.today()
+    made, received = _start(today), frontpage.received(today)
+    return pages.shown(request, made | {"main": mark_safe(RECEIVED.sub(partial(_number, received), made["main"]))})
+
+
+def _number(received: dict[int, int], place: re.Match[str]) -> str:
+    """How many contributions there are so far, put where the page leaves room for it."""
+    number = received.get(int(place[1]), 0)
+    return format_html("<span>{}</span>", _("%(number)s contributions so far") % {"number": number}) if number else ""
 
 
 @kept
