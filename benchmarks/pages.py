@@ -28,7 +28,7 @@ from governance import clock
 from .forms import filled
 from .serving import Server
 
-RENDERED, CHANGED, AGAIN, SENT, BARE = 2000, 100, 2000, 100, 1000
+RENDERED, CHANGED, AGAIN, SENT, BARE = 400, 100, 2000, 100, 500
 #: Raises the number of the contributions alone, or of everything, as a change of them does.
 RECEIVED = (
     "UPDATE dialogues_contribution SET is_counted = is_counted WHERE id = (SELECT max(id) FROM dialogues_contribution)"

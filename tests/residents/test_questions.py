@@ -113,6 +113,16 @@ def vote(open_dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
     return open_dialogue
 
 
+def test_a_vote_is_received_with_fifteen_questions_to_the_database(
+    client: Client, vote: Dialogue, opened: dict[str, str]
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert send(client, vote, {**opened, "q_budget": ["P1", "P2"]}).status_code == 302
+    bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    questions = [query["sql"] for query in asked if not query["sql"].startswith(bounds)]
+    assert len(questions) <= 15, [sql[:90] for sql in questions]
+
+
 def test_the_check_page_adds_up_what_was_chosen(client: Client, vote: Dialogue, opened: dict[str, str]) -> None:
     given = {**opened, "q_budget": ["P1", "P2"]}
     page = html.unescape(client.post(address(vote), given).content.decode())
