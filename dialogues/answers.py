@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, p
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import standing, statistics, visibility
+from . import results, standing, statistics, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -20,6 +20,7 @@ from .models import (
     ModerationAction,
     ModerationState,
     Proposal,
+    Question,
     Quote,
     Referral,
     Status,
@@ -132,7 +133,8 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "measures": _measures(dialogue) if shows_outcome else [],
         "groups": _groups(dialogue, least) if compilation else [],
         "took_part": _took_part(dialogue),
-        "vote": _vote(dialogue) if compilation else None,
+        "results": _results(compilation, least) if compilation else [],
+        "vote": _vote(dialogue, compilation, least) if compilation else None,
         "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
@@ -319,16 +321,43 @@ def _groups(dialogue: Dialogue, least: int) -> list[dict[str, Any]]:
     ]
 
 
-def _vote(dialogue: Dialogue) -> dict[str, Any] | None:
-    """The result of a vote on a sum: most votes first, and the next that fits until the frame is used."""
+def _results(compilation: Compilation, least: int) -> list[results.Result]:
+    """The answers to the questions; the vote has a section of its own."""
+    return [item for item in results.shown(compilation.results, least) if not item.is_vote]
+
+
+def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str, Any] | None:
+    """The result of a vote on a sum: most votes first, and the next that fits until the frame is used.
+
+    A count made elsewhere goes before that of the answers here: it has the votes on paper too.
+    """
     vote = getattr(dialogue, "vote", None)
-    if vote is None:
+    cast = next((row for row in compilation.results if row["kind"] == Question.Kind.BUDGET), None)
+    is_reported = bool(vote and vote.ballots is not None)
+    if not is_reported and cast is None:
         return None
     mandate = visibility.shown_mandate(dialogue)
     frame = mandate.frame_sum_sek if mandate else None
-    proposals = sorted(dialogue.budget_proposals.all(), key=lambda item: (-item.votes, item.code))
+    found = list(dialogue.budget_proposals.all()) if cast is None or is_reported else _voted(cast)
+    proposals = sorted(found, key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
-    return {"vote": vote, "frame": frame, "proposals": proposals, "selected": selected, "total": total}
+    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False)
+    return {
+        "ballots": vote.ballots if vote and is_reported else cast["answered"] if cast else 0,
+        "frame": frame,
+        "proposals": [(item, votes[item.code]) for item in proposals],
+        "has_hidden": None in votes.values(),
+        "selected": selected,
+        "total": total,
+    }
+
+
+def _voted(cast: dict[str, Any]) -> list[BudgetProposal]:
+    """The proposals with the votes that were counted when the compilation was approved."""
+    return [
+        BudgetProposal(code=cell["code"], title=cell["text"], cost_sek=cell["cost_sek"], votes=cell["count"])
+        for cell in cast["rows"]
+    ]
 
 
 def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str], int]:

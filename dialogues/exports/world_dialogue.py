@@ -489,6 +489,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                 "method_limits": words(item.method_limits),
                 "what_changed": words(item.what_changed),
                 "reported_off_topic": item.reported_off_topic,
+                "results": item.results,
                 "themes": [
                     pruned(
                         {

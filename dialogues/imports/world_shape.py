@@ -413,6 +413,24 @@ MANDATE = Fields(
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 
+RESULT = Fields(
+    {"question": CODE, "kind": OneOf(Question.Kind.values), "answered": Whole()},
+    {
+        "text": Languages(),
+        "rows": Many(
+            Fields(
+                {"count": Whole()},
+                {
+                    "text": Languages(),
+                    "rating": Whole(1, 5),
+                    "points": Whole(),
+                    "code": Text(longest=12),
+                    "cost_sek": Whole(),
+                },
+            )
+        ),
+    },
+)
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
     {
@@ -428,6 +446,7 @@ COMPILATION = Fields(
         "method_limits": Languages(),
         "what_changed": Languages(),
         "reported_off_topic": Whole(),
+        "results": Many(RESULT, key="question"),
         "themes": Many(
             Fields(
                 {"code": CODE},

@@ -1,0 +1,31 @@
+"""Swedish for the figures of the questions, for "was it clear", and for feedback to children and in easy read."""
+
+TRANSLATIONS = {
+    "answers to the questions when approved": "svaren på frågorna vid godkännandet",
+    "How many chose each alternative, as it was counted when the compilation was approved.": "Hur många som valde varje alternativ, så som det räknades när sammanställningen godkändes.",
+    "Nobody answered this question.": "Ingen svarade på frågan.",
+    "Fewer than %(least)d answered. So small a group is not shown in figures.": "Färre än %(least)d svarade. En så liten grupp visas inte i siffror.",
+    ("%(number)d answered.", "%(number)d answered."): ["%(number)d svarade.", "%(number)d svarade."],
+    "The mean is %(mean)s, where 5 is highest.": "Medelvärdet är %(mean)s, där 5 är högst.",
+    "%(name)s came highest when everybody's order was weighed together.": "%(name)s kom högst när allas ordning vägdes samman.",
+    "They spread out so much that no alternative is shown in figures.": "Svaren är så utspridda att inget alternativ visas i siffror.",
+    "Most put %(name)s first: %(most)d of %(number)d.": "Flest satte %(name)s först: %(most)d av %(number)d.",
+    "%(name)s got most votes: %(most)d of %(number)d voted for it.": "%(name)s fick flest röster: %(most)d av %(number)d röstade för det.",
+    "Most chose %(name)s: %(most)d of %(number)d.": "Flest valde %(name)s: %(most)d av %(number)d.",
+    "%(first)s and %(last)s": "%(first)s och %(last)s",
+    "What you answered to the questions": "Så svarade ni på frågorna",
+    "The answers to the questions": "Svaren på frågorna",
+    "Counted from the answers. The figures are kept as they are on the day the compilation is approved.": "Räknade från svaren. Siffrorna ligger fast från den dag sammanställningen godkänns.",
+    "Alternative": "Alternativ",
+    "Put it first": "Satte det först",
+    "Share": "Andel",
+    "Points": "Poäng",
+    ("Points: first place gives %(most)s.", "Points: first place gives %(most)s, each place after it one less."): [
+        "Poäng: första plats ger %(most)s.",
+        "Poäng: första plats ger %(most)s, varje plats därefter ett mindre.",
+    ],
+    "not shown": "visas inte",
+    "One could choose several, so the shares come to more than 100 %% together.": "Det gick att välja flera, så andelarna kan bli mer än 100 %% tillsammans.",
+    "Figures under %(least)s are not shown. Sometimes another figure is left out too, so that the small one cannot be worked out.": "Siffror under %(least)s visas inte. Ibland utelämnas en siffra till, så att den lilla inte går att räkna ut.",
+    "Figures under %(least)s are not shown. The order of the proposals is that of all votes.": "Siffror under %(least)s visas inte. Ordningen mellan förslagen bygger på alla röster.",
+}
