@@ -123,11 +123,11 @@ def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) ->
     """Ask whoever has the address to confirm it, unless many letters have gone there today already."""
     digest, since = email_digest(email), clock.now() - dt.timedelta(days=1)
     if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() < MOST_LETTERS_A_DAY:
-        _keep_address(contribution, email=email, language=language)
+        _ask(Participant(dialogue=contribution.dialogue, contribution=contribution), email=email, language=language)
 
 
 def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
-    """Keep a new address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
+    """Keep another address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
     participant = Participant.objects.filter(contribution=contribution).first()
     if participant:
         outbox.erase(emails.recipient_of(participant))
