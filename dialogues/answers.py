@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, p
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import results, standing, statistics, visibility
+from . import clarity, results, standing, statistics, understanding, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -135,6 +135,10 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "took_part": _took_part(dialogue),
         "results": _results(compilation, least) if compilation else [],
         "vote": _vote(dialogue, compilation, least) if compilation else None,
+        "understood": understanding.shown(dialogue, least) if compilation else None,
+        "clear": clarity.figures(dialogue, least) if is_answered else None,
+        "easy_read": visibility.shown_easy_read(dialogue),
+        "for_children": visibility.shown_to_children(dialogue),
         "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
@@ -151,8 +155,7 @@ def _compilation(dialogue: Dialogue) -> Compilation | None:
 
 
 def _rows(dialogue: Dialogue, stage: str) -> list[Feedback]:
-    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
-    return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.audience in readers]
+    return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.is_for_residents]
 
 
 def _rounds(dialogue: Dialogue) -> list[Any]:

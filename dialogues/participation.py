@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from governance import clock, outbox
 from governance.models import Area, User
 
-from . import backgrounds, contributions, emails, log, notices, sending
+from . import backgrounds, clarity, contributions, emails, log, notices, sending
 from .models import AgeBand, Contribution, Dialogue, Feedback, LogEntry, Opening, Participant, Suspicion
 from .models.participant import PAGE_SALT, STOP_SALT
 from .refusals import Refused
@@ -257,6 +257,8 @@ def open_answer(participant: Participant, answer: Feedback, *, was_clear: bool |
     if not is_new and was_clear is not None:
         opening.was_clear = was_clear
         opening.save(update_fields=["was_clear"])
+    if was_clear is not None and answer.stage == Feedback.Stage.DECIDED:
+        clarity.answer(participant.dialogue, given_with=clarity.with_address(participant), was_clear=was_clear)
     return opening
 
 

@@ -214,9 +214,12 @@ def _sentence(kind: str, answered: int, lines: list[Line], cells: list[dict[str,
         mean = sum(cell["rating"] * cell["count"] for cell in cells) / answered
         return begun + " " + _("The mean is %(mean)s, where 5 is highest.") % {"mean": number_format(mean, 1)}
     if kind == Question.Kind.RANKING and is_whole and lines and lines[0].points:
-        return begun + " " + _("%(name)s came highest when everybody's order was weighed together.") % {
-            "name": joined(str(line.text) for line in lines if line.points == lines[0].points)
-        }
+        return (
+            begun
+            + " "
+            + _("%(name)s came highest when everybody's order was weighed together.")
+            % {"name": joined(str(line.text) for line in lines if line.points == lines[0].points)}
+        )
     most = max((line.count or 0 for line in lines), default=0)
     if not most:
         return begun + " " + _("They spread out so much that no alternative is shown in figures.")

@@ -12,6 +12,7 @@ from governance.models import User
 from . import lifecycle, log, permissions
 from .models import Coding, Contribution, Dialogue, LogEntry, ModerationAction, Referral, Understanding
 from .refusals import NotEntitled, Refused
+from .statistics import YesAndNo, yes_and_no
 
 
 class ReadBefore(Refused):
@@ -124,3 +125,27 @@ def figures(dialogue: Dialogue) -> Figures:
         corrected=Count("pk", filter=Q(result=Understanding.Result.CORRECTED)),
     )
     return Figures(**found)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figures as everybody may read them."""
+
+    said: YesAndNo
+    #: Of those who said no; None where so few did that it is not told.
+    reread: int | None
+    corrected: int | None
+    #: Some were put right, but too few to be told in numbers.
+    few_corrected: bool = False
+
+
+def shown(dialogue: Dialogue, least: int) -> Shown | None:
+    """How many said that we had understood them, and what became of the others; none when nobody has said anything."""
+    told = figures(dialogue)
+    if not told.answered:
+        return None
+    said = yes_and_no(told.answered - told.not_understood, told.not_understood, least)
+    if not said.is_whole or not told.not_understood:
+        return Shown(said, None, None)
+    is_few = 0 < told.corrected < least or 0 < told.reread - told.corrected < least
+    return Shown(said, told.reread, None if is_few else told.corrected, few_corrected=is_few)

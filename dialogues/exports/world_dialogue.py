@@ -6,6 +6,7 @@ from ..imports.vocabulary import CHILDREN, EVERYONE
 from ..models import (
     Activity,
     BackgroundCount,
+    Clarity,
     Compilation,
     Dialogue,
     DialoguePlan,
@@ -72,6 +73,7 @@ def row(dialogue: Dialogue) -> Row:
             ],
             "themes": [_theme(item) for item in dialogue.themes.order_by("order", "pk")],
             "background": _background(dialogue),
+            "clarity": _clarity(dialogue),
             "feedback": [
                 _feedback(told, item)
                 for item in dialogue.feedback.order_by("pk").select_related("round", "meeting_decision__board")
@@ -422,7 +424,7 @@ def _belongs_to_round(item: Feedback) -> bool:
         item.round is not None
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
-        and not (item.headline or item.text or item.format or item.languages or item.note)
+        and not (item.headline or item.text or item.easy_read or item.format or item.languages or item.note)
     )
 
 
@@ -569,6 +571,11 @@ def _background(dialogue: Dialogue) -> Row:
     return told
 
 
+def _clarity(dialogue: Dialogue) -> Row | None:
+    said = list(Clarity.objects.filter(dialogue=dialogue).values_list("was_clear", flat=True))
+    return {"yes": said.count(True), "no": said.count(False)} if said else None
+
+
 def _feedback(told: _Told, item: Feedback) -> Row:
     return pruned(
         {
@@ -580,6 +587,7 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "by": username(item.given_by),
             "headline": words(item.headline),
             "text": words(item.text),
+            "easy_read": words(item.easy_read),
             "format": item.format,
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),

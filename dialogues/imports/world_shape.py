@@ -31,6 +31,7 @@ from ..models import (
     Suspension,
     Suspicion,
     ThemeResponse,
+    Understanding,
 )
 from . import vocabulary
 from .shape import (
@@ -466,6 +467,7 @@ FEEDBACK = Fields(
         "by": CODE,
         "headline": Languages(),
         "text": Languages(),
+        "easy_read": Languages(),
         "format": Text(longest=80),
         "languages": Many(CODE),
         "meeting": DECISION,
@@ -732,6 +734,7 @@ DIALOGUE = Fields(
         ),
         "activities": Many(ACTIVITY, key="code"),
         "themes": Many(THEME, key="code"),
+        "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,
         "earlier_compilations": Many(COMPILATION, key="version"),
@@ -881,6 +884,16 @@ CONTRIBUTION = Fields(
         "late_reason": Languages(),
         "withdrawn_at": Moment(),
         "note": Text(),
+        "understanding": Fields(
+            {"understood": Flag(), "at": Moment()},
+            {
+                "text": Text(),
+                "result": OneOf(Understanding.Result.values),
+                "reply": Text(),
+                "reread_by": CODE,
+                "reread_at": Moment(),
+            },
+        ),
         "earlier_moderation": Many(
             Fields(
                 {"state": OneOf(ModerationState.values), "rule": OneOf(ModerationRule.values), "at": Moment()}, REVIEW

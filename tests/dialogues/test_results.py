@@ -34,7 +34,9 @@ def ask(dialogue: Dialogue, kind: str, *choices: str) -> Question:
     return question
 
 
-def answered(world: World, dialogue: Dialogue, *given: AnswerData, times: int = 1, **more: object) -> list[Contribution]:
+def answered(
+    world: World, dialogue: Dialogue, *given: AnswerData, times: int = 1, **more: object
+) -> list[Contribution]:
     """So many people have answered like this."""
     rows = []
     for _turn in range(times):
@@ -185,9 +187,7 @@ def test_the_draft_asks_the_database_the_same_however_many_have_answered(
         results.count(held)
 
 
-def test_a_compilation_without_such_questions_asks_once(
-    dialogue: Dialogue, django_assert_num_queries: object
-) -> None:
+def test_a_compilation_without_such_questions_asks_once(dialogue: Dialogue, django_assert_num_queries: object) -> None:
     held = dialogue.rounds.get()
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert results.count(held) == []
@@ -201,7 +201,5 @@ def test_sent_on_the_site_and_typed_in_from_paper_count_alike(world: World) -> N
     contributions.receive(
         dialogue, text="", language="sv", answers=mine, submission_key=uuid.uuid4(), wants_feedback=False
     )
-    contributions.register(
-        dialogue, channel="paper", text="", received_at=clock.now(), by=world.maja, answers=mine
-    )
+    contributions.register(dialogue, channel="paper", text="", received_at=clock.now(), by=world.maja, answers=mine)
     assert counted(dialogue, "rating")["answered"] == 2

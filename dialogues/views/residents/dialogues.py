@@ -1,5 +1,6 @@
 """/dialoger/<slug>/: one dialogue, and what was said, answered and decided in it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from dialogues.models import (
     Contribution,
     Dialogue,
     DialogueTargetGroup,
+    Feedback,
     PromiseSnapshot,
     Proposal,
     Status,
@@ -99,7 +101,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "opening": standing.planned_opening(dialogue, today, mandate),
         "suspension": _suspension(dialogue),
         "levels": _levels(dialogue.scale_id) if promised and promised.level else [],
-        "activities": _activities(dialogue),
+        "activities": list(_activities_of(dialogue.pk)) if visibility.activities_are_shown(dialogue) else [],
         "groups": _groups(dialogue.pk),
         # Several boards always have a coordinator (R7).
         "co_boards": _co_boards(dialogue.pk) if dialogue.coordinator_id else [],
@@ -125,6 +127,30 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "residents/feedback.html", {**told, "municipality": municipality})
 
 
+@require_safe
+@same_for_everyone
+def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer in easy language, where it is written."""
+    return _version(request, slug, visibility.shown_easy_read, "residents/feedback_easy_read.html")
+
+
+@require_safe
+@same_for_everyone
+def for_children(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer to children, where it is written."""
+    return _version(request, slug, visibility.shown_to_children, "residents/feedback_children.html")
+
+
+def _version(
+    request: HttpRequest, slug: str, shown: Callable[[Dialogue], Feedback | None], template: str
+) -> HttpResponse:
+    dialogue = public_dialogue(slug)
+    row = shown(dialogue)
+    if row is None or dialogue.was_not_held:
+        raise Http404
+    return render(request, template, {"dialogue": dialogue, "row": row})
+
+
 def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
     """Reservations and statements by decision, only where the minutes are adjusted."""
     shown = [item.pk for item in decisions if visibility.statements_are_shown(item)]
@@ -138,13 +164,6 @@ def _suspension(dialogue: Dialogue) -> Any:
     if dialogue.status != Status.PAUSED and not dialogue.was_aborted:
         return None
     return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
-
-
-def _activities(dialogue: Dialogue) -> list[Activity]:
-    """Events become public with the finished plan."""
-    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
-        return []
-    return _activities_of(dialogue.pk)
 
 
 @prepared

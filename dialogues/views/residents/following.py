@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
 from dialogportal.same_origin import from_our_own_pages
 from dialogues import attempts, contributions, following, own_copy, participation, understanding, withdrawals
-from dialogues.forms.following import ContactForm, UnderstoodForm
+from dialogues.forms.following import ClearForm, ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
 from dialogues.refusals import Refused
@@ -193,6 +193,7 @@ def _page(request: HttpRequest, found: Contribution, token: str, *, status: int 
         "trace": following.trace(found, clock.today()),
         "token": token,
         "understood_form": UnderstoodForm(),
+        "clear_form": ClearForm(),
         "contact_form": ContactForm(),
         **forms,
     }
