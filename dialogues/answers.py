@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, p
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import clarity, results, standing, statistics, understanding, visibility
+from . import clarity, history, results, standing, statistics, understanding, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -302,6 +302,8 @@ def _took_part(dialogue: Dialogue) -> str:
         }
     if contributions:
         return _("%(contributions)d contributions, according to a count.") % {"contributions": contributions}
+    if not history.took_part_is_known(dialogue):
+        return _("How many took part: information is missing.")
     number = getattr(dialogue, "received", 0)
     return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
 

@@ -144,7 +144,7 @@ def test_the_result_is_public_and_points_nobody_out(
 def test_the_official_reads_the_same_result(client: Client, world: World, answered: Dialogue) -> None:
     say(answered, yes=20, no=6)
     client.force_login(world.maja)
-    text = page(client, "officials:feedback", answered.pk)
+    text = page(client, "officials:evaluation", answered.pk)
     assert "26 har svarat. 20 av dem tycker att det blev tydligt." in " ".join(text.split())
 
 

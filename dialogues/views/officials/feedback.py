@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import clarity, feedback, notices, owed
+from ... import feedback, notices, owed
 from ...forms.conclusion import EasyReadForm, FeedbackForm, MeetingForm, ThemeResponseForm
 from ...forms.versioned import VersionedForm
 from ...models import Contribution, Dialogue, Feedback, Theme
@@ -33,7 +32,6 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
         "may_edit": editable_by(request.user).filter(pk=pk).exists(),
         "waiting": notices.reachable(dialogue).count(),
         "children_stage": owed.stage_for_children(row for row, _missing in rows),
-        "clear": clarity.figures(dialogue, Municipality.current().small_cell_threshold),
     }
     return render(request, "officials/feedback.html", context)
 

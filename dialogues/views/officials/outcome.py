@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import evaluations, lifecycle, outcomes, tabled
+from ... import clarity, evaluations, lifecycle, outcomes, tabled
 from ...forms.conclusion import (
     EvaluationForm,
     InfluenceForm,
@@ -141,10 +142,10 @@ def measures(request: LoggedInRequest, pk: int) -> HttpResponse:
 def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The evaluation: three lenses and the lessons."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate"), pk=pk)
+    clear = clarity.figures(dialogue, Municipality.current().small_cell_threshold)
     if not editable_by(request.user).filter(pk=pk).exists():
-        return render(
-            request, "officials/evaluation.html", {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
-        )
+        context = {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None), "clear": clear}
+        return render(request, "officials/evaluation.html", context)
     item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
     form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -159,6 +160,7 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "rows": rows,
         "questions": evaluations.questions_from_mandate(dialogue),
+        "clear": clear,
     }
     failed = form.is_bound and not rows.is_adding_row
     return render(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dialogues import answers, following, standing, timeline, visibility
+from dialogues import answers, following, history, standing, timeline, visibility
 from dialogues.models import (
     Activity,
     Contribution,
@@ -92,6 +92,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing.of(dialogue, today),
         "steps": timeline.steps(dialogue, today),
         "promised": promised,
+        "lacking": history.missing(dialogue, promised=promised, mandate=mandate, outcome=outcome),
         "changes": visibility.earlier_promises(dialogue) if dialogue.is_launched else [],
         "mandate": mandate,
         "outcome": outcome,
