@@ -1,17 +1,25 @@
 """Many at once over HTTP: fifty who send in the same moment, a class and a library behind one address, and a machine."""
 
+import contextlib
+import datetime as dt
 import http.cookiejar
 import re
+import socket
+import subprocess
+import sys
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from devtools.services import free_port
 from dialogues import contributions, participation, sending, sorting
 from dialogues.models import Contribution, Dialogue, Step
 from tests.dialogues.worlds import OPENS, World
@@ -71,6 +79,30 @@ def dialogue(transactional_db: None, settings: Any) -> Dialogue:
 
 
 @pytest.fixture
+def many_hands(dialogue: Dialogue, child_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """The site as it is served: two processes with eight threads each, on the real clock; gives its address."""
+    today = dt.date.today()
+    dialogue.rounds.update(opens_on=today - dt.timedelta(days=7), closes_on=today + dt.timedelta(days=7))
+    port, log = free_port(), tmp_path / "gunicorn.log"
+    command = [sys.executable, "-m", "gunicorn", "dialogportal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--threads", "8", "--worker-class", "gthread"]
+    environment = child_environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            assert process.poll() is None and time.monotonic() < end, log.read_text(errors="replace")
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@pytest.fixture
 def form(dialogue: Dialogue) -> str:
     return reverse("residents:take_part", args=[dialogue.slug])
 
@@ -98,9 +130,9 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
 
 
 def test_fifty_who_send_in_the_same_moment_get_fifty_receipts_and_numbers_without_gaps(
-    dialogue: Dialogue, form: str, new_resident: Callable[[], Resident]
+    form: str, many_hands: str
 ) -> None:
-    people = [new_resident().opens(form) for _person in range(AT_ONCE)]
+    people = [Resident(many_hands).opens(form) for _person in range(AT_ONCE)]
     sent = at_once([lambda who=who, n=n: who.sends(form, f"Svar {n}.") for n, who in enumerate(people)])  # type: ignore[misc]
     assert [status for status, _to, _page in sent] == [302] * AT_ONCE
     kept = list(Contribution.objects.order_by("number").values_list("number", "text"))

@@ -142,9 +142,10 @@ def measures(request: LoggedInRequest, pk: int) -> HttpResponse:
 def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The evaluation: three lenses and the lessons."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate"), pk=pk)
-    clear = clarity.figures(dialogue, Municipality.current().small_cell_threshold)
+    municipality = Municipality.current()
+    shared = {"municipality": municipality, "clear": clarity.figures(dialogue, municipality.small_cell_threshold)}
     if not editable_by(request.user).filter(pk=pk).exists():
-        context = {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None), "clear": clear}
+        context = {**shared, "dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
         return render(request, "officials/evaluation.html", context)
     item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
     form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
@@ -156,11 +157,11 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The evaluation is saved."))
                 return redirect("officials:evaluation", pk)
     context = {
+        **shared,
         "dialogue": dialogue,
         "form": form,
         "rows": rows,
         "questions": evaluations.questions_from_mandate(dialogue),
-        "clear": clear,
     }
     failed = form.is_bound and not rows.is_adding_row
     return render(

@@ -43,11 +43,13 @@ def clear(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, dialogue: Dialogue, form: ClearForm, status: int = 200) -> HttpResponse:
+    municipality = Municipality.current()
     context = {
+        "municipality": municipality,
         "dialogue": dialogue,
         "form": form,
         "has_answered": "tack" in request.GET and not form.is_bound,
-        "clear": clarity.figures(dialogue, Municipality.current().small_cell_threshold),
+        "clear": clarity.figures(dialogue, municipality.small_cell_threshold),
     }
     return render(request, "residents/clear.html", context, status=status)
 
