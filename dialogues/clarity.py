@@ -1,7 +1,7 @@
 """Did it become clear how your contributions were used? Anybody may answer once, and everybody may read the result."""
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from governance import clock
@@ -9,7 +9,7 @@ from governance import clock
 from . import lifecycle, log, visibility
 from .models import Clarity, Contribution, Dialogue, LogEntry, Participant
 from .refusals import Refused
-from .statistics import YesAndNo, yes_and_no
+from .statistics import YesAndNo, number_of, yes_and_no
 
 #: So many answers to one dialogue from one place in a quarter of an hour: a class and a library, and then some.
 MOST_FROM_ONE_PLACE = 120
@@ -57,9 +57,16 @@ def said_with(given_with: str) -> Clarity | None:
     return Clarity.objects.filter(given_with=given_with).first()
 
 
-def figures(dialogue: Dialogue, least: int) -> YesAndNo:
-    """The result of one dialogue as everybody may read it; in one question to the database."""
-    told = Clarity.objects.filter(dialogue=dialogue).aggregate(
-        yes=Count("pk", filter=Q(was_clear=True)), no=Count("pk", filter=Q(was_clear=False))
+def with_counts(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
+    """With how many have said yes and no, in the same question to the database."""
+    said = Clarity.objects.filter(dialogue=OuterRef("pk"))
+    return found.annotate(
+        said_clear=number_of(said.filter(was_clear=True)), said_unclear=number_of(said.filter(was_clear=False))
     )
-    return yes_and_no(told["yes"], told["no"], least)
+
+
+def figures(dialogue: Dialogue, least: int) -> YesAndNo:
+    """The result of one dialogue as everybody may read it."""
+    if not hasattr(dialogue, "said_clear"):
+        dialogue = with_counts(Dialogue.objects.only("pk")).get(pk=dialogue.pk)
+    return yes_and_no(dialogue.said_clear, dialogue.said_unclear, least)  # type: ignore[attr-defined]

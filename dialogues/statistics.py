@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from .models import Channel, Dialogue, DialogueTargetGroup
@@ -47,6 +49,11 @@ def by_channel(dialogue: Dialogue) -> dict[str, int]:
     rows = dialogue.contributions.order_by().values_list("channel").annotate(Count("pk"))
     found = dict(rows)
     return {str(channel.label): found[channel.value] for channel in Channel if channel.value in found}
+
+
+def number_of(rows: "QuerySet[Any]", *, by: str = "dialogue") -> Coalesce:
+    """How many ``rows`` there are of what they belong to, to be counted inside another question."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
 
 
 @dataclass(frozen=True)

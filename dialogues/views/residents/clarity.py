@@ -25,7 +25,7 @@ from governance.models import Municipality
 @never_cache
 def clear(request: HttpRequest, slug: str) -> HttpResponse:
     """The question, and afterwards the result. Very many from one place have to wait."""
-    dialogue = public_dialogue(slug)
+    dialogue = public_dialogue(slug, with_figures=True)
     if not visibility.is_answered(dialogue):
         raise Http404
     form = ClearForm(request.POST or None, initial={"stamp": participation.new_stamp()})

@@ -5,13 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dialogues import answers, following, history, standing, timeline, visibility
+from dialogues import (
+    answers,
+    clarity,
+    following,
+    history,
+    standing,
+    statistics,
+    timeline,
+    understanding,
+    visibility,
+)
 from dialogues.models import (
     Activity,
     Contribution,
@@ -45,9 +54,9 @@ PUBLIC_FACTS = (
 )
 
 
-def public_dialogue(slug: str) -> Dialogue:
+def public_dialogue(slug: str, *, with_figures: bool = False) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
-    found = _by_slug(slug)
+    found = (_by_slug_with_figures if with_figures else _by_slug)(slug)
     if not found:
         raise Http404
     return found[0]
@@ -55,14 +64,19 @@ def public_dialogue(slug: str) -> Dialogue:
 
 @prepared
 def _by_slug(slug: str) -> "QuerySet[Dialogue]":
-    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
-    return (
-        visibility.public_dialogues()
-        .filter(slug=slug)
-        .select_related(*PUBLIC_FACTS)
-        .annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
-        .prefetch_related("promises")
-    )
+    return _told_on_every_page().filter(slug=slug)
+
+
+@prepared
+def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
+    """What people have said of our answers is counted in the same question."""
+    return understanding.with_counts(clarity.with_counts(_told_on_every_page())).filter(slug=slug)
+
+
+def _told_on_every_page() -> "QuerySet[Dialogue]":
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
+    found = visibility.public_dialogues().select_related(*PUBLIC_FACTS)
+    return found.annotate(received=statistics.number_of(received)).prefetch_related("promises")
 
 
 def with_promise(dialogue: Dialogue) -> Dialogue:
@@ -120,7 +134,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
-    dialogue = public_dialogue(slug)
+    dialogue = public_dialogue(slug, with_figures=True)
     if dialogue.was_not_held:
         return dialogue_detail(request, slug)
     municipality = Municipality.current()
