@@ -136,6 +136,7 @@ SETTINGS = Fields(
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
         "shows_promise_board": Flag(),
+        "suggests_themes": Flag(),
         "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
