@@ -50,7 +50,7 @@ WHOLE = (
 #: Of these files only the functions that are named.
 PARTLY = {
     "dialogues/following.py": ("what_happens_now",),
-    "dialogues/standing.py": ("promise_words",),
+    "dialogues/standing.py": ("promise_words", "short", "written"),
     "dialogues/templatetags/components.py": ("error_prefix", "error_summary", "language_note"),
 }
 PLURAL_FORMS = {
