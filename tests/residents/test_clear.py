@@ -100,8 +100,9 @@ def test_nobody_is_asked_before_the_answer_is_published(client: Client, world: W
     assert "h-tydligt" not in page(client, "residents:feedback", dialogue.slug)
     token = with_code(dialogue.contributions.get(number=1))
     assert "h-tydligt" not in page(client, "residents:contribution", token)
-    client.post(reverse("residents:clear_with_code", args=[token]), {"clear": "yes"})
-    assert not Clarity.objects.exists()
+    told = client.post(reverse("residents:clear_with_code", args=[token]), {"clear": "yes"})
+    assert (told.status_code, Clarity.objects.count()) == (422, 0)
+    assert "Svaret är inte publicerat ännu." in html.unescape(told.content.decode())
     with pytest.raises(clarity.NotAnswered):
         clarity.answer(dialogue, given_with="form:x", was_clear=True)
 
@@ -113,6 +114,8 @@ def test_whoever_follows_a_contribution_is_counted_once_also_when_the_letter_ask
     assert participant.contribution
     token = with_code(participant.contribution)
     address = reverse("residents:clear_with_code", args=[token])
+    empty = client.post(address, {})
+    assert (empty.status_code, b'id="id_clear_error"' in empty.content) == (422, True)
     client.post(address, {"clear": "no"})
     assert "Du har svarat att det inte blev tydligt." in page(client, "residents:contribution", token)
     decided = answered.feedback.get(stage="decided", audience="participants")

@@ -1,21 +1,17 @@
-"""/dialoger/<slug>/aterkoppling/tydligt/ and from one's own page: did it become clear how the contributions were used?
+"""/dialoger/<slug>/aterkoppling/tydligt/: did it become clear how the contributions were used?
 
 Anybody can answer, without a cookie: what makes sending twice the same as once is the signed key of the form.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from dialogportal.middleware import client_ip
 from dialogportal.same_origin import from_our_own_pages
-from dialogues import attempts, clarity, following, participation, visibility
+from dialogues import attempts, clarity, participation, visibility
 from dialogues.forms.following import ClearForm
-from dialogues.forms.residents import FollowForm
 from dialogues.models import Dialogue
 from dialogues.views.residents.dialogues import public_dialogue
 from governance.models import Municipality
@@ -52,18 +48,3 @@ def _page(request: HttpRequest, dialogue: Dialogue, form: ClearForm, status: int
         "clear": clarity.figures(dialogue, municipality.small_cell_threshold),
     }
     return render(request, "residents/clear.html", context, status=status)
-
-
-@csrf_exempt
-@never_cache
-@require_POST
-def clear_with_code(request: HttpRequest, token: str) -> HttpResponse:
-    """The same from one's own page: one answer for each contribution, and the last word counts."""
-    found = following.by_token(token)
-    if found is None:
-        return render(request, "residents/follow_unknown.html", {"form": FollowForm()}, status=404)
-    form = ClearForm(request.POST)
-    if form.is_valid() and visibility.is_answered(found.dialogue):
-        given_with = clarity.with_contribution(found)
-        clarity.answer(found.dialogue, given_with=given_with, was_clear=form.was_clear)
-    return redirect(f"{reverse('residents:contribution', args=[token])}#tydligt")
