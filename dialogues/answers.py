@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, p
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import standing, statistics, visibility
+from . import recalls, standing, statistics, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -118,6 +118,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
+        "recalled": recalls.shown(dialogue),
         "headline": next((row.headline for row in told if row.headline), ""),
         "message": next((row.text for row in told if row.text), ""),
         "stopped": stopped[0] if stopped else None,

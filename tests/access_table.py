@@ -213,6 +213,7 @@ TABLE: dict[str, Rule] = {
     "officials:feedback_theme": Rule(get=WORKERS, post=WORKERS, at="hearing, theme"),
     "officials:feedback_edit": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
     "officials:feedback_publish": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
+    "officials:feedback_recall": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
     "officials:feedback_present": Rule(get=WORKERS, post=WORKERS, at="hearing"),
     "officials:proposal": Rule(get=READERS, post=WORKERS, at="drafting"),
     "officials:proposal_send": Rule(get=MANAGER, post=MANAGER, at="drafting"),

@@ -12,6 +12,7 @@ from ..models import (
     DialogueTargetGroup,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     Launch,
     Mandate,
     Measure,
@@ -74,7 +75,9 @@ def row(dialogue: Dialogue) -> Row:
             "background": _background(dialogue),
             "feedback": [
                 _feedback(told, item)
-                for item in dialogue.feedback.order_by("pk").select_related("round", "meeting_decision__board")
+                for item in dialogue.feedback.order_by("pk")
+                .select_related("round", "meeting_decision__board")
+                .prefetch_related("recalls")
                 if not _belongs_to_round(item)
             ],
             "theme_responses": [
@@ -422,7 +425,7 @@ def _belongs_to_round(item: Feedback) -> bool:
         item.round is not None
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
-        and not (item.headline or item.text or item.format or item.languages or item.note)
+        and not (item.headline or item.text or item.format or item.languages or item.note or item.recalls.all())
     )
 
 
@@ -430,7 +433,7 @@ def _rounds(dialogue: Dialogue, held: list[Round]) -> Row:
     """The window of the only round, or the rounds by number."""
     if not held:
         return {}
-    answers = {item.round_id: item for item in dialogue.feedback.select_related("round") if _belongs_to_round(item)}
+    answers = {item.round_id: item for item in dialogue.feedback.select_related("round").prefetch_related("recalls") if _belongs_to_round(item)}
     by_round: dict[int, list[Compilation]] = {item.pk: [] for item in held}
     for compilation in dialogue.compilations.order_by("number").select_related("author", "approver", "approved_by"):
         by_round[compilation.round_id].append(compilation)
@@ -583,6 +586,20 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),
             "note": item.note,
+            "taken_back": [_recall(each) for each in item.recalls.all()],
+        }
+    )
+
+
+def _recall(item: FeedbackRecall) -> Row:
+    return pruned(
+        {
+            "published": item.given_on,
+            "on": item.recalled_on,
+            "by": username(item.recalled_by),
+            "reason": words(item.reason),
+            "headline": words(item.headline),
+            "text": words(item.text),
         }
     )
 

@@ -1,0 +1,43 @@
+"""Swedish for taking back feedback."""
+
+TRANSLATIONS = {
+    ("%(counter)s letter that has not left is stopped.", "%(counter)s letters that have not left are stopped."): [
+        "%(counter)s brev som inte har gått iväg stoppas.",
+        "%(counter)s brev som inte har gått iväg stoppas.",
+    ],
+    (
+        "%(counter)s person has had a letter about it, and gets a new one that says what was wrong.",
+        "%(counter)s people have had a letter about it, and get a new one that says what was wrong.",
+    ): [
+        "%(counter)s person har fått brev om den och får ett nytt brev om vad som var fel.",
+        "%(counter)s personer har fått brev om den och får ett nytt brev om vad som var fel.",
+    ],
+    "an answer that was wrong is taken back": "ett svar som var fel är tillbakataget",
+    "At once, to those who have had a letter about the answer.": "Genast, till dem som har fått brev om svaret.",
+    "Everyone can read it on the page, and those who have had a letter get it by e-mail. Say what was wrong, and whether something else was right all the same.": "Alla kan läsa det på sidan, och de som har fått brev får det med e-post. Skriv vad som var fel, och om något annat ändå stämde.",
+    "feedback that was taken back": "tillbakatagen återkoppling",
+    "Leave it as it is": "Låt den vara som den är",
+    "Take back published feedback": "Ta tillbaka publicerad återkoppling",
+    "Take back “%(what)s” to %(to)s": "Ta tillbaka ”%(what)s” till %(to)s",
+    "Take it back and publish the reason": "Ta tillbaka och publicera skälet",
+    "taken back on": "tillbakatagen",
+    "The dialogue is closed. Open it again before you take back its feedback.": "Dialogen är avslutad. Öppna den igen innan du tar tillbaka återkopplingen.",
+    "The feedback is taken back. Mend the text and publish it again.": "Återkopplingen är tillbakatagen. Rätta texten och publicera den igen.",
+    "The promise is no longer kept. It holds by the day that stands, until you publish again or move the day.": "Löftet räknas inte längre som hållet. Dagen som är lovad gäller, tills du publicerar igen eller flyttar dagen.",
+    "This feedback is not published, so there is nothing to take back.": "Den här återkopplingen är inte publicerad, så det finns inget att ta tillbaka.",
+    "This is what happens": "Det här händer",
+    "took back published feedback": "tog tillbaka publicerad återkoppling",
+    "was published on": "publicerad",
+    "We have taken back our answer.": "Vi har tagit tillbaka vårt svar.",
+    "We took back “%(what)s” on %(day)s. What we published on %(published)s does not hold.": "Vi tog tillbaka ”%(what)s” %(day)s. Det vi publicerade %(published)s stämmer inte.",
+    "What has left cannot be called back.": "Brev som har gått iväg kan inte kallas tillbaka.",
+    "What is taken back": "Det som tas tillbaka",
+    "What was published on %(published)s was taken back on %(day)s:": "Det som publicerades %(published)s togs tillbaka %(day)s:",
+    "What was wrong?": "Vad var fel?",
+    "What we wrote to you was wrong.": "Det vi skrev till dig stämde inte.",
+    "What you have written stays, so that you can mend it and publish it again.": "Det du har skrivit finns kvar, så att du kan rätta det och publicera igen.",
+    "Write what was wrong. It can be read by everyone.": "Skriv vad som var fel. Alla kan läsa det.",
+    "“%(what)s” is new since %(new)s. What we published on %(published)s was wrong, and we took it back on %(day)s.": "”%(what)s” är nyskrivet %(new)s. Det vi publicerade %(published)s stämde inte, och vi tog tillbaka det %(day)s.",
+    "“%(what)s” to %(to)s, published on %(day)s, disappears from the page. Your reason stands there instead.": "”%(what)s” till %(to)s, publicerat %(day)s, försvinner från sidan. Ditt skäl står där i stället.",
+    "“%(what)s”, which we published on %(day)s, does not hold.": "”%(what)s”, som vi publicerade %(day)s, stämmer inte.",
+}
