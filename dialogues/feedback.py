@@ -238,5 +238,7 @@ def _result_for_the_elected(dialogue: Dialogue) -> dict[str, object]:
 
 def rows_for(dialogue: Dialogue) -> "QuerySet[Feedback]":
     """Everything that is owed in the dialogue, with the meeting where the elected hear it."""
-    found = dialogue.feedback.select_related("meeting_decision__meeting", "meeting_decision__board", "given_by", "round")
+    found = dialogue.feedback.select_related(
+        "meeting_decision__meeting", "meeting_decision__board", "given_by", "round"
+    )
     return found.prefetch_related("recalls")

@@ -15,7 +15,18 @@ from governance.models import Municipality, User
 from governance.translated import Translated, as_translated
 
 from . import log, notices
-from .models import Dialogue, Feedback, FeedbackRecall, LogEntry, Notice, Promise, PromiseMove, PromiseSnapshot, Status, Step
+from .models import (
+    Dialogue,
+    Feedback,
+    FeedbackRecall,
+    LogEntry,
+    Notice,
+    Promise,
+    PromiseMove,
+    PromiseSnapshot,
+    Status,
+    Step,
+)
 from .refusals import BadDay, ReasonMissing, Refused, WrongStep
 
 

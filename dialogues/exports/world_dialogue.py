@@ -433,7 +433,11 @@ def _rounds(dialogue: Dialogue, held: list[Round]) -> Row:
     """The window of the only round, or the rounds by number."""
     if not held:
         return {}
-    answers = {item.round_id: item for item in dialogue.feedback.select_related("round").prefetch_related("recalls") if _belongs_to_round(item)}
+    answers = {
+        item.round_id: item
+        for item in dialogue.feedback.select_related("round").prefetch_related("recalls")
+        if _belongs_to_round(item)
+    }
     by_round: dict[int, list[Compilation]] = {item.pk: [] for item in held}
     for compilation in dialogue.compilations.order_by("number").select_related("author", "approver", "approved_by"):
         by_round[compilation.round_id].append(compilation)
