@@ -91,7 +91,8 @@ def _rendered(name: str, values: dict[str, Any], wanted: Sequence[str], *, autoe
 @lru_cache(maxsize=256)
 def _blocks(template: Template) -> dict[str, NodeList]:
     """What stands in each block of a file; a run of many thousand mails looks for them once."""
-    return {node.name: node.nodelist for node in template.nodelist.get_nodes_by_type(BlockNode)}
+    blocks: list[Any] = template.nodelist.get_nodes_by_type(BlockNode)
+    return {block.name: block.nodelist for block in blocks}
 
 
 def _without_gaps(text: str) -> str:

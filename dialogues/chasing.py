@@ -36,8 +36,8 @@ from .models import (
     Status,
     Step,
 )
+from .owed import people_waiting
 from .reminders import Reminder, steps
-from .worklist import people_waiting
 
 #: How far ahead a source looks: what is planned is shown so long before.
 AHEAD = dt.timedelta(days=45)

@@ -223,6 +223,7 @@ TABLE: dict[str, Rule] = {
     # Residents: no one logs in
     "residents:start": Rule(get=EVERYONE),
     "residents:dialogue_list": Rule(get=EVERYONE),
+    "residents:promises": Rule(get=EVERYONE),
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:robots": Rule(get=EVERYONE),
     "residents:sitemap": Rule(get=EVERYONE),

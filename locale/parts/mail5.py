@@ -41,3 +41,38 @@ TRANSLATIONS = {
     "“%(what)s” to %(to)s, published on %(day)s, disappears from the page. Your reason stands there instead.": "”%(what)s” till %(to)s, publicerat %(day)s, försvinner från sidan. Ditt skäl står där i stället.",
     "“%(what)s”, which we published on %(day)s, does not hold.": "”%(what)s”, som vi publicerade %(day)s, stämmer inte.",
 }
+TRANSLATIONS |= {
+    "Our promises, and how we kept them": "Våra löften och hur vi höll dem",
+    "All promises, and how we kept them": "Alla löften och hur vi höll dem",
+    "Those who took part heard what we had heard in time in %(kept)s cases of %(all)s (%(percent)s %%).": "De som deltog fick i tid veta vad vi hade hört i %(kept)s fall av %(all)s (%(percent)s %%).",
+    "A day that is moved counts as late, even if the answer comes by the new day.": "En dag som flyttas fram räknas som sen, även om svaret kommer till den nya dagen.",
+    "promises\x04Late": "Sena svar",
+    "No answer is late.": "Inget svar är sent.",
+    "On their way": "På väg",
+    "promises\x04Answered": "Besvarade",
+    "No promise has been kept yet.": "Inget löfte har hunnit hållas än.",
+    "Answers to others that came late": "Svar till andra som kom sent",
+    (
+        "“%(what)s” to %(to)s came on %(day)s, %(counter)s day late.",
+        "“%(what)s” to %(to)s came on %(day)s, %(counter)s days late.",
+    ): [
+        "”%(what)s” till %(to)s kom %(day)s, %(counter)s dag sent.",
+        "”%(what)s” till %(to)s kom %(day)s, %(counter)s dagar sent.",
+    ],
+    "Adjust the minutes: %(board)s, %(day)s": "Justera protokollet: %(board)s, %(day)s",
+    (
+        "%(count)d decision is shown as preliminary until then.",
+        "%(count)d decisions are shown as preliminary until then.",
+    ): [
+        "%(count)d beslut visas som preliminärt till dess.",
+        "%(count)d beslut visas som preliminära till dess.",
+    ],
+    "Have the document renewed: %(title)s": "Se till att dokumentet förnyas: %(title)s",
+    "Have the document reviewed: %(title)s": "Se till att dokumentet ses över: %(title)s",
+    "ceases to apply": "slutar gälla",
+    "The promise to residents was %(day)s.": "Löftet till invånarna var %(day)s.",
+    "The promise to residents is %(day)s.": "Löftet till invånarna är %(day)s.",
+    "Compilation: %(title)s": "Sammanställning: %(title)s",
+    "Responsible: %(owner)s.": "Ansvarig: %(owner)s.",
+    "the manager": "chefen",
+}
