@@ -539,7 +539,7 @@ def governing_documents(desk: Desk) -> Iterator[Line]:
     """For whoever keeps the register the documents that run out, or are to be reviewed, within half a year."""
     if Role.REGISTRAR not in desk.roles:
         return
-    for item in governing.expiring(desk.on):
+    for item in governing.expiring(desk.on + WEEK_AHEAD):  # a mail about it leaves on the working day before
         document = item.document
         is_ending = bool(document.valid_until)
         title = _("Have the document renewed: %(title)s") if is_ending else _("Have the document reviewed: %(title)s")
