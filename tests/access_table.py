@@ -166,6 +166,8 @@ TABLE: dict[str, Rule] = {
     "officials:questionnaire": Rule(get=READERS, post=WORKERS, at="planning, unapproved"),
     "officials:questionnaire_preview": Rule(get=READERS, at="planning, unapproved"),
     "officials:question": Rule(get=WORKERS, post=WORKERS, at="planning, question"),
+    "officials:public_texts": Rule(get=READERS, at="planning, unapproved"),
+    "officials:public_texts_in": Rule(get=WORKERS, post=WORKERS, at="planning, language"),
     "officials:question_act": Rule(post=WORKERS, at="planning, question"),
     "officials:launch": Rule(get=READERS, post=WORKERS, at="launching"),
     "officials:launch_put": Rule(post=WORKERS, at="launching"),

@@ -229,20 +229,22 @@ def _mandate(told: _Told, item: Mandate) -> Row:
             "papers_due": item.papers_due,
             "change_reason": words(item.change_reason),
             "purpose_kind": item.purpose_kind,
-            "purpose": words(item.purpose),
+            "purpose": words(item.in_languages(item.purpose)),
             "description": words(item.description),
             "level": item.level.code if item.level else None,
             "level_explanation": words(item.level_explanation),
             "bindingness": item.bindingness,
             "frame": pruned(frame),
-            "can_influence": [words(point.text) for point in item.influence_points.all() if point.can],
+            "can_influence": [
+                words(item.in_languages(point.text)) for point in item.influence_points.all() if point.can
+            ],
             "cannot_influence": [
-                pruned({**(words(point.text) or {}), "why": words(point.why)})
+                pruned({**(words(item.in_languages(point.text)) or {}), "why": words(item.in_languages(point.why))})
                 for point in item.influence_points.all()
                 if not point.can
             ],
-            "use_of_result": words(item.use_of_result),
-            "off_topic_rule": words(item.off_topic_rule),
+            "use_of_result": words(item.in_languages(item.use_of_result)),
+            "off_topic_rule": words(item.in_languages(item.off_topic_rule)),
             "timetable": pruned(timetable),
             "decided_by": username(item.assigned_by),
             "decided_on": item.assigned_on,
