@@ -84,6 +84,7 @@ TABLE: dict[str, Rule] = {
     "board:proposal_comment": Rule(post=BODY, at="pending"),
     "board:proposal_read": Rule(post=BODY, at="pending"),
     "board:decision": Rule(get=READERS, post=REGISTERS, at="decided"),
+    "board:decision_correct": Rule(get=REGISTERS, post=REGISTERS, at="decided"),
     "board:meeting_list": Rule(get=DESK),
     "board:meeting_add": Rule(get=KEEPS_MEETINGS, post=KEEPS_MEETINGS),
     "board:meeting_change": Rule(get=REGISTERS, post=REGISTERS, at="meeting"),

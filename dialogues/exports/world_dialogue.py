@@ -591,7 +591,11 @@ def _feedback(told: _Told, item: Feedback) -> Row:
 
 def _conclusion(told: _Told) -> Row:
     dialogue = told.dialogue
-    proposal = dialogue.proposals.order_by("number").select_related("compilation", "decision__board").last()
+    proposal = (
+        dialogue.proposals.order_by("number")
+        .select_related("compilation", "decision__board", "decision__prepared_by__board")
+        .last()
+    )
     measures = list(dialogue.measures.select_related("board", "administration", "theme"))
     evaluation: Evaluation | None = getattr(dialogue, "evaluation", None)
     outcome = told.decision(proposal.decision) if proposal else None
@@ -600,6 +604,9 @@ def _conclusion(told: _Told) -> Row:
         outcome = {**outcome, "basis": pruned(basis)}
     return {
         "proposal": _proposal(proposal) if proposal else None,
+        "preparation": told.decision(proposal.decision.prepared_by)
+        if proposal and proposal.decision and outcome
+        else None,
         "outcome": outcome,
         "action_items": [_measure(item) for item in measures if not item.is_service_change],
         "service_changes": [_measure(item) for item in measures if item.is_service_change],
@@ -620,6 +627,7 @@ def _proposal(item: Proposal) -> Row:
             "author": username(item.author),
             "approved_by": username(item.approved_by),
             "sent_on": item.sent_on,
+            "preparing_body": item.preparing_board.code if item.preparing_board else None,
             "text": words(item.text),
             "alternatives": words(item.alternatives),
             "sentences": item.sentences,
