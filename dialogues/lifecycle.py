@@ -82,7 +82,11 @@ class Case:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return self.dialogue.proposals.select_related("decision__board", "compilation").order_by("number").last()
+        return (
+            self.dialogue.proposals.select_related("decision__board", "decision__prepares_for", "compilation")
+            .order_by("number")
+            .last()
+        )
 
     @cached_property
     def parts_of_plan(self) -> frozenset[str]:
@@ -663,6 +667,10 @@ def influence_of_each_theme(case: Case) -> Iterator[Missing]:
 def proposal_sent(case: Case) -> Iterator[Missing]:
     if not case.proposal or not case.proposal.is_sent:
         yield Missing("proposal_sent", gettext("Send the proposal to the deciding body"), "proposal", "send")
+    elif (decision := case.proposal.decision) and decision.prepares_for:
+        told = {"board": decision.board, "decides": decision.prepares_for}
+        text = gettext("%(board)s must say what it proposes before the matter reaches %(decides)s") % told
+        yield Missing("proposal_sent", text, "proposal", "send")
 
 
 # -------------------------------------------------------------------------------------------------- 9 decision

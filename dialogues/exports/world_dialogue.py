@@ -232,20 +232,22 @@ def _mandate(told: _Told, item: Mandate) -> Row:
             "papers_due": item.papers_due,
             "change_reason": words(item.change_reason),
             "purpose_kind": item.purpose_kind,
-            "purpose": words(item.purpose),
+            "purpose": words(item.in_languages(item.purpose)),
             "description": words(item.description),
             "level": item.level.code if item.level else None,
             "level_explanation": words(item.level_explanation),
             "bindingness": item.bindingness,
             "frame": pruned(frame),
-            "can_influence": [words(point.text) for point in item.influence_points.all() if point.can],
+            "can_influence": [
+                words(item.in_languages(point.text)) for point in item.influence_points.all() if point.can
+            ],
             "cannot_influence": [
-                pruned({**(words(point.text) or {}), "why": words(point.why)})
+                pruned({**(words(item.in_languages(point.text)) or {}), "why": words(item.in_languages(point.why))})
                 for point in item.influence_points.all()
                 if not point.can
             ],
-            "use_of_result": words(item.use_of_result),
-            "off_topic_rule": words(item.off_topic_rule),
+            "use_of_result": words(item.in_languages(item.use_of_result)),
+            "off_topic_rule": words(item.in_languages(item.off_topic_rule)),
             "timetable": pruned(timetable),
             "decided_by": username(item.assigned_by),
             "decided_on": item.assigned_on,
@@ -610,7 +612,11 @@ def _recall(item: FeedbackRecall) -> Row:
 
 def _conclusion(told: _Told) -> Row:
     dialogue = told.dialogue
-    proposal = dialogue.proposals.order_by("number").select_related("compilation", "decision__board").last()
+    proposal = (
+        dialogue.proposals.order_by("number")
+        .select_related("compilation", "decision__board", "decision__prepared_by__board")
+        .last()
+    )
     measures = list(dialogue.measures.select_related("board", "administration", "theme"))
     evaluation: Evaluation | None = getattr(dialogue, "evaluation", None)
     outcome = told.decision(proposal.decision) if proposal else None
@@ -619,6 +625,9 @@ def _conclusion(told: _Told) -> Row:
         outcome = {**outcome, "basis": pruned(basis)}
     return {
         "proposal": _proposal(proposal) if proposal else None,
+        "preparation": told.decision(proposal.decision.prepared_by)
+        if proposal and proposal.decision and outcome
+        else None,
         "outcome": outcome,
         "action_items": [_measure(item) for item in measures if not item.is_service_change],
         "service_changes": [_measure(item) for item in measures if item.is_service_change],
@@ -639,6 +648,7 @@ def _proposal(item: Proposal) -> Row:
             "author": username(item.author),
             "approved_by": username(item.approved_by),
             "sent_on": item.sent_on,
+            "preparing_body": item.preparing_board.code if item.preparing_board else None,
             "text": words(item.text),
             "alternatives": words(item.alternatives),
             "sentences": item.sentences,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance import clock
 from governance.models import Area, Board, Membership, User
 
-from .. import compilation, execution, moderation, personal_data, sorting
+from .. import compilation, execution, moderation, personal_data, sorting, suggestions
 from ..contributions import AnswerData
 from ..models import (
     Activity,
@@ -331,6 +331,7 @@ class SortForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose one or several."),
     )
+    suggested = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     off_topic = forms.BooleanField(
         label=_("Does not belong to the question"), required=False, help_text=_("Then say who is to have it.")
     )
@@ -362,8 +363,29 @@ class SortForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["themes"].queryset = contribution.dialogue.themes.filter(merged_into=None)
+        self._suggest(list(fields["themes"].queryset))
         fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
         describe_options(self.fields["state"], MEANINGS)
+
+    def _suggest(self, themes: list[Theme]) -> None:
+        """Say what belongs in each theme, and which are suggested; none is chosen before a person does."""
+        found = suggestions.of(self.contribution, themes)
+        told: dict[int, str] = {theme.pk: str(theme.description) for theme in themes}
+        for item in found:
+            words = ", ".join(f"“{word}”" for word in item.words)
+            likely, perhaps = _("Suggested, for the words %(words)s."), _("Perhaps, for the words %(words)s.")
+            said = (likely if item.is_likely else perhaps) % {"words": words} if words else _("Suggested.")
+            told[item.theme.pk] = f"{said} {told[item.theme.pk]}".strip()
+        describe_options(self.fields["themes"], told)
+        self.initial["suggested"] = ",".join(str(item.theme.pk) for item in found)
+        if found:
+            self.fields["themes"].help_text = _(
+                "Choose one or several. What is suggested is learnt from how you have sorted; you decide."
+            )
+
+    def began_as_suggestions(self) -> set[int]:
+        """The keys of the themes that the page suggested."""
+        return {int(key) for key in self.cleaned_data["suggested"].split(",") if key.isdecimal()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -68,6 +68,10 @@ MINUTES: dict[str, Shape] = {
     "appeal_until": Day(),
     "minutes_url": Text(longest=200),
 }
+REGISTERED = Fields({}, {"decided_on": Day(), "paragraph": Whole(1), "reported_to": Day()})
+CORRECTION = Fields(
+    {"date": Day(), "reason": Text(longest=300)}, {"by": CODE, "before": REGISTERED, "after": REGISTERED}
+)
 STATEMENT = Fields({"kind": CODE, "by": Text(longest=120), "text": Text()})
 DECISION = Fields(
     {"body": CODE, "date": Day()},
@@ -84,6 +88,8 @@ DECISION = Fields(
         "sentences": Many(Text()),
         "statements": Many(STATEMENT),
         "stepped_out": Many(CODE),
+        "stepped_out_notes": Many(Text(longest=200)),
+        "corrections": Many(CORRECTION),
         "by": CODE,
         "by_role": Text(longest=80),
         "delegation_ref": CODE,
@@ -136,6 +142,7 @@ SETTINGS = Fields(
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
         "shows_promise_board": Flag(),
+        "suggests_themes": Flag(),
         "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
@@ -746,6 +753,7 @@ DIALOGUE = Fields(
                 "author": CODE,
                 "approved_by": CODE,
                 "sent_on": Day(),
+                "preparing_body": CODE,
                 "text": Languages(),
                 "alternatives": Languages(),
                 "sentences": Many(Text()),
@@ -757,6 +765,7 @@ DIALOGUE = Fields(
                 "child_best_interest": Languages({"done": Flag(), "date": Day()}, needs_text=False),
             },
         ),
+        "preparation": DECISION,
         "outcome": DECISION,
         "action_items": Many(MEASURE, key="code"),
         "service_changes": Many(MEASURE),

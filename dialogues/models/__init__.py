@@ -30,6 +30,7 @@ from .round import Round
 from .searchable import SearchDocument, SearchWord
 from .sending import SendingCount
 from .sign_up import SignUp
+from .suggestion import Learning, Suggestion
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -70,6 +71,7 @@ __all__ = [
     "Initiative",
     "Kind",
     "Launch",
+    "Learning",
     "Lesson",
     "LogEntry",
     "LogHead",
@@ -97,6 +99,7 @@ __all__ = [
     "SignUp",
     "Status",
     "Step",
+    "Suggestion",
     "Suspension",
     "Suspicion",
     "TargetGroup",

@@ -23,6 +23,7 @@ class LogEntry(models.Model):
         WITHDRAWN = "withdrawn", _("withdrew a proposal")
         DECIDED = "decided", _("registered a decision")
         MINUTES = "minutes", _("registered the minutes")
+        CORRECTED = "corrected", _("corrected what was registered of a decision")
         ASSIGNED = "assigned", _("assigned the dialogue")
         PLAN_SUBMITTED = "plan_submitted", _("submitted the plan for approval")
         PLAN_RETURNED = "plan_returned", _("returned the plan")

@@ -110,7 +110,11 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
     row = work.row.get("proposal")
     if not row:
         return
-    outcome = work.decision("outcome")
+    outcome, preparation = work.decision("outcome"), work.decision("preparation")
+    if outcome and preparation:
+        outcome.prepared_by, preparation.prepares_for = preparation, outcome.board
+        outcome.save(update_fields=["prepared_by"])
+        preparation.save(update_fields=["prepares_for"])
     child = row.get("child_best_interest") or {}
     proposal = work.site.add(
         Proposal,
@@ -125,6 +129,7 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
         cost=row.get("cost") or "",
         child_best_interest=text({key: value for key, value in child.items() if key not in ("done", "date")}),
         child_best_interest_on=day(child.get("date")),
+        preparing_board=work.site.board(row.get("preparing_body")),
         approved_by=work.site.user(row.get("approved_by")),
         sent_on=day(row.get("sent_on")),
         decision=outcome,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from governance.requests import LoggedInRequest
 
-from ... import moderation, personal_data, sorting
+from ... import moderation, personal_data, sorting, suggestions
 from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
 from ...models import Contribution, Dialogue, Theme
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
@@ -21,6 +21,8 @@ from .execution import queue_names
 
 #: How many of the queue are listed beside the one that is read: some behind it and more ahead.
 BEHIND, AHEAD = 3, 12
+#: How many with nearly the same text are named.
+ALIKE = 12
 
 
 def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
@@ -31,7 +33,7 @@ def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
 def _readable(request: LoggedInRequest, pk: int) -> "QuerySet[Contribution]":
     """The contributions of the dialogue, for whoever may sort them and read them as they came."""
     rows = originals_readable_by(request.user).filter(dialogue=pk, dialogue__in=editable_by(request.user))
-    return rows.select_related("dialogue__owner", "area", "referral").prefetch_related(
+    return rows.select_related("dialogue__owner", "area", "referral", "suggestion").prefetch_related(
         "codings", "translations", "moderations"
     )
 
@@ -79,6 +81,8 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "differences": stale,
         "pieces": personal_data.pieces(row.text),
         "found": ", ".join(personal_data.kinds(row.text)),
+        "similar": suggestions.similar(row),
+        "alike": list(suggestions.alike(row)[:ALIKE]),
     }
     return render(request, "officials/sorting.html", context, status=status)
 
@@ -95,6 +99,7 @@ def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[
             themes=list(data["themes"]),
             route=form.route(),
             is_quote=data["is_quote"],
+            suggested=form.began_as_suggestions(),
             version=data["version"],
             by=request.user,
         )
@@ -167,7 +172,15 @@ def themes(request: LoggedInRequest, pk: int) -> HttpResponse:
             form.add_error("name", _("There is a theme with that name already."))
         except sorting.CompilationIsLocked:
             form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    context = {"dialogue": dialogue, "form": form, "themes": list(sorting.themes_of(dialogue))}
+    typical, themes = suggestions.typical_words(dialogue), list(sorting.themes_of(dialogue))
+    began, codings = suggestions.began_as_suggestions(dialogue)
+    context = {
+        "dialogue": dialogue,
+        "form": form,
+        "themes": [(theme, ", ".join(typical.get(theme.pk, []))) for theme in themes],
+        "began_as_suggestions": began,
+        "codings": codings,
+    }
     return render(request, "officials/themes.html", context, status=422 if form.errors else 200)
 
 
