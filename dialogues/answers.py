@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import clarity, history, results, standing, statistics, understanding, visibility
+from governance.translated import Translated
+
+from . import clarity, history, recalls, results, standing, statistics, understanding, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -111,6 +114,8 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
     outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
     told = _rows(dialogue, Feedback.Stage.DECIDED) or _rows(dialogue, Feedback.Stage.HEARD)
     stopped = _rows(dialogue, Feedback.Stage.ABORTED)
+    headline = next((row.headline for row in told if row.headline), Translated())
+    message = next((row.text for row in told if row.text), Translated())
     answers = _answers(dialogue, compilation, is_answered=is_answered) if compilation else []
     mandate = visibility.shown_mandate(dialogue)
     shows_outcome = dialogue.step == Step.DECISION and (is_answered or outcome is not None or dialogue.is_knowledge)
@@ -119,8 +124,10 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
-        "headline": next((row.headline for row in told if row.headline), ""),
-        "message": next((row.text for row in told if row.text), ""),
+        "recalled": recalls.shown(dialogue),
+        "headline": headline,
+        "message": message,
+        "written_in": _other_languages([headline, message, *(text for r in stopped for text in (r.headline, r.text))]),
         "stopped": stopped[0] if stopped else None,
         "stop_due": next((r.due_on for r in dialogue.feedback.all() if r.stage == Feedback.Stage.ABORTED), None),
         "suspension": _suspension(dialogue),
@@ -145,6 +152,12 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "level": dialogue.level,
         "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
     }
+
+
+def _other_languages(texts: list[Translated]) -> list[str]:
+    """The languages that the site itself does not speak and the answer is written in."""
+    others = [code for code, _name in settings.LANGUAGES if code not in settings.SITE_LANGUAGES]
+    return [code for code in others if any(code in text for text in texts)]
 
 
 def _compilation(dialogue: Dialogue) -> Compilation | None:

@@ -42,6 +42,7 @@ LETTERS: dict[str, str] = {
     Event.FOLLOWED_UP: "answer_followed_up",
     Event.DECISION: "decision_made",
     Event.DECISION_MOVED: "decision_moved",
+    Event.RECALLED: "answer_recalled",
     Event.DELAYED: "promise_delayed",
     Event.SOONER: "promise_sooner",
     Event.CHANGED: "promise_changed",

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Count, Q
+
 from .models import Dialogue, Feedback, Round, Suspension
 
 ALWAYS_OWED = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
@@ -59,3 +61,20 @@ def owe_after_abort(suspension: Suspension) -> list[Feedback]:
         _owed(dialogue, Feedback.Stage.ABORTED, audience, dialogue.rounds.order_by("number").last(), due)
         for audience in ALWAYS_OWED
     ]
+
+
+def people_waiting(dialogues: Iterable[int]) -> dict[int, int]:
+    """How many people await an answer in each dialogue: those who asked for it, or took part according to a count."""
+    asked = (
+        Dialogue.objects.filter(pk__in=dialogues)
+        .annotate(
+            asked=Count(
+                "contributions",
+                filter=Q(contributions__wants_feedback=True)
+                | Q(contributions__participant__confirmed_at__isnull=False, contributions__participant__erased_at=None),
+                distinct=True,
+            )
+        )
+        .values_list("pk", "asked", "reported_participants", "reported_contributions")
+    )
+    return {pk: count or participants or contributions or 0 for pk, count, participants, contributions in asked}

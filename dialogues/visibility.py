@@ -180,8 +180,12 @@ def earlier_promises(dialogue: Dialogue) -> list[tuple[ShownPromise, Mandate]]:
 def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
     said = snapshot.content
     level = said.get("level")
+
+    def told(text: Any) -> Translated:
+        return snapshot.mandate.in_languages(Translated(text))
+
     return ShownPromise(
-        purpose=Translated(said.get("purpose")),
+        purpose=told(said.get("purpose")),
         level={
             **level,
             **{
@@ -191,12 +195,10 @@ def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
         }
         if level
         else None,
-        can=[Translated(text) for text in said.get("can_influence", [])],
-        cannot=[
-            (Translated(item.get("text")), Translated(item.get("why"))) for item in said.get("cannot_influence", [])
-        ],
-        off_topic_rule=Translated(said.get("off_topic_rule")),
-        use_of_result=Translated(said.get("use_of_result")),
+        can=[told(text) for text in said.get("can_influence", [])],
+        cannot=[(told(item.get("text")), told(item.get("why"))) for item in said.get("cannot_influence", [])],
+        off_topic_rule=told(said.get("off_topic_rule")),
+        use_of_result=told(said.get("use_of_result")),
         bindingness=said.get("bindingness", ""),
         frozen_on=snapshot.frozen_on,
         mandate=snapshot.mandate,
@@ -205,10 +207,10 @@ def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
 
 
 def _written(mandate: Mandate) -> ShownPromise:
-    level = mandate.level
+    level, told = mandate.level, mandate.in_languages
     points = list(mandate.influence_points.all())
     return ShownPromise(
-        purpose=mandate.purpose,
+        purpose=told(mandate.purpose),
         level={
             "code": level.code,
             "order": level.order,
@@ -219,10 +221,10 @@ def _written(mandate: Mandate) -> ShownPromise:
         }
         if level
         else None,
-        can=[point.text for point in points if point.can],
-        cannot=[(point.text, point.why) for point in points if not point.can],
-        off_topic_rule=mandate.off_topic_rule,
-        use_of_result=mandate.use_of_result,
+        can=[told(point.text) for point in points if point.can],
+        cannot=[(told(point.text), told(point.why)) for point in points if not point.can],
+        off_topic_rule=told(mandate.off_topic_rule),
+        use_of_result=told(mandate.use_of_result),
         bindingness=mandate.bindingness,
         mandate=mandate,
     )

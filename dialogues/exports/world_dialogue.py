@@ -13,6 +13,7 @@ from ..models import (
     DialogueTargetGroup,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     Launch,
     Mandate,
     Measure,
@@ -76,7 +77,9 @@ def row(dialogue: Dialogue) -> Row:
             "clarity": _clarity(dialogue),
             "feedback": [
                 _feedback(told, item)
-                for item in dialogue.feedback.order_by("pk").select_related("round", "meeting_decision__board")
+                for item in dialogue.feedback.order_by("pk")
+                .select_related("round", "meeting_decision__board")
+                .prefetch_related("recalls")
                 if not _belongs_to_round(item)
             ],
             "theme_responses": [
@@ -231,20 +234,22 @@ def _mandate(told: _Told, item: Mandate) -> Row:
             "papers_due": item.papers_due,
             "change_reason": words(item.change_reason),
             "purpose_kind": item.purpose_kind,
-            "purpose": words(item.purpose),
+            "purpose": words(item.in_languages(item.purpose)),
             "description": words(item.description),
             "level": item.level.code if item.level else None,
             "level_explanation": words(item.level_explanation),
             "bindingness": item.bindingness,
             "frame": pruned(frame),
-            "can_influence": [words(point.text) for point in item.influence_points.all() if point.can],
+            "can_influence": [
+                words(item.in_languages(point.text)) for point in item.influence_points.all() if point.can
+            ],
             "cannot_influence": [
-                pruned({**(words(point.text) or {}), "why": words(point.why)})
+                pruned({**(words(item.in_languages(point.text)) or {}), "why": words(item.in_languages(point.why))})
                 for point in item.influence_points.all()
                 if not point.can
             ],
-            "use_of_result": words(item.use_of_result),
-            "off_topic_rule": words(item.off_topic_rule),
+            "use_of_result": words(item.in_languages(item.use_of_result)),
+            "off_topic_rule": words(item.in_languages(item.off_topic_rule)),
             "timetable": pruned(timetable),
             "decided_by": username(item.assigned_by),
             "decided_on": item.assigned_on,
@@ -425,6 +430,7 @@ def _belongs_to_round(item: Feedback) -> bool:
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
         and not (item.headline or item.text or item.easy_read or item.format or item.languages or item.note)
+        and not item.recalls.all()
     )
 
 
@@ -432,7 +438,11 @@ def _rounds(dialogue: Dialogue, held: list[Round]) -> Row:
     """The window of the only round, or the rounds by number."""
     if not held:
         return {}
-    answers = {item.round_id: item for item in dialogue.feedback.select_related("round") if _belongs_to_round(item)}
+    answers = {
+        item.round_id: item
+        for item in dialogue.feedback.select_related("round").prefetch_related("recalls")
+        if _belongs_to_round(item)
+    }
     by_round: dict[int, list[Compilation]] = {item.pk: [] for item in held}
     for compilation in dialogue.compilations.order_by("number").select_related("author", "approver", "approved_by"):
         by_round[compilation.round_id].append(compilation)
@@ -592,6 +602,20 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),
             "note": item.note,
+            "taken_back": [_recall(each) for each in item.recalls.all()],
+        }
+    )
+
+
+def _recall(item: FeedbackRecall) -> Row:
+    return pruned(
+        {
+            "published": item.given_on,
+            "on": item.recalled_on,
+            "by": username(item.recalled_by),
+            "reason": words(item.reason),
+            "headline": words(item.headline),
+            "text": words(item.text),
         }
     )
 

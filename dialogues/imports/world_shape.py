@@ -479,6 +479,12 @@ FEEDBACK = Fields(
         "languages": Many(CODE),
         "meeting": DECISION,
         "note": Text(longest=200),
+        "taken_back": Many(
+            Fields(
+                {"on": Day(), "published": Day(), "reason": Languages()},
+                {"by": CODE, "headline": Languages(), "text": Languages()},
+            )
+        ),
     },
 )
 

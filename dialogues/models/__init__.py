@@ -14,7 +14,7 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .feedback import Feedback, ThemeResponse
+from .feedback import Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -66,6 +66,7 @@ __all__ = [
     "DialogueTargetGroup",
     "Evaluation",
     "Feedback",
+    "FeedbackRecall",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",

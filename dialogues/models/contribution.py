@@ -94,7 +94,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(state=ModerationState.PENDING, withdrawn_at=None).exclude(text="")
 
     def flagged(self) -> "ContributionQuerySet":
-        """Not reviewed yet, and may point out a person."""
+        """Not reviewed yet, and may point out a person, threaten or insult."""
         return self.awaiting_review().filter(is_flagged=True)
 
     def suspected(self) -> "ContributionQuerySet":
@@ -168,7 +168,9 @@ class Contribution(models.Model):
     late_reason = TranslatedField(_("why it counts or not"), blank=True)
     state = models.CharField(_("shown?"), max_length=12, choices=ModerationState, default=ModerationState.PENDING)
     is_flagged = models.BooleanField(
-        _("may point out a person"), default=False, help_text=_("A hint for whoever reads it, set when it is received.")
+        _("may point out a person, threaten or insult"),
+        default=False,
+        help_text=_("A hint for whoever reads it, set when it is received."),
     )
     suspicion = models.CharField(_("may be from a machine"), max_length=8, choices=Suspicion, blank=True)
     note = models.TextField(_("internal note"), blank=True)

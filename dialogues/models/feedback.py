@@ -99,6 +99,26 @@ class Feedback(models.Model):
         return self.given_on or (self.meeting_decision.decided_on if self.meeting_decision else None)
 
 
+class FeedbackRecall(models.Model):
+    """Feedback that was published by mistake and taken back: what it said, why, and who took it back. Never changed."""
+
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="recalls")
+    given_on = models.DateField(_("was published on"))
+    headline = TranslatedField(_("the most important"), short=True, blank=True)
+    text = TranslatedField(_("text"), blank=True)
+    reason = TranslatedField(_("reason"))
+    recalled_on = models.DateField(_("taken back on"))
+    recalled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["feedback", "pk"]
+        verbose_name = _("feedback that was taken back")
+        verbose_name_plural = _("feedback that was taken back")
+
+    def __str__(self) -> str:
+        return f"{self.feedback}, {self.recalled_on}"
+
+
 class ThemeResponse(models.Model):
     """What the municipality answers to one theme: what it does, or why not."""
 

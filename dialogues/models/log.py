@@ -59,6 +59,7 @@ class LogEntry(models.Model):
         COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")
         COMPILATION_RETURNED = "compilation_returned", _("returned the compilation")
         FEEDBACK_GIVEN = "feedback_given", _("gave feedback")
+        FEEDBACK_RECALLED = "feedback_recalled", _("took back published feedback")
         PRESENTED = "presented", _("presented the result to the elected")
         PROPOSAL_SENT = "proposal_sent", _("sent the proposal for decision")
         MEASURE_CHANGED = "measure_changed", _("changed the action plan")

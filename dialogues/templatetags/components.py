@@ -326,6 +326,19 @@ def language_switch(context: Context) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/language_choice.html", takes_context=True)
+def language_choice(context: Context) -> dict[str, Any]:
+    """Every language of the portal to choose from, also on a page that does not exist in it and says so."""
+    request = context.get("request")
+    shown = get_language() or settings.LANGUAGE_CODE
+    return {
+        "action": url_or_none("set_language"),
+        "next": _path_without_language(request) if request is not None and request.method == "GET" else "",
+        "current": getattr(request, "readers_language", shown) or shown,
+        "codes": [code for code, _name in settings.LANGUAGES],
+    }
+
+
 def _path_without_language(request: HttpRequest) -> str:
     """Where one is, without the language in the address: it would win over the one that is chosen now."""
     query = request.GET.copy()

@@ -292,6 +292,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "planning, activity": _dialogue(
         lambda town: town.planning, activity_pk=lambda dialogue: dialogue.activities.get().pk
     ),
+    "planning, language": _dialogue(lambda town: town.planning, code=lambda dialogue: "en"),
     "planning, question": _dialogue(
         lambda town: town.planning, question_pk=lambda dialogue: dialogue.questions.get().pk
     ),

@@ -10,6 +10,7 @@ from ...models import (
     Compilation,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     InfluenceTrace,
     Lesson,
     Measure,
@@ -62,7 +63,7 @@ def _feedback(work: "Work") -> None:
                 given_on=day(answer.get("published")),
             )
     for number, row in enumerate(work.row.get("feedback") or [], 1):
-        work.site.add(
+        given = work.site.add(
             Feedback,
             dialogue=work.dialogue,
             round=numbered.get(row.get("round") or 0),
@@ -79,6 +80,17 @@ def _feedback(work: "Work") -> None:
             meeting_decision=work.decision(f"feedback/{number}/meeting"),
             note=row.get("note") or "",
         )
+        for recalled in row.get("taken_back") or []:
+            work.site.add(
+                FeedbackRecall,
+                feedback=given,
+                given_on=needed_day(recalled["published"]),
+                headline=text(recalled.get("headline")),
+                text=text(recalled.get("text")),
+                reason=text(recalled["reason"]),
+                recalled_on=needed_day(recalled["on"]),
+                recalled_by=work.site.user(recalled.get("by")),
+            )
 
 
 def _clarity(work: "Work") -> None:

@@ -7,15 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.requests import LoggedInRequest
 
-from ... import feedback, notices, owed
+from ... import feedback, notices, owed, recalls
 from ...forms.conclusion import EasyReadForm, FeedbackForm, MeetingForm, ThemeResponseForm
+from ...forms.promises import RecallForm
 from ...forms.versioned import VersionedForm
 from ...models import Contribution, Dialogue, Feedback, Theme
 from ...permissions import editable_by, originals_readable_by, viewable_by
+from ...refusals import Refused
 
 
 @login_required
@@ -136,6 +138,29 @@ def publish(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
             return _check(request, row, error.missing, status=409)
         return redirect("officials:feedback", pk)
     return _check(request, row, feedback.missing_for(row))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def recall(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
+    """Take back what was published by mistake: what disappears, who hears of it, and why."""
+    row = get_object_or_404(
+        Feedback.objects.select_related("dialogue__owner", "round"),
+        pk=row_pk,
+        dialogue__in=editable_by(request.user).filter(pk=pk),
+    )
+    form = RecallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recalls.recall(row, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("The feedback is taken back. Mend the text and publish it again."))
+            return redirect("officials:feedback", pk)
+    context = {"dialogue": row.dialogue, "row": row, "form": form, "rows": list(recalls.published_with(row))}
+    context |= recalls.letters_about(row)
+    return render(request, "officials/feedback_recall.html", context, status=422 if form.is_bound else 200)
 
 
 def _check(request: LoggedInRequest, row: Feedback, missing: Sequence[object], status: int = 200) -> HttpResponse:

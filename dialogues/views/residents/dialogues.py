@@ -101,6 +101,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     mandate = visibility.shown_mandate(dialogue)
     outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
     decisions = [item for item in (mandate.decision if mandate else None, outcome) if item]
+    languages, asked = _languages(dialogue, promised), getattr(request, "readers_language", "")
     context: dict[str, Any] = {
         "dialogue": dialogue,
         "standing": standing.of(dialogue, today),
@@ -122,7 +123,8 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "co_boards": _co_boards(dialogue.pk) if dialogue.coordinator_id else [],
         "areas": _areas(dialogue.pk),
         "earlier": _earlier(dialogue),
-        "languages": _languages(dialogue, promised),
+        "languages": languages,
+        "own_language": next((item for item in languages if item["code"] == asked), None),
         "views_hidden": visibility.views_are_hidden_while_open(dialogue),
         "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
         "successor": dialogue.owner.in_charge(today) if not dialogue.owner.exists_on(today) else None,
@@ -215,18 +217,14 @@ def _earlier(dialogue: Dialogue) -> list[Dialogue]:
 
 
 def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> list[dict[str, Any]]:
-    """The question and the promise in every language that the site itself does not speak."""
-    site = set(settings.SITE_LANGUAGES)
+    """The languages that the site itself does not speak and something of the dialogue is written in."""
+    texts = [dialogue.title]
+    if promised:
+        texts += [promised.purpose, *promised.can, *(text for text, _why in promised.cannot)]
     return [
-        {
-            "code": code,
-            "title": title,
-            "purpose": promised.purpose.get(code, "") if promised else "",
-            "can": [text[code] for text in promised.can if code in text] if promised else [],
-            "cannot": [text[code] for text, _why in promised.cannot if code in text] if promised else [],
-        }
-        for code, title in dialogue.title.items()
-        if code not in site
+        {"code": code, "is_complete": all(code in text for text in texts if text)}
+        for code, _name in settings.LANGUAGES
+        if code not in settings.SITE_LANGUAGES and any(code in text for text in texts)
     ]
 
 
