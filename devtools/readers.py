@@ -35,7 +35,10 @@ WHOLE = (
     "templates/dialog/ranking.html",
     "templates/emails/_letter.email",
     "templates/emails/confirm_address.email",
+    "templates/components/language_choice.html",
+    "templates/residents/_answer_language.html",
     "templates/residents/_languages.html",
+    "templates/residents/_other_language.html",
     "templates/residents/_suspension.html",
     "templates/residents/already_sent.html",
     "templates/residents/mail_confirm.html",
@@ -50,7 +53,7 @@ WHOLE = (
 #: Of these files only the functions that are named.
 PARTLY = {
     "dialogues/following.py": ("what_happens_now",),
-    "dialogues/standing.py": ("promise_words",),
+    "dialogues/standing.py": ("promise_words", "short", "written"),
     "dialogues/templatetags/components.py": ("error_prefix", "error_summary", "language_note"),
 }
 PLURAL_FORMS = {

@@ -159,7 +159,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- Time and language --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("ar", _("Arabic"))]
+LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("fi", _("Finnish")),
+    ("ar", _("Arabic")),
+    ("so", _("Somali")),
+    ("uk", _("Ukrainian")),
+]
 # Every page exists in these. In the others there is what a resident meets when taking part; the rest is in Swedish.
 SITE_LANGUAGES = ["sv", "en"]
 # Django has no Somali of its own.
@@ -299,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
         # The first time at once: a new installation is ready when its worker is.
         "last_run_at": datetime.fromtimestamp(0, UTC),
     },
+    "learn from what has been sorted": {"task": "dialogues.learn", "schedule": 60.0, "options": {"expires": 55}},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _broker = DATA_DIR / "broker"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .models import Dialogue, Feedback, Mandate, Promise, Round, Status, Step, Suspension
 
@@ -52,12 +52,12 @@ class Standing:
 
 def written(day: dt.date) -> str:
     """A day as it is written to residents: 19 februari 2027."""
-    return date_format(day, "j E Y")
+    return date_format(day, pgettext("format of a day", "j E Y"))
 
 
 def short(day: dt.date) -> str:
     """A day without its year, where the year is plain: 19 februari."""
-    return date_format(day, "j E")
+    return date_format(day, pgettext("format of a day", "j E"))
 
 
 def code_of(dialogue: Dialogue, on: dt.date) -> str:

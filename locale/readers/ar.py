@@ -1,6 +1,11 @@
 """What a resident meets when taking part, in Arabic. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Language": "اللغة",
+    "What you can influence": "ما يمكنك التأثير فيه",
+    "What is not in English yet is shown in Swedish.": "ما لم يُترجم إلى العربية بعد يُعرض بالسويدية.",
+    "What is not in English yet is shown in Swedish. You can answer in English.": "ما لم يُترجم إلى العربية بعد يُعرض بالسويدية. يمكنك الإجابة بالعربية.",
+    "Take part in English": "شارك بالعربية",
     "Erase my address": "احذف عنواني",
     "If you do nothing we erase the address and send nothing more.": "إن لم تفعل شيئًا نحذف العنوان ولا نرسل شيئًا آخر.",
     "Kind regards": "مع أطيب التحيات",
@@ -219,6 +224,9 @@ TRANSLATIONS = {
     "The words of the portal on this page are not yet reviewed by a native speaker of English.": "نصوص البوابة في هذه الصفحة لم يراجعها بعد متحدث أصلي بالعربية.",
     "This page does not exist in English yet, so it is shown in Swedish. You can take part in English: open a dialogue and choose to take part.": "هذه الصفحة غير متوفرة بالعربية بعد، لذلك تُعرض بالسويدية. يمكنك المشاركة بالعربية: افتح حوارًا واختر المشاركة.",
     "We have sent you a letter. Follow the link in it. If you do not, we erase the address; your contribution is kept.": "أرسلنا إليك رسالة. اتبع الرابط فيها. وإلا حذفنا العنوان، وتبقى مشاركتك محفوظة.",
+    "format of a day\x04j E": "j E",
+    "format of a day\x04j E Y": "j E Y",
+    "format of a day\x04l j E Y": "l، j E Y",
     "Within seven days": "خلال سبعة أيام",
     "From %(day)s": "ابتداءً من %(day)s",
     "We read and sort everything": "نقرأ كل شيء ونصنّفه",
