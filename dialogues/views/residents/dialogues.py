@@ -17,7 +17,6 @@ from dialogues import (
     following,
     history,
     standing,
-    statistics,
     timeline,
     understanding,
     visibility,
