@@ -13,7 +13,6 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.base import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode
@@ -92,35 +91,24 @@ SAME_ON_ALL = frozenset({"site_title", "brand", "footer"})
 
 
 def blocks(template: str, context: dict[str, Any]) -> Blocks:
-    """The blocks of a page that extends another, each made by itself and for nobody in particular.
+    """The blocks of a page that extends the frame of all pages, each made by itself and for nobody in particular.
 
     So they can be kept (``parts.py``) while what surrounds them, which tells where the visitor is, is made each time.
     """
-    found = get_template(template).template  # type: ignore[attr-defined]
-    return _made(found, found.nodelist[0].blocks, context)
-
-
-def _made(template: Template, named: dict[str, BlockNode], values: dict[str, Any]) -> Blocks:
+    found, frame = get_template(template).template, get_template("base.html").template  # type: ignore[attr-defined]
+    same = {node.name: node for node in frame.nodelist.get_nodes_by_type(BlockNode) if node.name in SAME_ON_ALL}
+    values = {"municipality": SimpleLazyObject(Municipality.objects.first), **context}
     made: Blocks = {}
-    told = {"municipality": SimpleLazyObject(Municipality.objects.first), **values}
-    for name, block in named.items():
-        context = Context(dict(told))
-        with context.bind_template(template), context.render_context.push_state(template):
-            made[name] = mark_safe(block.nodelist.render(context))
+    for name, block in {**same, **found.nodelist[0].blocks}.items():
+        around = Context(dict(values))
+        with around.bind_template(found), around.render_context.push_state(found):
+            made[name] = mark_safe(block.nodelist.render(around))
     return made
 
 
 def shown(request: HttpRequest, made: Blocks) -> HttpResponse:
     """The page with blocks that were made before, in a frame that tells where the visitor is."""
-    return render(request, "kept.html", {"blocks": made, "frame": _frame() if parts.are_kept() else {}})
-
-
-@parts.kept
-def _frame() -> Blocks:
-    """What surrounds every page and is the same on all of them."""
-    found = get_template("base.html").template  # type: ignore[attr-defined]
-    named = {node.name: node for node in found.nodelist.get_nodes_by_type(BlockNode) if node.name in SAME_ON_ALL}
-    return _made(found, named, {})
+    return render(request, "kept.html", {"blocks": made})
 
 
 def _place(request: HttpRequest, edition: str) -> str:

@@ -47,11 +47,6 @@ def keeping(edition: str) -> Iterator[None]:
         _edition.reset(token)
 
 
-def are_kept() -> bool:
-    """Whether parts are kept now."""
-    return bool(_edition.get())
-
-
 def kept(make: Callable[..., Value]) -> Callable[..., Value]:
     """Keep what ``make`` returns: a text, or anything else that nobody changes or asks the database with later.
 

@@ -118,7 +118,8 @@ def test_a_page_that_is_asked_for_in_another_way_asks_the_database_next_to_nothi
         whole = client.get(address).content.decode()
         with CaptureQueriesContext(connection) as asked:
             again = client.get(f"{address}?nummer=1").content.decode()
-        assert len(asked) == 1, address
+        # Which edition stands, and how many contributions there are.
+        assert len(asked) <= 2, address
         assert _main(again) == _main(whole)
 
 
