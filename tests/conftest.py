@@ -23,8 +23,9 @@ def size() -> Callable[[int, int], int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`full` runs in `make full` only; `postgres` only where the database is PostgreSQL. Both are counted as deselected."""
-    absent = {"full": not FULL, "postgres": config.getoption("--db") != "postgres"}
+    """`full` runs in `make full` only; `postgres` and `once` where the database is PostgreSQL. All are counted as deselected."""
+    elsewhere = config.getoption("--db") != "postgres" and not FULL
+    absent = {"full": not FULL, "postgres": config.getoption("--db") != "postgres", "once": elsewhere}
     left_out = [item for item in items if any(item.get_closest_marker(name) for name, out in absent.items() if out)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
