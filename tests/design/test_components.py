@@ -11,6 +11,8 @@ from django.utils import translation
 from dialogues.views.style import LEVELS
 from governance.translated import Translated
 
+pytestmark = pytest.mark.once
+
 
 def draw(source: str, **values: object) -> str:
     return Template("{% load components %}" + source).render(Context(values))

@@ -98,7 +98,9 @@ def test_each_of_them_leaves_on_its_day_to_its_receiver_once(month: Month, asser
         )
     assert in_order(told) == in_order(asserted["next_reminders"])
     assert all(timezone.localtime(row.sent_at).hour == 8 for row in rows if row.sent_at), "at eight in the morning"
-    promised = [mail for _day, mail in month.left if mail.extra_headers["Message-ID"] in {row.message_id for row in rows}]
+    promised = [
+        mail for _day, mail in month.left if mail.extra_headers["Message-ID"] in {row.message_id for row in rows}
+    ]
     assert len(promised) == len(rows)
 
 
@@ -123,7 +125,9 @@ def test_each_of_them_leaves_on_its_day_to_its_receiver_once(month: Month, asser
 def test_the_words_say_what_is_owed_and_what_to_do(month: Month, day: str, to: str, subject: str, said: str) -> None:
     address = User.objects.get(code=to).email
     found = [
-        mail for when, mail in month.left if when.isoformat() == day and mail.to == [address] and mail.subject == subject
+        mail
+        for when, mail in month.left
+        if when.isoformat() == day and mail.to == [address] and mail.subject == subject
     ]
     assert len(found) == 1, [(when.isoformat(), mail.to, mail.subject) for when, mail in month.left]
     assert said in found[0].body
