@@ -13,7 +13,7 @@ from tests.dialogues.worlds import OPENS
 
 from .visitors import TODAY, VISITORS, Town
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("undone")]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.usefixtures("undone")]
 
 AT_MOST = 15
 PAGES = {name: rule for name, rule in TABLE.items() if rule.get and rule.status == 200}
