@@ -98,6 +98,13 @@ class DialogueTargetGroup(models.Model):
         return self.wish - self.room if self.wish is not None and self.room is not None else None
 
     @property
+    def is_described(self) -> bool:
+        """Whether nothing is left to write: expectations with evidence, a text where they differ, and how it is reached."""
+        says_what_differs = not self.gap or bool(self.message)
+        is_reached_somehow = not self.is_priority or bool(self.reach and self.reach_goal)
+        return bool(self.is_matched and self.evidence and says_what_differs and is_reached_somehow)
+
+    @property
     def goal_is_met(self) -> bool:
         return self.reached is not None and self.reach_goal is not None and self.reached >= self.reach_goal
 
