@@ -482,7 +482,7 @@ def frames(case: Case) -> list[dict[str, Any]]:
         (_("Decision"), _decided(mandate.decision)),
     ]
     return [
-        {"term": term, "items": said} if isinstance(said, list) else {"term": term, "text": said}
+        {"term": term, "lines": said} if isinstance(said, list) else {"term": term, "text": said}
         for term, said in facts
         if said
     ]

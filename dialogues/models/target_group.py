@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Area
 from governance.translated import TranslatedField
 
+from .dialogue import Step
+
 ROOM = [MinValueValidator(1), MaxValueValidator(5)]
 
 
@@ -99,9 +101,11 @@ class DialogueTargetGroup(models.Model):
 
     @property
     def is_described(self) -> bool:
-        """Whether nothing is left to write: expectations with evidence, a text where they differ, and how it is reached."""
+        """Whether nothing is left to write in this step: expectations with evidence, a text where they differ, and,
+        from planning on, how it is reached."""
         says_what_differs = not self.gap or bool(self.message)
-        is_reached_somehow = not self.is_priority or bool(self.reach and self.reach_goal)
+        is_planned = self.is_priority and self.dialogue.step >= Step.PLANNING
+        is_reached_somehow = not is_planned or bool(self.reach and self.reach_goal)
         return bool(self.is_matched and self.evidence and says_what_differs and is_reached_somehow)
 
     @property

@@ -88,6 +88,11 @@ TRANSLATIONS = {
     "%(count)s: %(of_those)s, of the inhabitants %(of_all)s": "%(count)s: %(of_those)s, bland invånarna %(of_all)s",
     "%(reached)d of %(goal)d, less than half": "%(reached)d av %(goal)d, under hälften",
     "Something is missing": "Något saknas",
+    "Prepares": "Bereder",
+    "%(prepares)s first says what it proposes.": "%(prepares)s lämnar sitt förslag först.",
+    "Preparation: %(subject)s": "Beredning: %(subject)s",
+    "Look into the proposal more: %(title)s": "Utred förslaget mer: %(title)s",
+    "It was referred back. Begin a new version.": "Det kom tillbaka som återremiss. Börja på en ny version.",
     "You prepare; %(decides)s decides.": "Ni bereder, %(decides)s beslutar.",
     "You register what the body has proposed. When it is registered it goes on to %(decides)s with your words.": "Du registrerar vad organet har föreslagit. När det är registrerat går det vidare till %(decides)s, med era ord.",
 }

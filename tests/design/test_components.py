@@ -33,6 +33,13 @@ def test_a_bar_without_anything_to_compare_with_is_empty():
     assert "63\u00a0%" in draw("{% percent 5 of=8 %}")  # 62.5: halves upwards
 
 
+def test_a_fact_shows_its_text_or_its_lines_and_nothing_of_how_it_is_kept():
+    facts = [{"term": "Ansvarig", "text": "Fritidschefen"}, {"term": "Får påverkas", "lines": ["Plats", "Tid"]}]
+    page = draw('{% include "components/facts.html" with facts=facts only %}', facts=facts)
+    assert "Fritidschefen" in page and "<li>Plats</li>" in page
+    assert "(&#x27;" not in page and "('" not in page and "term" not in page
+
+
 def test_a_bar_that_lags_is_dashed_and_never_of_another_colour():
     lags, others = draw('{% bar "Unga" 1 of=10 low=True %}'), draw('{% bar "Unga" 9 of=10 %}')
     assert '<path class="bar__value"' in lags and '<rect class="bar__value"' in others

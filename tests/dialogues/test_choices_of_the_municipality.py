@@ -120,6 +120,7 @@ def test_who_took_part_is_compared_with_the_inhabitants_by_age_gender_and_area(w
     for value, count in (("kvinnor", 15), ("män", 5)):
         item.background_counts.create(dimension="gender", value=value, count=count)
     client.force_login(world.maja)
+    client.post(reverse("officials:compilation_begin", args=[item.pk]))
     page = client.get(reverse("officials:compilation", args=[item.pk])).content.decode()
     for figures in ("5: 25\u00a0%, bland invånarna 75\u00a0%", "15: 75\u00a0%, bland invånarna 50\u00a0%"):
         assert figures in page
