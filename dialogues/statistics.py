@@ -117,7 +117,7 @@ def compared(counts: Mapping[str, int], population: Mapping[str, int], threshold
 
 def inhabitants_by_area() -> dict[str, int]:
     """How many live in each area, where it is known."""
-    return dict(Area.objects.filter(population__isnull=False).values_list("name", "population"))
+    return {area.name: area.population for area in Area.objects.all() if area.population}
 
 
 def _plain(name: str) -> str:
