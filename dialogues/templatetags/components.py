@@ -149,6 +149,12 @@ def bar(
     }
 
 
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(share: float) -> dict[str, Any]:
+    """A bar, 0-100, beside a figure that stands in words: for the eye only."""
+    return {"width": f"{_share(share, 100):.1f}"}
+
+
 @register.simple_tag(takes_context=True)
 def percent(context: Context, value: float, of: float = 100) -> str:
     """A share the way Swedish text writes it: "62 %", rounded as the municipality has chosen."""
@@ -325,6 +331,19 @@ def language_switch(context: Context) -> dict[str, Any]:
         "code": other,
         "name": get_language_info(other)["name_local"].capitalize(),
         "next": _path_without_language(request) if request is not None and request.method == "GET" else "",
+    }
+
+
+@register.inclusion_tag("components/language_choice.html", takes_context=True)
+def language_choice(context: Context) -> dict[str, Any]:
+    """Every language of the portal to choose from, also on a page that does not exist in it and says so."""
+    request = context.get("request")
+    shown = get_language() or settings.LANGUAGE_CODE
+    return {
+        "action": url_or_none("set_language"),
+        "next": _path_without_language(request) if request is not None and request.method == "GET" else "",
+        "current": getattr(request, "readers_language", shown) or shown,
+        "codes": [code for code, _name in settings.LANGUAGES],
     }
 
 

@@ -103,6 +103,7 @@ class Municipality(models.Model):
     initiative_sources_allowed = models.JSONField(_("who may take the initiative"), default=default_initiative_sources)
     launched_by = models.CharField(_("who decides to launch"), max_length=10, choices=Launcher, default=Launcher.CHAIR)
     shows_promise_board = models.BooleanField(_("the promise board is shown on the start page"), default=True)
+    suggests_themes = models.BooleanField(_("themes are suggested while contributions are sorted"), default=True)
     reminder_days = models.JSONField(_("reminder days"), default=default_reminder_days)
     reminder_shift = models.CharField(_("reminders on a day off"), max_length=30, default="previous_working_day")
     reminder_hours = models.JSONField(_("hours for mail"), default=default_reminder_hours)
