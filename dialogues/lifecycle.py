@@ -829,6 +829,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
         Requirement("compilation_in_basis", "I7", compilation_in_basis, CITIZEN),
         Requirement("minutes_adjusted", "domain 1.4", minutes_adjusted, CITIZEN),
         Requirement("action_plan", "Sandviken step 9", action_plan),
+        Requirement("heard_participants", "I8: what was taken back after step 7 is owed again", heard_participants),
         Requirement("decided_participants", "I8", decided_participants),
         Requirement("evaluation", "R13, Sandviken step 9", evaluation),
     ),
@@ -883,7 +884,7 @@ def lock(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it stands, locked for the rest of the transaction; what a deed works on."""
     return (
         Dialogue.objects.select_for_update(of=("self",))
-        .select_related("owner", "mandate", "initiative", "guideline")
+        .select_related("owner", "responsible", "mandate", "initiative", "guideline")
         .get(pk=dialogue.pk)
     )
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from .models import Channel, Dialogue, DialogueTargetGroup
@@ -47,6 +49,39 @@ def by_channel(dialogue: Dialogue) -> dict[str, int]:
     rows = dialogue.contributions.order_by().values_list("channel").annotate(Count("pk"))
     found = dict(rows)
     return {str(channel.label): found[channel.value] for channel in Channel if channel.value in found}
+
+
+def number_of(rows: "QuerySet[Any]", *, by: str = "dialogue") -> Coalesce:
+    """How many ``rows`` there are of what they belong to, to be counted inside another question."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
+
+
+@dataclass(frozen=True)
+class YesAndNo:
+    """How many said yes and no, as it may be published: a small one hides the other, which would tell it."""
+
+    answered: int
+    least: int
+    yes: int | None
+    no: int | None
+    few_said_no: bool = False
+    few_said_yes: bool = False
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether so many have answered that anything is told in numbers."""
+        return self.answered >= self.least
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both figures may be told."""
+        return self.are_enough and self.yes is not None and self.no is not None
+
+
+def yes_and_no(yes: int, no: int, least: int) -> YesAndNo:
+    """Both figures as they may be published; where one is hidden it is still told which is the small one."""
+    kept = suppress({"yes": yes, "no": no}, least)
+    return YesAndNo(yes + no, least, kept["yes"], kept["no"], few_said_no=0 < no < least, few_said_yes=0 < yes < least)
 
 
 @dataclass(frozen=True)

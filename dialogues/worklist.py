@@ -14,10 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance import documents as governing
 from governance.models import Decision, Role, User
-from governance.permissions import memberships_of
+from governance.permissions import boards_with_role, memberships_of
 
-from . import understanding
+from . import chasing, understanding
 from .models import (
     Compilation,
     CompilationTheme,
@@ -36,6 +37,7 @@ from .models import (
     Step,
     Suspension,
 )
+from .owed import people_waiting
 from .permissions import approvable_by, editable_by
 
 LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
@@ -131,12 +133,15 @@ class Desk:
     def dialogues(self) -> list[Dialogue]:
         """Those on the person's own list, the furthest along first."""
         lagging = DialogueTargetGroup.objects.filter(
-            dialogue=OuterRef("pk"), is_priority=True, reach_result={}, reach_goal__gt=F("reached") * 2
+            Q(reached=None) | Q(reach_goal__gt=F("reached") * 2),
+            dialogue=OuterRef("pk"),
+            reach_result={},
+            reach_goal__gt=0,
         )
         proposals = Proposal.objects.filter(dialogue=OuterRef("pk"))
         found = (
             mine(self.user)
-            .select_related("plan", "mandate", "launch__decision")
+            .select_related("plan", "mandate", "launch__decision", "responsible", "manager")
             .annotate(opens_on=Max("rounds__opens_on"), closes_on=Max("rounds__closes_on"), is_lagging=Exists(lagging))
             .annotate(
                 proposal_state=Subquery(proposals.order_by("-number").values("state")[:1]),
@@ -207,23 +212,6 @@ def heading(found: list[Line]) -> str:
             len(week),
         ) % {"count": len(week)}
     return _("Nothing is late, and nobody waits for you")
-
-
-def people_waiting(dialogues: Iterable[int]) -> dict[int, int]:
-    """How many people await an answer in each dialogue: those who asked for it, or took part according to a count."""
-    asked = (
-        Dialogue.objects.filter(pk__in=dialogues)
-        .annotate(
-            asked=Count(
-                "contributions",
-                filter=Q(contributions__wants_feedback=True)
-                | Q(contributions__participant__confirmed_at__isnull=False, contributions__participant__erased_at=None),
-                distinct=True,
-            )
-        )
-        .values_list("pk", "asked", "reported_participants", "reported_contributions")
-    )
-    return {pk: count or participants or contributions or 0 for pk, count, participants, contributions in asked}
 
 
 def page(name: str, *args: int) -> str:
@@ -297,10 +285,13 @@ def mandates(desk: Desk) -> Iterator[Line]:
                 dialogue=dialogue,
             )
         elif decision and decision.outcome == Decision.Outcome.TABLED:
+            coming = mandate.meeting if mandate and mandate.meeting and mandate.meeting.held_on >= desk.on else None
             yield Line(
                 _("Put before the next meeting: %(title)s") % {"title": dialogue.title},
                 url,
                 why=_("The board has tabled the mandate."),
+                due_on=coming.papers_due if coming else None,
+                note=_("papers due") if coming and coming.papers_due else "",
                 dialogue=dialogue,
             )
         elif dialogue.is_knowledge and dialogue.manager_id == desk.user.pk and mandate and not mandate.assigned_on:
@@ -427,6 +418,15 @@ def compilations(desk: Desk) -> Iterator[Line]:
             )
         elif row and row.state == Compilation.State.SUBMITTED and row.author_id != desk.user.pk:
             yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=row.due_on, dialogue=dialogue)
+        elif row and (row.state == Compilation.State.SUBMITTED or desk.user.pk != dialogue.responsible_id):
+            waits_for = dialogue.manager if row.state == Compilation.State.SUBMITTED else dialogue.responsible
+            yield Line(
+                _("Compilation: %(title)s") % title,
+                url,
+                due_on=row.due_on,
+                waiting_for=str(waits_for or _("the manager")),
+                dialogue=dialogue,
+            )
         elif desk.user.pk == dialogue.responsible_id:
             yield Line(
                 _("Finish the compilation: %(title)s") % title,
@@ -476,6 +476,80 @@ def promises(desk: Desk) -> Iterator[Line]:
             due_on=min(promise.first_due, promise.due_on),
             waiting_people=people.get(promise.dialogue_id, 0),
             dialogue=promise.dialogue,
+        )
+
+
+def coordinated(desk: Desk) -> Iterator[Line]:
+    """For the coordinators what others owe residents, late or near: the list that they get by mail once a week."""
+    if Role.COORDINATOR not in desk.roles:
+        return
+    own = [dialogue.pk for dialogue in desk.dialogues]
+    owed = list(chasing.open_promises().filter(due_on__lte=desk.on + chasing.NEAR).exclude(dialogue__in=own))
+    people = people_waiting(promise.dialogue_id for promise in owed) if owed else {}
+    for promise in owed:
+        is_late = promise.is_overdue(desk.on)
+        why = _("The promise to residents was %(day)s.") if is_late else _("The promise to residents is %(day)s.")
+        yield Line(
+            f"{promise.get_stage_display()}: {promise.dialogue.title}",
+            page("dialogue_detail", promise.dialogue_id),
+            why=" ".join(
+                part
+                for part in (
+                    why % {"day": date_format(promise.due_on, "j F Y")},
+                    chasing.waiting_sentence(people.get(promise.dialogue_id, 0)),
+                )
+                if part
+            ),
+            due_on=promise.due_on,
+            waiting_for=str(promise.responsible),
+            dialogue=promise.dialogue,
+        )
+
+
+def minutes(desk: Desk) -> Iterator[Line]:
+    """For the secretary of a body each meeting whose minutes are not adjusted, a fortnight after it at the latest."""
+    if Role.SECRETARY not in desk.roles:
+        return
+    bodies = boards_with_role(desk.user, Role.SECRETARY)
+    waiting = (
+        Decision.objects.awaiting_adjustment()
+        .filter(board__in=bodies, withdrawn_at=None, decided_on__lte=desk.on)
+        .exclude(meeting=None)
+        .order_by("decided_on", "meeting")
+        .values("board__name", "meeting", "decided_on")
+        .annotate(count=Count("pk"))
+    )
+    for row in waiting:
+        held_on: dt.date = row["decided_on"]  # type: ignore[assignment]
+        told = {"board": row["board__name"], "day": date_format(held_on, "j F Y")}
+        yield Line(
+            _("Adjust the minutes: %(board)s, %(day)s") % told,
+            reverse("board:meeting_minutes", args=[row["meeting"]]),
+            why=ngettext(
+                "%(count)d decision is shown as preliminary until then.",
+                "%(count)d decisions are shown as preliminary until then.",
+                row["count"],
+            )
+            % {"count": row["count"]},
+            due_on=held_on + chasing.MINUTES_DAYS * dt.timedelta(days=1),
+        )
+
+
+def governing_documents(desk: Desk) -> Iterator[Line]:
+    """For whoever keeps the register the documents that run out, or are to be reviewed, within half a year."""
+    if Role.REGISTRAR not in desk.roles:
+        return
+    for item in governing.expiring(desk.on + WEEK_AHEAD):  # a mail about it leaves on the working day before
+        document = item.document
+        is_ending = bool(document.valid_until)
+        title = _("Have the document renewed: %(title)s") if is_ending else _("Have the document reviewed: %(title)s")
+        owner = document.revision_responsible or document.owner_role
+        yield Line(
+            title % {"title": document},
+            reverse("governance:document", args=[document.code]),
+            why=_("Responsible: %(owner)s.") % {"owner": owner} if owner else "",
+            due_on=item.due,
+            note=_("ceases to apply") if is_ending and not item.is_past else "",
         )
 
 
@@ -595,6 +669,9 @@ PROVIDERS: list[Provider] = [
     compilations,
     misunderstood,
     proposals,
+    coordinated,
+    minutes,
+    governing_documents,
 ]
 
 

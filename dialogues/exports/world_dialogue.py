@@ -6,12 +6,14 @@ from ..imports.vocabulary import CHILDREN, EVERYONE
 from ..models import (
     Activity,
     BackgroundCount,
+    Clarity,
     Compilation,
     Dialogue,
     DialoguePlan,
     DialogueTargetGroup,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     Launch,
     Mandate,
     Measure,
@@ -72,9 +74,12 @@ def row(dialogue: Dialogue) -> Row:
             ],
             "themes": [_theme(item) for item in dialogue.themes.order_by("order", "pk")],
             "background": _background(dialogue),
+            "clarity": _clarity(dialogue),
             "feedback": [
                 _feedback(told, item)
-                for item in dialogue.feedback.order_by("pk").select_related("round", "meeting_decision__board")
+                for item in dialogue.feedback.order_by("pk")
+                .select_related("round", "meeting_decision__board")
+                .prefetch_related("recalls")
                 if not _belongs_to_round(item)
             ],
             "theme_responses": [
@@ -424,7 +429,8 @@ def _belongs_to_round(item: Feedback) -> bool:
         item.round is not None
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
-        and not (item.headline or item.text or item.format or item.languages or item.note)
+        and not (item.headline or item.text or item.easy_read or item.format or item.languages or item.note)
+        and not item.recalls.all()
     )
 
 
@@ -432,7 +438,11 @@ def _rounds(dialogue: Dialogue, held: list[Round]) -> Row:
     """The window of the only round, or the rounds by number."""
     if not held:
         return {}
-    answers = {item.round_id: item for item in dialogue.feedback.select_related("round") if _belongs_to_round(item)}
+    answers = {
+        item.round_id: item
+        for item in dialogue.feedback.select_related("round").prefetch_related("recalls")
+        if _belongs_to_round(item)
+    }
     by_round: dict[int, list[Compilation]] = {item.pk: [] for item in held}
     for compilation in dialogue.compilations.order_by("number").select_related("author", "approver", "approved_by"):
         by_round[compilation.round_id].append(compilation)
@@ -491,6 +501,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                 "method_limits": words(item.method_limits),
                 "what_changed": words(item.what_changed),
                 "reported_off_topic": item.reported_off_topic,
+                "results": item.results,
                 "themes": [
                     pruned(
                         {
@@ -570,6 +581,11 @@ def _background(dialogue: Dialogue) -> Row:
     return told
 
 
+def _clarity(dialogue: Dialogue) -> Row | None:
+    said = list(Clarity.objects.filter(dialogue=dialogue).values_list("was_clear", flat=True))
+    return {"yes": said.count(True), "no": said.count(False)} if said else None
+
+
 def _feedback(told: _Told, item: Feedback) -> Row:
     return pruned(
         {
@@ -581,10 +597,25 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "by": username(item.given_by),
             "headline": words(item.headline),
             "text": words(item.text),
+            "easy_read": words(item.easy_read),
             "format": item.format,
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),
             "note": item.note,
+            "taken_back": [_recall(each) for each in item.recalls.all()],
+        }
+    )
+
+
+def _recall(item: FeedbackRecall) -> Row:
+    return pruned(
+        {
+            "published": item.given_on,
+            "on": item.recalled_on,
+            "by": username(item.recalled_by),
+            "reason": words(item.reason),
+            "headline": words(item.headline),
+            "text": words(item.text),
         }
     )
 

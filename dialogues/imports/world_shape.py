@@ -31,6 +31,7 @@ from ..models import (
     Suspension,
     Suspicion,
     ThemeResponse,
+    Understanding,
 )
 from . import vocabulary
 from .shape import (
@@ -420,6 +421,24 @@ MANDATE = Fields(
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 
+RESULT = Fields(
+    {"question": CODE, "kind": OneOf(Question.Kind.values), "answered": Whole()},
+    {
+        "text": Languages(),
+        "rows": Many(
+            Fields(
+                {"count": Whole()},
+                {
+                    "text": Languages(),
+                    "rating": Whole(1, 5),
+                    "points": Whole(),
+                    "code": Text(longest=12),
+                    "cost_sek": Whole(),
+                },
+            )
+        ),
+    },
+)
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
     {
@@ -435,6 +454,7 @@ COMPILATION = Fields(
         "method_limits": Languages(),
         "what_changed": Languages(),
         "reported_off_topic": Whole(),
+        "results": Many(RESULT, key="question"),
         "themes": Many(
             Fields(
                 {"code": CODE},
@@ -454,10 +474,17 @@ FEEDBACK = Fields(
         "by": CODE,
         "headline": Languages(),
         "text": Languages(),
+        "easy_read": Languages(),
         "format": Text(longest=80),
         "languages": Many(CODE),
         "meeting": DECISION,
         "note": Text(longest=200),
+        "taken_back": Many(
+            Fields(
+                {"on": Day(), "published": Day(), "reason": Languages()},
+                {"by": CODE, "headline": Languages(), "text": Languages()},
+            )
+        ),
     },
 )
 
@@ -720,6 +747,7 @@ DIALOGUE = Fields(
         ),
         "activities": Many(ACTIVITY, key="code"),
         "themes": Many(THEME, key="code"),
+        "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,
         "earlier_compilations": Many(COMPILATION, key="version"),
@@ -871,6 +899,16 @@ CONTRIBUTION = Fields(
         "late_reason": Languages(),
         "withdrawn_at": Moment(),
         "note": Text(),
+        "understanding": Fields(
+            {"understood": Flag(), "at": Moment()},
+            {
+                "text": Text(),
+                "result": OneOf(Understanding.Result.values),
+                "reply": Text(),
+                "reread_by": CODE,
+                "reread_at": Moment(),
+            },
+        ),
         "earlier_moderation": Many(
             Fields(
                 {"state": OneOf(ModerationState.values), "rule": OneOf(ModerationRule.values), "at": Moment()}, REVIEW

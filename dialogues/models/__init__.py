@@ -1,6 +1,7 @@
 from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
+from .clarity import Clarity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import (
     AgeBand,
@@ -13,7 +14,7 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .feedback import Feedback, ThemeResponse
+from .feedback import Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -50,6 +51,7 @@ __all__ = [
     "BudgetVote",
     "Channel",
     "Choice",
+    "Clarity",
     "Coding",
     "CommunicationAction",
     "Compilation",
@@ -64,6 +66,7 @@ __all__ = [
     "DialogueTargetGroup",
     "Evaluation",
     "Feedback",
+    "FeedbackRecall",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",

@@ -147,6 +147,12 @@ def bar(
     }
 
 
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(share: float) -> dict[str, Any]:
+    """A bar, 0-100, beside a figure that stands in words: for the eye only."""
+    return {"width": f"{_share(share, 100):.1f}"}
+
+
 @register.simple_tag
 def percent(value: float, of: float = 100) -> str:
     """A share the way Swedish text writes it: "62 %", with a space that does not break."""
