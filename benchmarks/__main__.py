@@ -1,6 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
+`python -m benchmarks suggestions` runs that part alone.
 """
 
 import os
@@ -13,6 +14,8 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
+ALONE = sys.argv[1:] == ["suggestions"]
+SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
 
@@ -29,7 +32,9 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        _measure(environment)
+        if not ALONE:
+            _measure(environment)
+        _suggest()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -65,6 +70,14 @@ def _measure(environment: dict[str, str]) -> None:
     print()
     _fill(demo, MANY_DIALOGUES, CONTRIBUTIONS)
     for line in search.measure():
+        print(line, flush=True)
+
+
+def _suggest() -> None:
+    from . import suggestions
+
+    print()
+    for line in suggestions.measure(SUGGESTED_FOR):
         print(line, flush=True)
 
 

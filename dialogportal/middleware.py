@@ -100,6 +100,15 @@ def in_every_language_when(claim: Callable[[HttpRequest], bool]) -> Callable[[Vi
     return mark
 
 
+def keeping_language(address: str, code: str, joint: str = "&") -> str:
+    """An address of the site with the language in it; one that has a language, or chooses one, is left alone."""
+    if "sprak=" in address or address.startswith(("/sprak/", settings.STATIC_URL)):
+        return address
+    path, mark, fragment = address.partition("#")
+    sign = joint if "?" in path and not path.endswith("?") else "" if path.endswith("?") else "?"
+    return f"{path}{sign}sprak={code}{mark}{fragment}"
+
+
 class ReadersLanguageMiddleware:
     """Shows a page in the reader's language where it exists in it, otherwise in the municipality's own.
 
@@ -113,7 +122,15 @@ class ReadersLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.readers_language = translation.get_language()  # type: ignore[attr-defined]
         self._show(request, request.readers_language, settings.SITE_LANGUAGES)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        self._lead_on_in_language(request, response)
+        return response
+
+    def _lead_on_in_language(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Who is led on to another page of the site keeps the language of the address."""
+        asked, to = request.GET.get("sprak", ""), response.headers.get("Location", "")
+        if asked in dict(settings.LANGUAGES) and to.startswith("/") and not to.startswith("//"):
+            response.headers["Location"] = keeping_language(to, asked)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
         """The address is known now, and whether its page exists in every language."""

@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
         # The first time at once: a new installation is ready when its worker is.
         "last_run_at": datetime.fromtimestamp(0, UTC),
     },
+    "learn from what has been sorted": {"task": "dialogues.learn", "schedule": 60.0, "options": {"expires": 55}},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _broker = DATA_DIR / "broker"

@@ -8,7 +8,17 @@ class DialoguesConfig(AppConfig):
     verbose_name = _("Dialogues")
     default_auto_field = "django.db.models.BigAutoField"
     #: Models that no public page shows anything of.
-    unseen = ("AccessibilityReport", "Attempts", "LogEntry", "LogHead", "SendingCount", "SentReminder", "SignUp")
+    unseen = (
+        "AccessibilityReport",
+        "Attempts",
+        "Learning",
+        "LogEntry",
+        "LogHead",
+        "SendingCount",
+        "SentReminder",
+        "SignUp",
+        "Suggestion",
+    )
 
     def ready(self) -> None:
         """What a body decides, and what is done to what steers the portal, is also logged, in the same transaction."""

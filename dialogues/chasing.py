@@ -27,6 +27,7 @@ from .models import (
     Compilation,
     DialogueTargetGroup,
     Feedback,
+    FeedbackRecall,
     Mandate,
     Promise,
     PromiseMove,
@@ -35,8 +36,8 @@ from .models import (
     Status,
     Step,
 )
+from .owed import people_waiting
 from .reminders import Reminder, steps
-from .worklist import people_waiting
 
 #: How far ahead a source looks: what is planned is shown so long before.
 AHEAD = dt.timedelta(days=45)
@@ -128,6 +129,7 @@ def open_promises() -> "QuerySet[Promise]":
         .filter(dialogue__launch__decision__outcome__in=Decision.APPROVALS)
         .select_related("dialogue__owner", "dialogue__manager", "dialogue__launch__decision", "responsible")
         .annotate(moved_times=Coalesce(Subquery(_moves().annotate(n=Count("pk")).values("n")), 0))
+        .annotate(recalled_times=Coalesce(Subquery(_recalls().annotate(n=Count("pk")).values("n")), 0))
         .annotate(moved_last=Subquery(_moves().annotate(day=Max("moved_on")).values("day")))
         .order_by("pk")
     )
@@ -135,6 +137,15 @@ def open_promises() -> "QuerySet[Promise]":
 
 def _moves() -> "QuerySet[PromiseMove, Any]":
     return PromiseMove.objects.filter(promise=OuterRef("pk")).order_by().values("promise")
+
+
+def _recalls() -> "QuerySet[FeedbackRecall, Any]":
+    answers = FeedbackRecall.objects.filter(
+        feedback__dialogue=OuterRef("dialogue"),
+        feedback__stage=OuterRef("stage"),
+        feedback__audience=Feedback.Audience.PARTICIPANTS,
+    )
+    return answers.order_by().values("feedback__stage")
 
 
 def promises(look: Look) -> Iterator[Reminder]:
@@ -202,7 +213,7 @@ def _promise_reminder(item: Promise, offset: int, days_of: tuple[dt.date, dt.dat
             "link": staff_page("feedback" if answers else "dialogue_detail", item.dialogue_id),
         },
         topic=promised.chase_topic(item),
-        revision=2 * moved + (item.kept_on is not None),
+        revision=2 * (moved + item.recalled_times) + (item.kept_on is not None),  # type: ignore[attr-defined]
         dialogue=item.dialogue,
         stage=item.stage,
         offset=offset,

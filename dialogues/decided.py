@@ -13,10 +13,15 @@ from governance import clock
 from governance.decisions import Event
 from governance.models import Decision, User
 
-from . import log, mandates, notices
+from . import log, mandates, notices, outcomes
 from .models import Dialogue, LogEntry, Notice
 
-ACTIONS = {"decided": LogEntry.Action.DECIDED, "minutes": LogEntry.Action.MINUTES}
+ACTIONS = {
+    "decided": LogEntry.Action.DECIDED,
+    "passed_on": LogEntry.Action.SUBMITTED,
+    "minutes": LogEntry.Action.MINUTES,
+    "corrected": LogEntry.Action.CORRECTED,
+}
 
 
 def dialogue_of(decision: Decision) -> Dialogue | None:
@@ -46,6 +51,11 @@ def write_log(decision: Decision, event: Event, by: User | None) -> None:
     if event == "decided":
         detail |= {"outcome": decision.outcome, "paragraph": decision.paragraph}
         detail |= {"delegated": decision.is_delegated, "proposal": decision.is_proposal}
+    elif event == "passed_on":
+        detail |= {"prepared": decision.prepared_by_id}
+    elif event == "corrected":
+        correction = decision.corrections.last()
+        detail |= {"before": correction.before, "after": correction.after} if correction else {}
     else:
         detail |= {
             "adjusted_on": decision.adjusted_on and decision.adjusted_on.isoformat(),
@@ -53,7 +63,10 @@ def write_log(decision: Decision, event: Event, by: User | None) -> None:
         }
     dialogue = dialogue_of(decision)
     log.write(dialogue, ACTIONS[event], by=by, **detail)
-    if dialogue and decision.kind == Decision.Kind.OUTCOME and decision.is_final and not decision.is_proposal:
+    if event == "passed_on" and dialogue:
+        outcomes.follow(dialogue, decision)
+    is_told = event in ("decided", "minutes") and decision.kind == Decision.Kind.OUTCOME
+    if is_told and dialogue and decision.is_final and not decision.is_proposal:
         _tell(dialogue, decision)
     if event == "decided" and dialogue and mandates.may_be_closed(dialogue):
         mandates.close_rejected(dialogue, by=by)

@@ -36,7 +36,7 @@ def on_going_back(dialogue: Dialogue, *, to: Step, by: User) -> None:
             state=DialoguePlan.State.DRAFT, approved_by=None, approved_on=None
         )
     if to == Step.PROCESSING:
-        _begin_new_proposal(dialogue)
+        begin_new_proposal(dialogue)
 
 
 def _bring_mandate_into_force(dialogue: Dialogue) -> None:
@@ -77,7 +77,7 @@ def _take_back_launch(dialogue: Dialogue) -> None:
     started.save(update_fields=["decision", "texts_proofread", "form_tested", "frozen_on"])
 
 
-def _begin_new_proposal(dialogue: Dialogue) -> None:
+def begin_new_proposal(dialogue: Dialogue) -> None:
     """A referral back is answered with a new proposal and, in time, a new decision; the old ones stay."""
     last = dialogue.proposals.order_by("number").last()
     if last is None or not last.is_sent:
@@ -96,6 +96,7 @@ def _begin_new_proposal(dialogue: Dialogue) -> None:
         cost=last.cost,
         child_best_interest=last.child_best_interest,
         child_best_interest_on=last.child_best_interest_on,
+        preparing_board=last.preparing_board,
     )
     for trace in last.influence.all():
         copy.influence.create(theme=trace.theme, effect=trace.effect, text=trace.text)

@@ -158,7 +158,14 @@ def publish(row: Feedback, *, by: User) -> Feedback:
         _publish_compilation(dialogue)
     if row.audience == Feedback.Audience.PARTICIPANTS:
         promises.keep(dialogue, stage=row.stage, on=clock.today(), by=by)
-        notices.tell_participants(dialogue, event=row.stage, about=row.pk, headline=row.headline, text=row.text)
+        notices.tell_participants(
+            dialogue,
+            event=row.stage,
+            about=row.pk,
+            revision=row.recalls.count(),
+            headline=row.headline,
+            text=row.text,
+        )
     return row
 
 
@@ -167,6 +174,13 @@ def _publish_compilation(dialogue: Dialogue) -> None:
     if compiled and compiled.state == Compilation.State.APPROVED:
         compiled.state = Compilation.State.PUBLISHED
         compiled.save(update_fields=["state"])
+
+
+@transaction.atomic
+def wrote_easy_read(row: Feedback, *, by: User) -> None:
+    """Note in the log that the answer was written in easy language; the form has saved the row."""
+    what = "easy_read"
+    log.write(row.dialogue, LogEntry.Action.CHANGED, by=by, what=what, stage=row.stage, audience=row.audience)
 
 
 @transaction.atomic
@@ -231,4 +245,7 @@ def _result_for_the_elected(dialogue: Dialogue) -> dict[str, object]:
 
 def rows_for(dialogue: Dialogue) -> "QuerySet[Feedback]":
     """Everything that is owed in the dialogue, with the meeting where the elected hear it."""
-    return dialogue.feedback.select_related("meeting_decision__meeting", "meeting_decision__board", "given_by", "round")
+    found = dialogue.feedback.select_related(
+        "meeting_decision__meeting", "meeting_decision__board", "given_by", "round"
+    )
+    return found.prefetch_related("recalls")

@@ -78,6 +78,7 @@ HEADLINES = {
     "answer_decided": "Nej till lampor i parken, ja till sex lampor vid bron.",
     "answer_aborted": "Staten bygger om vägen, så frågan är redan avgjord.",
     "answer_followed_up": "Fyra av sex lampor lyser.",
+    "answer_recalled": "Vi har tagit tillbaka vårt svar.",
     "answer_unopened": "Svaret finns att läsa: Bron är mörkast, och skolvägen oroar flest.",
     "answer_clear": "Var svaret tydligt? ”Bron är mörkast, och skolvägen oroar flest.”",
     "decision_made": "Tekniska nämnden har sagt ja, med ändringar.",
@@ -98,6 +99,7 @@ HEADLINES = {
 }
 TEXTS = {
     "answer_heard": "57 personer har svarat. 31 av er säger att det är mörkt vid bron. 14 är oroliga för skolvägen.",
+    "answer_recalled": "”Det här hörde vi” från 24 april 2026 gäller inte. Antalet svar om skolvägen var fel.",
     "promise_delayed": "Vi lovade ”Det här hörde vi” senast 28 april 2026. Fyrtio svar kom på papper och ska läsas.",
     "decision_made": "Beslutat 9 juni 2026, § 77.\n\nNämnden beslutar att sätta upp sex lampor vid bron.",
     "year_after": "Tekniska nämnden beslutade 9 juni 2026. Så gick det:\nLampor vid bron: klart\nTrygghetsvandring: klart\nLjus i tunneln: enligt plan",
@@ -108,6 +110,7 @@ WHEN = {
     "receipt": gettext_lazy("At once, when the address is confirmed."),
     "answer_unopened": gettext_lazy("Once, a fortnight after an answer that has not been opened."),
     "answer_clear": gettext_lazy("Once, a fortnight after an answer that has been opened."),
+    "answer_recalled": gettext_lazy("At once, to those who have had a letter about the answer."),
     "several_news": gettext_lazy("When more than one thing has happened within a week."),
     "dialogue_opens": gettext_lazy("To those who follow, when the window opens."),
     "week_left": gettext_lazy("To those who follow, when a week is left."),

@@ -82,7 +82,11 @@ class Case:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return self.dialogue.proposals.select_related("decision__board", "compilation").order_by("number").last()
+        return (
+            self.dialogue.proposals.select_related("decision__board", "decision__prepares_for", "compilation")
+            .order_by("number")
+            .last()
+        )
 
     @cached_property
     def parts_of_plan(self) -> frozenset[str]:
@@ -663,6 +667,10 @@ def influence_of_each_theme(case: Case) -> Iterator[Missing]:
 def proposal_sent(case: Case) -> Iterator[Missing]:
     if not case.proposal or not case.proposal.is_sent:
         yield Missing("proposal_sent", gettext("Send the proposal to the deciding body"), "proposal", "send")
+    elif (decision := case.proposal.decision) and decision.prepares_for:
+        told = {"board": decision.board, "decides": decision.prepares_for}
+        text = gettext("%(board)s must say what it proposes before the matter reaches %(decides)s") % told
+        yield Missing("proposal_sent", text, "proposal", "send")
 
 
 # -------------------------------------------------------------------------------------------------- 9 decision
@@ -821,6 +829,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
         Requirement("compilation_in_basis", "I7", compilation_in_basis, CITIZEN),
         Requirement("minutes_adjusted", "domain 1.4", minutes_adjusted, CITIZEN),
         Requirement("action_plan", "Sandviken step 9", action_plan),
+        Requirement("heard_participants", "I8: what was taken back after step 7 is owed again", heard_participants),
         Requirement("decided_participants", "I8", decided_participants),
         Requirement("evaluation", "R13, Sandviken step 9", evaluation),
     ),
@@ -875,7 +884,7 @@ def lock(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it stands, locked for the rest of the transaction; what a deed works on."""
     return (
         Dialogue.objects.select_for_update(of=("self",))
-        .select_related("owner", "mandate", "initiative", "guideline")
+        .select_related("owner", "responsible", "mandate", "initiative", "guideline")
         .get(pk=dialogue.pk)
     )
 

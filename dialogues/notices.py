@@ -84,10 +84,12 @@ def tell_participants(
     happened_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     only_followers: bool = False,
+    corrects: Notice | None = None,
 ) -> Notice:
     """Write down what those who asked are to be told; a second call about the same thing changes nothing.
 
-    What it makes untrue (``OVERTAKES``) is told to nobody any more. Call it in the transaction of the deed.
+    What it makes untrue (``OVERTAKES``) is told to nobody any more. What ``corrects`` another notice is told at once,
+    and only to those who have had a letter about that one. Call it in the transaction of the deed.
     """
     now = clock.now()
     notice, is_new = Notice.objects.get_or_create(
@@ -102,6 +104,7 @@ def tell_participants(
             "expires_at": expires_at or now + FRESH,
             "look_at": now,
             "is_for_followers": only_followers,
+            "corrects": corrects,
         },
     )
     if is_new and event in OVERTAKES:
@@ -122,9 +125,11 @@ def _overtaken_by(notice: Notice) -> "QuerySet[Notice]":
 
 
 @transaction.atomic
-def recall(dialogue: Dialogue, *, event: str, about: int) -> bool:
-    """Tell nobody more of an event that was a mistake. Whether anything was withdrawn."""
-    return _withdraw(dialogue, Notice.objects.filter(event=event, about=about))
+def recall(dialogue: Dialogue, *, event: str, about: int) -> Notice | None:
+    """Tell nobody more of an event that was a mistake. Gives the notice that is withdrawn, if there was one."""
+    told = Notice.objects.filter(dialogue=dialogue, event=event, about=about, withdrawn_at=None).first()
+    _withdraw(dialogue, Notice.objects.filter(event=event, about=about))
+    return told
 
 
 def _withdraw(dialogue: Dialogue, untrue: "QuerySet[Notice]") -> bool:
@@ -195,10 +200,11 @@ def _write_some(dialogue_id: int, look: Round, now: dt.datetime) -> tuple[int, b
     letters: list[tuple[Participant, list[tuple[Notice, str]]]] = []
     for person in people:
         news = [(notice, str(Told.Part.NEWS)) for notice in notices if _is_news(notice, person, told[person.pk])]
-        last = max((row.written_at for row in told[person.pk]), default=None)
-        if news and last and last + WEEK > now:
+        last = max((row.written_at for row in told[person.pk] if row.notice.corrects_id is None), default=None)
+        if last and last + WEEK > now and len(news) > len(at_once := [item for item in news if item[0].corrects_id]):
             look.again = min(filter(None, (look.again, last + WEEK)))
-        elif news:
+            news = at_once
+        if news:
             letters.append((person, news))
     _write(letters, now)
     look.after = people[-1].pk if people else look.after
@@ -215,13 +221,15 @@ def _people(found: "QuerySet[Participant]", dialogue: Dialogue | None = None) ->
 
 def _told_to(people: Iterable[Participant]) -> dict[int, list[Told]]:
     told: dict[int, list[Told]] = defaultdict(list)
-    for row in Told.objects.filter(participant__in=people):
+    for row in Told.objects.filter(participant__in=people).select_related("notice"):
         told[row.participant_id].append(row)
     return told
 
 
 def _is_news(notice: Notice, person: Participant, told: list[Told]) -> bool:
     is_theirs = not notice.is_for_followers or person.contribution_id is None
+    if notice.corrects_id:
+        is_theirs = any(row.notice_id == notice.corrects_id for row in told)
     return is_theirs and notice.happened_at >= person.asked_at and all(row.notice_id != notice.pk for row in told)
 
 

@@ -1,17 +1,20 @@
 """From what was heard to what was decided: the proposal with the influence of each theme, the decision, the measures."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from governance import clock, decisions
-from governance.models import Meeting, User
+from governance.models import Board, Decision, Meeting, User
 
-from . import lifecycle, log, notices
+from . import effects, lifecycle, log, notices
 from .models import Dialogue, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
 from .permissions import approvable_by
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class NotSendable(Exception):
@@ -45,11 +48,43 @@ def blank(dialogue: Dialogue) -> Proposal:
     return Proposal(dialogue=dialogue, compilation=compiled if compiled and compiled.is_approved else None)
 
 
+def deciding_board(dialogue: Dialogue) -> Board:
+    """The body that decides on the matter: the one that residents were told, or the owner; its successor (I10)."""
+    return (dialogue.deciding_board or dialogue.owner).in_charge(clock.today())
+
+
+def may_prepare(dialogue: Dialogue) -> "QuerySet[Board]":
+    """Bodies that can prepare the matter for the one that decides: boards and committees, not councils or companies."""
+    others = (*Board.COUNCILS, Board.Kind.COMPANY, Board.Kind.ASSEMBLY)
+    found = Board.objects.existing(clock.today()).exclude(kind__in=others)
+    return found.exclude(pk=deciding_board(dialogue).pk).order_by("name")
+
+
+def is_referred_back(dialogue: Dialogue, proposal: Proposal | None) -> bool:
+    """Whether a body wants the proposal to be looked into more while the dialogue still is in processing."""
+    answer = proposal.decision if proposal else None
+    back = answer is not None and answer.outcome == Decision.Outcome.REFERRED_BACK
+    return back and dialogue.step == Step.PROCESSING
+
+
+def referral_back(dialogue: Dialogue, proposal: Proposal | None) -> Decision | None:
+    """Why the version before this one came back: the answer that whoever writes must meet."""
+    if proposal is None or proposal.number == 1:
+        return None
+    before = dialogue.proposals.filter(number__lt=proposal.number).select_related("decision__board")
+    last = before.order_by("number").last()
+    answer = last.decision if last else None
+    return answer if answer and answer.outcome == Decision.Outcome.REFERRED_BACK else None
+
+
 @transaction.atomic
 def begin(dialogue: Dialogue, *, by: User) -> Proposal:
-    """The proposal that is being written, begun when there is none."""
+    """The proposal that is being written: begun when there is none, and copied anew when a body has referred it back."""
     dialogue = lifecycle.lock(dialogue)
     proposal = current(dialogue)
+    if proposal and is_referred_back(dialogue, proposal):
+        effects.begin_new_proposal(dialogue)
+        return dialogue.proposals.order_by("number").last() or proposal
     if proposal is None:
         proposal = blank(dialogue)
         proposal.author = by
@@ -92,9 +127,13 @@ def missing(proposal: Proposal) -> list[lifecycle.Missing]:
 
 
 @transaction.atomic
-def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
+def send(
+    proposal: Proposal, *, meeting: Meeting | None, preparing_meeting: Meeting | None = None, by: User
+) -> Proposal:
     """The manager approves the proposal and sends it to the body that decides, with the compilation in its basis.
 
+    Where another body prepares the matter it goes there first, to ``preparing_meeting``; what that body proposes then
+    lies before the body that decides, at ``meeting``.
     A knowledge dialogue leads to no political decision: there the manager settles what the service will change.
     Raises ``NotResponsible``, ``OwnProposal``, ``AlreadySent``, ``NotSendable``.
     """
@@ -116,19 +155,27 @@ def send(proposal: Proposal, *, meeting: Meeting | None, by: User) -> Proposal:
         raise NotSendable(found)
     proposal.approved_by, proposal.sent_on, proposal.state = by, clock.today(), Proposal.State.SENT
     if dialogue.kind == Kind.CITIZEN_DIALOGUE:
+        decides, prepares = deciding_board(dialogue), proposal.preparing_board
         proposal.decision = decisions.put_before_board(
-            board=(dialogue.deciding_board or dialogue.owner).in_charge(clock.today()),
+            board=prepares or decides,
+            prepares_for=decides if prepares else None,
+            decides_at=meeting if prepares else None,
             kind="outcome",
             subject=str(dialogue.title)[:250],
             proposal=basis_for_decision(proposal),
             sentences=proposal.sentences,
             requested_by=proposal.author or by,
-            planned_meeting=meeting,
+            planned_meeting=preparing_meeting if prepares else meeting,
             dnr=dialogue.dnr,
         )
     proposal.save()
     log.write(dialogue, LogEntry.Action.PROPOSAL_SENT, by=by, proposal=proposal.number)
     return proposal
+
+
+def follow(dialogue: Dialogue, decision: Decision) -> None:
+    """A body has prepared the matter: from now on the proposal waits for the one that decides."""
+    dialogue.proposals.filter(decision=decision.prepared_by).update(decision=decision)
 
 
 def basis_for_decision(proposal: Proposal) -> dict[str, Any]:

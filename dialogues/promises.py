@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,18 @@ from governance.models import Municipality, User
 from governance.translated import Translated, as_translated
 
 from . import log, notices
-from .models import Dialogue, LogEntry, Notice, Promise, PromiseMove, PromiseSnapshot, Status, Step
+from .models import (
+    Dialogue,
+    Feedback,
+    FeedbackRecall,
+    LogEntry,
+    Notice,
+    Promise,
+    PromiseMove,
+    PromiseSnapshot,
+    Status,
+    Step,
+)
 from .refusals import BadDay, ReasonMissing, Refused, WrongStep
 
 
@@ -110,8 +122,19 @@ def chase_topic(given: Promise) -> str:
 
 
 def chase_revision(given: Promise) -> int:
-    """Raised when the day is moved and when the promise is kept: reminders of an earlier one do not leave any more."""
-    return 2 * given.moves.count() + (given.kept_on is not None)
+    """Raised when the day is moved, when the promise is kept and when its answer is taken back: reminders of an earlier
+    one do not leave any more.
+    """
+    return 2 * (given.moves.count() + recalls_of(given).count()) + (given.kept_on is not None)
+
+
+def recalls_of(given: Promise) -> "QuerySet[FeedbackRecall]":
+    """The times that the answer which kept the promise was taken back."""
+    return FeedbackRecall.objects.filter(
+        feedback__dialogue=given.dialogue_id,
+        feedback__stage=given.stage,
+        feedback__audience=Feedback.Audience.PARTICIPANTS,
+    )
 
 
 @transaction.atomic
@@ -124,6 +147,17 @@ def keep(dialogue: Dialogue, *, stage: str, on: dt.date, by: User) -> Promise | 
     given.save(update_fields=["kept_on"])
     log.write(dialogue, LogEntry.Action.PROMISE_KEPT, by=by, stage=stage)
     outbox.withdraw(chase_topic(given), before_revision=chase_revision(given))
+    return given
+
+
+@transaction.atomic
+def reopen(dialogue: Dialogue, *, stage: str) -> Promise | None:
+    """The answer that kept the promise is taken back, so it is owed again by the day that stands; None without a promise."""
+    given = Promise.objects.select_for_update().filter(dialogue=dialogue, stage=stage).exclude(kept_on=None).first()
+    if given is None:
+        return None
+    given.kept_on = None
+    given.save(update_fields=["kept_on"])
     return given
 
 

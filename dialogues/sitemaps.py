@@ -16,6 +16,7 @@ from . import visibility
 STANDING_PAGES = (
     "residents:start",
     "residents:dialogue_list",
+    "residents:promises",
     "residents:how_it_works",
     "residents:privacy",
     "residents:accessibility",

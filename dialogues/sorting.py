@@ -1,6 +1,6 @@
 """Sorting what residents said into themes, and sending on what belongs elsewhere. A person decides what goes where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -80,10 +80,12 @@ def sort(
     themes: Sequence[Theme],
     route: Route | None = None,
     is_quote: bool = False,
+    suggested: Collection[int] = (),
     version: int,
     by: User,
 ) -> Contribution:
-    """Review a contribution and sort it, at once. Raises what ``moderation.review`` raises, and the refusals above."""
+    """Review a contribution and sort it, at once; ``suggested`` are the keys of the themes that the reader was shown
+    as suggestions. Raises what ``moderation.review`` raises, and the refusals above."""
     was_sorted = Contribution.objects.sorted().filter(pk=contribution.pk).exists()
     contribution = moderation.claim(contribution, version=version, by=by)
     if any(theme.dialogue_id != contribution.dialogue_id or theme.merged_into_id for theme in themes):
@@ -96,7 +98,7 @@ def sort(
     else:
         _take_back(contribution, by=by)
     moderation.judge(contribution, verdict, by=by)
-    _code(contribution, themes, by=by)
+    _code(contribution, themes, suggested=suggested, by=by)
     _quote(contribution, themes if is_quote else (), by=by)
     return contribution
 
@@ -108,14 +110,15 @@ def refuse_when_locked(dialogue: Dialogue) -> None:
         raise CompilationIsLocked(compilation)
 
 
-def _code(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
+def _code(contribution: Contribution, themes: Sequence[Theme], *, suggested: Collection[int], by: User) -> None:
     chosen = {theme.pk: theme for theme in themes}
     present = set(contribution.codings.values_list("theme", flat=True))
     contribution.codings.exclude(theme__in=chosen).delete()
     contribution.quotes.exclude(theme__in=chosen).delete()
     for key, theme in chosen.items():
         if key not in present:
-            Coding.objects.create(contribution=contribution, theme=theme, by=by, at=clock.now())
+            began = key in suggested
+            Coding.objects.create(contribution=contribution, theme=theme, by=by, at=clock.now(), was_suggested=began)
     if set(chosen) != present:
         codes = sorted(theme.code for theme in themes)
         log.write(contribution.dialogue, LogEntry.Action.CODED, by=by, number=contribution.number, themes=codes)

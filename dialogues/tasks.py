@@ -16,6 +16,12 @@ def tick() -> None:
     ticking.tick()
 
 
+@shared_task(name="dialogues.learn")
+def learn() -> None:
+    """Once a minute: whatever has been sorted since."""
+    ticking.learn()
+
+
 @worker_shutting_down.connect
 def wind_down(**told: Any) -> None:
     """A worker that is asked to stop finishes the mail in hand and leaves the rest to another."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import notices, occasions, participation, reminders, searchable, sending, sign_ups
+from . import notices, occasions, participation, reminders, searchable, sending, sign_ups, suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,11 @@ def parts() -> dict[str, Callable[[], object]]:
         "words to search among": searchable.refresh,
         "old counts": sending.forget_old,
     }
+
+
+def learn() -> bool:
+    """Learn from what has been sorted; apart from the tick, because it may take a minute. Whether it succeeded."""
+    return _carry_out("suggestions", suggestions.refresh)
 
 
 def _by_day(part: Callable[[], object]) -> Callable[[], object]:

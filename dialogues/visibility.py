@@ -1,6 +1,7 @@
 """What a visitor may see. Every public page, feed, export and report asks here, and nowhere else."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -78,11 +79,14 @@ def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     return shown[-1] if shown else None
 
 
-def shown_activities(dialogue: Dialogue) -> "list[Activity]":
+def activities_are_shown(dialogue: Dialogue) -> bool:
     """Events become public with the finished plan."""
-    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
-        return []
-    return list(dialogue.activities.all())
+    return dialogue.step >= Step.LAUNCH and not dialogue.was_not_held
+
+
+def shown_activities(dialogue: Dialogue) -> "list[Activity]":
+    """The events that residents may know of."""
+    return list(dialogue.activities.all()) if activities_are_shown(dialogue) else []
 
 
 def is_preliminary(decision: Decision) -> bool:
@@ -176,8 +180,12 @@ def earlier_promises(dialogue: Dialogue) -> list[tuple[ShownPromise, Mandate]]:
 def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
     said = snapshot.content
     level = said.get("level")
+
+    def told(text: Any) -> Translated:
+        return snapshot.mandate.in_languages(Translated(text))
+
     return ShownPromise(
-        purpose=Translated(said.get("purpose")),
+        purpose=told(said.get("purpose")),
         level={
             **level,
             **{
@@ -187,12 +195,10 @@ def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
         }
         if level
         else None,
-        can=[Translated(text) for text in said.get("can_influence", [])],
-        cannot=[
-            (Translated(item.get("text")), Translated(item.get("why"))) for item in said.get("cannot_influence", [])
-        ],
-        off_topic_rule=Translated(said.get("off_topic_rule")),
-        use_of_result=Translated(said.get("use_of_result")),
+        can=[told(text) for text in said.get("can_influence", [])],
+        cannot=[(told(item.get("text")), told(item.get("why"))) for item in said.get("cannot_influence", [])],
+        off_topic_rule=told(said.get("off_topic_rule")),
+        use_of_result=told(said.get("use_of_result")),
         bindingness=said.get("bindingness", ""),
         frozen_on=snapshot.frozen_on,
         mandate=snapshot.mandate,
@@ -201,10 +207,10 @@ def _frozen(snapshot: PromiseSnapshot) -> ShownPromise:
 
 
 def _written(mandate: Mandate) -> ShownPromise:
-    level = mandate.level
+    level, told = mandate.level, mandate.in_languages
     points = list(mandate.influence_points.all())
     return ShownPromise(
-        purpose=mandate.purpose,
+        purpose=told(mandate.purpose),
         level={
             "code": level.code,
             "order": level.order,
@@ -215,10 +221,10 @@ def _written(mandate: Mandate) -> ShownPromise:
         }
         if level
         else None,
-        can=[point.text for point in points if point.can],
-        cannot=[(point.text, point.why) for point in points if not point.can],
-        off_topic_rule=mandate.off_topic_rule,
-        use_of_result=mandate.use_of_result,
+        can=[told(point.text) for point in points if point.can],
+        cannot=[(told(point.text), told(point.why)) for point in points if not point.can],
+        off_topic_rule=told(mandate.off_topic_rule),
+        use_of_result=told(mandate.use_of_result),
         bindingness=mandate.bindingness,
         mandate=mandate,
     )
@@ -235,8 +241,23 @@ def is_answered(dialogue: Dialogue) -> bool:
 
 
 def _is_given(dialogue: Dialogue, stage: str) -> bool:
-    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
-    return any(row.given_on for row in dialogue.feedback.all() if row.stage == stage and row.audience in readers)
+    return any(row.given_on for row in dialogue.feedback.all() if row.stage == stage and row.is_for_residents)
+
+
+def shown_easy_read(dialogue: Dialogue) -> Feedback | None:
+    """The latest published answer that is written in easy language too."""
+    return _latest(row for row in dialogue.feedback.all() if row.easy_read and row.is_for_residents)
+
+
+def shown_to_children(dialogue: Dialogue) -> Feedback | None:
+    """The latest published answer to children, when it is written down."""
+    return _latest(row for row in dialogue.feedback.all() if row.text and row.audience == Feedback.Audience.CHILDREN)
+
+
+def _latest(rows: Iterable[Feedback]) -> Feedback | None:
+    """What it led to before what was heard."""
+    given = sorted((row for row in rows if row.given_on), key=lambda row: (row.given_on, row.pk))
+    return given[-1] if given else None
 
 
 def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import NoReverseMatch, reverse
@@ -14,10 +15,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance import documents as governing
 from governance.models import Decision, Role, User
-from governance.permissions import memberships_of
+from governance.permissions import boards_with_role, memberships_of
 
-from . import understanding
+from . import chasing, understanding
 from .models import (
     Compilation,
     CompilationTheme,
@@ -36,6 +38,7 @@ from .models import (
     Step,
     Suspension,
 )
+from .owed import people_waiting
 from .permissions import approvable_by, editable_by
 
 LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
@@ -131,15 +134,20 @@ class Desk:
     def dialogues(self) -> list[Dialogue]:
         """Those on the person's own list, the furthest along first."""
         lagging = DialogueTargetGroup.objects.filter(
-            dialogue=OuterRef("pk"), is_priority=True, reach_result={}, reach_goal__gt=F("reached") * 2
+            Q(reached=None) | Q(reach_goal__gt=F("reached") * 2),
+            dialogue=OuterRef("pk"),
+            reach_result={},
+            reach_goal__gt=0,
         )
         proposals = Proposal.objects.filter(dialogue=OuterRef("pk"))
         found = (
             mine(self.user)
-            .select_related("plan", "mandate", "launch__decision")
+            .select_related("plan", "mandate", "launch__decision", "responsible", "manager")
             .annotate(opens_on=Max("rounds__opens_on"), closes_on=Max("rounds__closes_on"), is_lagging=Exists(lagging))
             .annotate(
                 proposal_state=Subquery(proposals.order_by("-number").values("state")[:1]),
+                proposal_answer=Subquery(proposals.order_by("-number").values("decision__outcome")[:1]),
+                preparing_for=Subquery(proposals.order_by("-number").values("decision__prepares_for")[:1]),
                 has_proposal_to_send=Exists(written_proposals(proposals).exclude(author=self.user)),
             )
         )
@@ -207,23 +215,6 @@ def heading(found: list[Line]) -> str:
             len(week),
         ) % {"count": len(week)}
     return _("Nothing is late, and nobody waits for you")
-
-
-def people_waiting(dialogues: Iterable[int]) -> dict[int, int]:
-    """How many people await an answer in each dialogue: those who asked for it, or took part according to a count."""
-    asked = (
-        Dialogue.objects.filter(pk__in=dialogues)
-        .annotate(
-            asked=Count(
-                "contributions",
-                filter=Q(contributions__wants_feedback=True)
-                | Q(contributions__participant__confirmed_at__isnull=False, contributions__participant__erased_at=None),
-                distinct=True,
-            )
-        )
-        .values_list("pk", "asked", "reported_participants", "reported_contributions")
-    )
-    return {pk: count or participants or contributions or 0 for pk, count, participants, contributions in asked}
 
 
 def page(name: str, *args: int) -> str:
@@ -297,10 +288,13 @@ def mandates(desk: Desk) -> Iterator[Line]:
                 dialogue=dialogue,
             )
         elif decision and decision.outcome == Decision.Outcome.TABLED:
+            coming = mandate.meeting if mandate and mandate.meeting and mandate.meeting.held_on >= desk.on else None
             yield Line(
                 _("Put before the next meeting: %(title)s") % {"title": dialogue.title},
                 url,
                 why=_("The board has tabled the mandate."),
+                due_on=coming.papers_due if coming else None,
+                note=_("papers due") if coming and coming.papers_due else "",
                 dialogue=dialogue,
             )
         elif dialogue.is_knowledge and dialogue.manager_id == desk.user.pk and mandate and not mandate.assigned_on:
@@ -427,6 +421,15 @@ def compilations(desk: Desk) -> Iterator[Line]:
             )
         elif row and row.state == Compilation.State.SUBMITTED and row.author_id != desk.user.pk:
             yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=row.due_on, dialogue=dialogue)
+        elif row and (row.state == Compilation.State.SUBMITTED or desk.user.pk != dialogue.responsible_id):
+            waits_for = dialogue.manager if row.state == Compilation.State.SUBMITTED else dialogue.responsible
+            yield Line(
+                _("Compilation: %(title)s") % title,
+                url,
+                due_on=row.due_on,
+                waiting_for=str(waits_for or _("the manager")),
+                dialogue=dialogue,
+            )
         elif desk.user.pk == dialogue.responsible_id:
             yield Line(
                 _("Finish the compilation: %(title)s") % title,
@@ -479,6 +482,80 @@ def promises(desk: Desk) -> Iterator[Line]:
         )
 
 
+def coordinated(desk: Desk) -> Iterator[Line]:
+    """For the coordinators what others owe residents, late or near: the list that they get by mail once a week."""
+    if Role.COORDINATOR not in desk.roles:
+        return
+    own = [dialogue.pk for dialogue in desk.dialogues]
+    owed = list(chasing.open_promises().filter(due_on__lte=desk.on + chasing.NEAR).exclude(dialogue__in=own))
+    people = people_waiting(promise.dialogue_id for promise in owed) if owed else {}
+    for promise in owed:
+        is_late = promise.is_overdue(desk.on)
+        why = _("The promise to residents was %(day)s.") if is_late else _("The promise to residents is %(day)s.")
+        yield Line(
+            f"{promise.get_stage_display()}: {promise.dialogue.title}",
+            page("dialogue_detail", promise.dialogue_id),
+            why=" ".join(
+                part
+                for part in (
+                    why % {"day": date_format(promise.due_on, "j F Y")},
+                    chasing.waiting_sentence(people.get(promise.dialogue_id, 0)),
+                )
+                if part
+            ),
+            due_on=promise.due_on,
+            waiting_for=str(promise.responsible),
+            dialogue=promise.dialogue,
+        )
+
+
+def minutes(desk: Desk) -> Iterator[Line]:
+    """For the secretary of a body each meeting whose minutes are not adjusted, a fortnight after it at the latest."""
+    if Role.SECRETARY not in desk.roles:
+        return
+    bodies = boards_with_role(desk.user, Role.SECRETARY)
+    waiting = (
+        Decision.objects.awaiting_adjustment()
+        .filter(board__in=bodies, withdrawn_at=None, decided_on__lte=desk.on)
+        .exclude(meeting=None)
+        .order_by("decided_on", "meeting")
+        .values("board__name", "meeting", "decided_on")
+        .annotate(count=Count("pk"))
+    )
+    for row in waiting:
+        held_on: dt.date = row["decided_on"]  # type: ignore[assignment]
+        told = {"board": row["board__name"], "day": date_format(held_on, "j F Y")}
+        yield Line(
+            _("Adjust the minutes: %(board)s, %(day)s") % told,
+            reverse("board:meeting_minutes", args=[row["meeting"]]),
+            why=ngettext(
+                "%(count)d decision is shown as preliminary until then.",
+                "%(count)d decisions are shown as preliminary until then.",
+                row["count"],
+            )
+            % {"count": row["count"]},
+            due_on=held_on + chasing.MINUTES_DAYS * dt.timedelta(days=1),
+        )
+
+
+def governing_documents(desk: Desk) -> Iterator[Line]:
+    """For whoever keeps the register the documents that run out, or are to be reviewed, within half a year."""
+    if Role.REGISTRAR not in desk.roles:
+        return
+    for item in governing.expiring(desk.on + WEEK_AHEAD):  # a mail about it leaves on the working day before
+        document = item.document
+        is_ending = bool(document.valid_until)
+        title = _("Have the document renewed: %(title)s") if is_ending else _("Have the document reviewed: %(title)s")
+        owner = document.revision_responsible or document.owner_role
+        yield Line(
+            title % {"title": document},
+            reverse("governance:document", args=[document.code]),
+            why=_("Responsible: %(owner)s.") % {"owner": owner} if owner else "",
+            due_on=item.due,
+            note=_("ceases to apply") if is_ending and not item.is_past else "",
+        )
+
+
 def aborted(desk: Desk) -> Iterator[Line]:
     """An aborted dialogue still owes an answer to those who took part (I8)."""
     led = Dialogue.objects.filter(Q(responsible=desk.user) | Q(manager=desk.user), status=Status.ABORTED)
@@ -499,13 +576,8 @@ def proposals(desk: Desk) -> Iterator[Line]:
     for dialogue in desk.in_step(Step.PROCESSING):
         told = {"title": dialogue.title}
         if dialogue.proposal_state == Proposal.State.SENT:  # type: ignore[attr-defined]
-            if desk.user.pk == dialogue.responsible_id:
-                yield Line(
-                    _("Move on to the decision: %(title)s") % told,
-                    page("dialogue_detail", dialogue.pk),
-                    why=_("The proposal is sent."),
-                    dialogue=dialogue,
-                )
+            if desk.user.pk == dialogue.responsible_id and (line := _after_sending(dialogue)):
+                yield line
             continue
         if desk.user.pk == dialogue.responsible_id:
             title = _("Write the proposal for decision: %(title)s")
@@ -525,6 +597,8 @@ def proposals(desk: Desk) -> Iterator[Line]:
     ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))
     for decision in waiting.select_related("board", "planned_meeting").distinct():
         title = _("Decision: %(subject)s") if decision.is_pending else _("Minutes: %(subject)s")
+        if decision.prepares_for_id and decision.is_pending:
+            title = _("Preparation: %(subject)s")
         meeting = decision.planned_meeting
         yield Line(
             title % {"subject": decision.subject},
@@ -534,6 +608,25 @@ def proposals(desk: Desk) -> Iterator[Line]:
             due_on=meeting.held_on if meeting and decision.is_pending else None,
             waiting_for=str(decision.board),
         )
+
+
+def _after_sending(dialogue: Any) -> Line | None:
+    """What the official does when the proposal is sent; nothing while another body prepares it."""
+    if dialogue.proposal_answer == Decision.Outcome.REFERRED_BACK:
+        return Line(
+            _("Look into the proposal more: %(title)s") % {"title": dialogue.title},
+            page("proposal", dialogue.pk),
+            why=_("It was referred back. Begin a new version."),
+            dialogue=dialogue,
+        )
+    if dialogue.preparing_for:
+        return None
+    return Line(
+        _("Move on to the decision: %(title)s") % {"title": dialogue.title},
+        page("dialogue_detail", dialogue.pk),
+        why=_("The proposal is sent."),
+        dialogue=dialogue,
+    )
 
 
 def launches(desk: Desk) -> Iterator[Line]:
@@ -595,6 +688,9 @@ PROVIDERS: list[Provider] = [
     compilations,
     misunderstood,
     proposals,
+    coordinated,
+    minutes,
+    governing_documents,
 ]
 
 

@@ -32,7 +32,7 @@ from .models import (
     User,
 )
 
-Event = Literal["submitted", "withdrawn", "decided", "minutes"]
+Event = Literal["submitted", "withdrawn", "decided", "passed_on", "minutes", "corrected"]
 Recorder = Callable[[Decision, Event, User | None], None]
 
 #: What else is written down, in the same transaction, when something is put before a body, decided or minuted.
@@ -166,6 +166,23 @@ class MayNotMandate(DecisionRefused):
     @property
     def message(self) -> str:
         return _("%(board)s may not give a dialogue its mandate.") % {"board": self.board}
+
+
+class CannotPrepare(DecisionRefused):
+    """A body prepares for another one, and only for one that decides."""
+
+    field = "preparing_board"
+
+    def __init__(self, board: Board, decides: Board) -> None:
+        super().__init__(board.pk, decides.pk)
+        self.board, self.decides = board, decides
+
+    @property
+    def message(self) -> str:
+        return _("%(board)s cannot prepare for %(decides)s. Choose two bodies, where the second one decides.") % {
+            "board": self.board,
+            "decides": self.decides,
+        }
 
 
 class BodyDoesNotExist(DecisionRefused):
@@ -307,14 +324,23 @@ def put_before_board(
     planned_meeting: Meeting | None = None,
     dnr: str = "",
     prepared_by: Decision | None = None,
+    prepares_for: Board | None = None,
+    decides_at: Meeting | None = None,
 ) -> Decision:
     """Put a proposal before a body, frozen word for word with a digest; the body's chair and secretary get a mail.
 
-    A body that only prepares (a committee, a council) can propose but never decide. Raises ``MayNotMandate`` when a
-    mandate is put before a body that may not give one (I1), and ``WrongMeeting`` for another body's meeting.
+    A body that only prepares (a committee, a council) can propose but never decide. ``prepares_for`` is the body that
+    decides, at ``decides_at``, when this one has said what it proposes: the executive board prepares, the assembly
+    decides (KL 5 ch. 26 §). Raises ``MayNotMandate`` when a mandate is put before a body that may not give one (I1),
+    ``CannotPrepare``, and ``WrongMeeting`` for another body's meeting.
     """
-    if kind in MANDATES and board.may_decide and not board.may_mandate:
-        raise MayNotMandate(board)
+    decides = prepares_for or board
+    if prepares_for and (prepares_for.pk == board.pk or not prepares_for.may_decide):
+        raise CannotPrepare(board, prepares_for)
+    if kind in MANDATES and decides.may_decide and not decides.may_mandate:
+        raise MayNotMandate(decides)
+    if decides_at and decides_at.board_id != decides.pk:
+        raise WrongMeeting(decides_at, "decides_at")
     if not board.exists_on(clock.today()):
         raise BodyDoesNotExist(board, clock.today())
     if planned_meeting and planned_meeting.board_id != board.pk:
@@ -324,15 +350,17 @@ def put_before_board(
         kind=kind,
         subject=subject,
         dnr=dnr,
-        is_proposal=not board.may_decide,
+        is_proposal=prepares_for is not None or not board.may_decide,
         prepared_by=prepared_by,
+        prepares_for=prepares_for,
+        decides_at=decides_at,
         proposal=proposal,
         proposal_digest=proposals.digest(proposal, list(sentences)),
         sentences=list(sentences),
         requested_by=requested_by,
         requested_at=clock.now(),
         planned_meeting=planned_meeting,
-        is_appealable=kind in Decision.APPEALABLE_KINDS and may_be_appealed(board),
+        is_appealable=kind in Decision.APPEALABLE_KINDS and not prepares_for and may_be_appealed(board),
     )
     emails.proposal_awaits(decision)
     return decision
@@ -381,7 +409,29 @@ def put_again(decision: Decision, *, meeting: Meeting | None, by: User) -> Decis
         planned_meeting=meeting,
         dnr=decision.dnr,
         prepared_by=decision.prepared_by,
+        prepares_for=decision.prepares_for,
+        decides_at=decision.decides_at,
     )
+
+
+def _pass_on(prepared: Decision, *, by: User) -> Decision:
+    """Put what a body proposes before the body that decides, with the words of both; the proposal stays its author's."""
+    today, decides_at = clock.today(), prepared.decides_at
+    decides = (prepared.prepares_for or prepared.board).in_charge(today)
+    is_to_come = decides_at and decides_at.held_on >= today and decides_at.board_id == decides.pk
+    decision = put_before_board(
+        board=decides,
+        kind=prepared.kind,
+        subject=prepared.subject,
+        proposal=proposals.prepared(prepared),
+        sentences=proposals.proposed_sentences(prepared),
+        requested_by=prepared.requested_by or by,
+        planned_meeting=decides_at if is_to_come else None,
+        dnr=prepared.dnr,
+        prepared_by=prepared,
+    )
+    _tell(decision, "passed_on", by)
+    return decision
 
 
 def objections(
@@ -421,12 +471,13 @@ def objections(
     if is_delegated or delegate:
         yield from _objections_to_delegation(decision, delegate, delegation, reported_to, decided_on, away=set(away))
     else:
-        yield from _objections_to_meeting(decision, meeting, paragraph)
+        yield from objections_to_meeting(decision, meeting, paragraph)
 
 
-def _objections_to_meeting(
+def objections_to_meeting(
     decision: Decision, meeting: Meeting | None, paragraph: int | None
 ) -> Iterator[DecisionRefused]:
+    """What stands in the way of registering that the body decided at ``meeting`` under ``paragraph``."""
     if meeting is None:
         yield Missing("meeting", _("Choose the meeting where the body decided."))
     else:
@@ -463,7 +514,7 @@ def _objections_to_delegation(
     board = decision.board
     if decision.kind in NEVER_DELEGATED:
         yield MayNotBeDelegated(decision.kind)
-    if not board.may_decide:
+    if decision.is_proposal:
         yield Missing("how", _("This body only proposes. It has nothing to delegate."))
     if decided_on is None:
         yield Missing("decided_on", _("Write the day of the decision, for example 2026-10-20."))
@@ -523,6 +574,7 @@ def record_outcome(
     wording: Any = "",
     statements: Iterable[tuple[str, str, str]] = (),
     conflicts: Iterable[User] = (),
+    conflict_note: str = "",
     is_immediately_adjusted: bool = False,
     is_appealable: bool | None = None,
     minutes_url: str = "",
@@ -530,8 +582,8 @@ def record_outcome(
 ) -> Decision:
     """Register the body's answer: at ``meeting`` with ``paragraph``, or by delegation to ``delegate``.
 
-    ``statements`` are (kind, by, text); ``conflicts`` those who stepped out. The row is locked, so of several people
-    who register at the same time one succeeds and the others get ``AlreadyDecided`` with who and when. Raises the
+    ``statements`` are (kind, by, text); ``conflicts`` those who stepped out, and ``conflict_note`` why. The row
+    is locked, so of several people who register at the same time one succeeds and the others get ``AlreadyDecided`` with who and when. Raises the
     first of ``objections`` otherwise. Minutes that are adjusted immediately are adjusted on the day of the meeting.
     """
     # Of two who register under the same paragraph one waits here for the other, and then reads that it is taken.
@@ -568,7 +620,7 @@ def record_outcome(
     decision.motivation, decision.change_note = motivation, change_note
     decision.wording, decision.note, decision.minutes_url = wording, note, minutes_url
     if is_appealable is not None:
-        decision.is_appealable = is_appealable and may_be_appealed(decision.board)
+        decision.is_appealable = is_appealable and not decision.is_proposal and may_be_appealed(decision.board)
     decision.is_immediately_adjusted = is_immediately_adjusted and not delegate
     if decision.is_immediately_adjusted:
         decision.adjusted_on = decision.decided_on
@@ -577,9 +629,13 @@ def record_outcome(
     Statement.objects.bulk_create(
         Statement(decision=decision, kind=kind, by=who, text=text) for kind, who, text in statements
     )
-    ConflictOfInterest.objects.bulk_create(ConflictOfInterest(decision=decision, person=person) for person in conflicts)
+    ConflictOfInterest.objects.bulk_create(
+        ConflictOfInterest(decision=decision, person=person, note=conflict_note) for person in conflicts
+    )
     emails.decision_recorded(decision)
     _tell(decision, "decided", by)
+    if decision.prepares_for and outcome in Decision.PASSED_ON:
+        _pass_on(decision, by=by)
     return decision
 
 
@@ -683,6 +739,21 @@ def minutes_warnings(decision: Decision, *, on: dt.date | None = None) -> list[s
             % {"day": _day(post_by)}
         )
     return warnings
+
+
+def stepped_out(decision: Decision) -> list[tuple[str, str]]:
+    """Who stepped out, and why, as residents may read it: the elected by name and party, who hold a public office."""
+    elected = set(
+        Membership.objects.current(decision.decided_on)
+        .filter(board=decision.board_id, role__in=Membership.ELECTED)
+        .values_list("user", flat=True)
+    )
+    found = decision.conflicts_of_interest.select_related("person").order_by("pk")
+    return [(_named(each.person) if each.person_id in elected else _("An official"), each.note) for each in found]
+
+
+def _named(person: User) -> str:
+    return f"{person.name} ({person.party})" if person.party else person.name
 
 
 def comment(decision: Decision, *, by: User, text: str) -> DecisionComment:

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.formats import date_format
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext
 
 from dialogportal import mail
 
@@ -65,6 +66,12 @@ def proposal_awaits(decision: Decision) -> None:
         )
 
 
+def _answer(decision: Decision) -> str:
+    """What a body answered; of one that only prepares, what it proposes."""
+    outcome = decision.get_outcome_display()
+    return gettext("proposes: %(outcome)s") % {"outcome": outcome} if decision.is_proposal else outcome
+
+
 def decision_recorded(decision: Decision) -> None:
     """The body has answered: to the one who put the proposal before it."""
     if decision.requested_by is None or not decision.requested_by.is_active:
@@ -75,7 +82,7 @@ def decision_recorded(decision: Decision) -> None:
         {
             "board": decision.board.name,
             "subject": decision.subject,
-            "outcome": _in_our_language(decision.get_outcome_display),
+            "outcome": _in_our_language(lambda: _answer(decision)),
             "is_final": decision.is_final,
             "paragraph": decision.paragraph,
             "decided_on": _day(decision.decided_on),

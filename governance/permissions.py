@@ -77,13 +77,31 @@ def minutes_recordable_by(user: Visitor) -> "QuerySet[Decision]":
 
 
 def readable_by(user: Visitor) -> "QuerySet[Decision]":
-    """Proposals and decisions of the user's own bodies, of those their administration prepares for, and their own."""
+    """Proposals and decisions of the user's own bodies, of those their administration prepares for, and their own.
+
+    What another body prepares for one's own can be read before it comes.
+    """
     if not memberships_of(user).exists():
         return Decision.objects.none()
     if has_role(user, *Membership.READS_EVERYTHING):
         return Decision.objects.all()
     prepares = boards_served_by(user, Role.OFFICIAL, Role.MANAGER)
-    return Decision.objects.filter(Q(board__in=desk_boards(user)) | Q(board__in=prepares) | Q(requested_by=user))
+    sits_in = desk_boards(user)
+    return Decision.objects.filter(
+        Q(board__in=sits_in)
+        | Q(board__in=prepares)
+        | Q(prepares_for__in=sits_in)
+        | Q(prepares_for__in=prepares)
+        | Q(requested_by=user)
+    )
+
+
+def correctable_by(user: Visitor) -> "QuerySet[Decision]":
+    """Registered decisions whose meeting, paragraph or day the user may correct, never of what they proposed."""
+    if not user.is_authenticated:
+        return Decision.objects.none()
+    registered = Decision.objects.exclude(outcome="").filter(board__in=boards_registered_by(user))
+    return registered.exclude(requested_by=user)
 
 
 def commentable_by(user: Visitor) -> "QuerySet[Decision]":

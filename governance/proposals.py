@@ -34,8 +34,10 @@ from itertools import zip_longest
 from typing import Any, Literal, NotRequired, TypedDict
 
 from django.conf import settings
-from django.utils.formats import number_format
+from django.utils import translation
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 
 class Section(TypedDict):
@@ -84,6 +86,36 @@ def digest(proposal: Any, sentences: list[str]) -> str:
     """SHA-256 over the canonical JSON of the proposal and its numbered sentences."""
     said = json.dumps([proposal, sentences], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+#: What a body that prepares can say to the one that decides, by outcome.
+PROPOSES = {
+    "approved": gettext_noop("%(board)s proposes that %(decides)s says yes."),
+    "approved_changed": gettext_noop("%(board)s proposes that %(decides)s says yes, with changes."),
+    "rejected": gettext_noop("%(board)s proposes that %(decides)s says no."),
+}
+
+
+def prepared(decision: Any) -> dict[str, Any]:
+    """The frozen text with what the body that prepared it proposes, where and when, first: what the next body reads."""
+    said = decision.proposal
+    with translation.override(said.get("language") or settings.LANGUAGE_CODE):
+        told = {"board": decision.board, "decides": decision.prepares_for}
+        day = date_format(decision.decided_on, "DATE_FORMAT")
+        minuted = _("Meeting on %(day)s, § %(paragraph)s.") % {"day": day, "paragraph": decision.paragraph}
+        parts = [_(PROPOSES[decision.outcome]) % told, minuted, decision.change_note, decision.motivation]
+        section: Section = {
+            "key": "prepared",
+            "heading": _("What %(board)s proposes") % told,
+            "text": "\n\n".join(part for part in parts if part),
+        }
+    return {**said, "sections": [section, *said.get("sections", [])]}
+
+
+def proposed_sentences(decision: Any) -> list[str]:
+    """The numbered sentences for the body that decides: as the body that prepared them worded them, else as they stood."""
+    worded = [line.strip() for line in str(decision.wording).splitlines() if line.strip()]
+    return worded or list(decision.sentences)
 
 
 WORDS_A_MINUTE = 200

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 
-from governance.models import Decision, User
+from governance.models import Decision, DecisionCorrection, User
 from governance.translated import Translated
 
 from ..imports.vocabulary import STATEMENTS, WEEKDAYS, code_for
@@ -39,6 +40,7 @@ def decision_row(decision: Decision | None, *, subject: str = "", dnr: str = "")
     if decision is None or not decision.outcome or decision.decided_on is None:
         return None
     report = decision.reported_to
+    away = list(decision.conflicts_of_interest.order_by("pk"))
     return pruned(
         {
             "kind": decision.kind,
@@ -63,7 +65,22 @@ def decision_row(decision: Decision | None, *, subject: str = "", dnr: str = "")
                 {"kind": code_for(STATEMENTS, item.kind), "by": item.by, "text": item.text}
                 for item in decision.statements.order_by("pk")
             ],
-            "stepped_out": [username(item.person) for item in decision.conflicts_of_interest.order_by("pk")],
+            "stepped_out": [username(item.person) for item in away],
+            "stepped_out_notes": [item.note for item in away] if any(item.note for item in away) else None,
+            "corrections": [_correction(item) for item in decision.corrections.all()],
+        }
+    )
+
+
+def _correction(item: DecisionCorrection) -> Row:
+    """What was registered wrongly, and what it was put right to."""
+    return pruned(
+        {
+            "date": localdate(item.corrected_at),
+            "by": username(item.corrected_by),
+            "reason": item.reason,
+            "before": pruned(item.before),
+            "after": pruned(item.after),
         }
     )
 

@@ -6,12 +6,14 @@ from ..imports.vocabulary import CHILDREN, EVERYONE
 from ..models import (
     Activity,
     BackgroundCount,
+    Clarity,
     Compilation,
     Dialogue,
     DialoguePlan,
     DialogueTargetGroup,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     Launch,
     Mandate,
     Measure,
@@ -72,9 +74,12 @@ def row(dialogue: Dialogue) -> Row:
             ],
             "themes": [_theme(item) for item in dialogue.themes.order_by("order", "pk")],
             "background": _background(dialogue),
+            "clarity": _clarity(dialogue),
             "feedback": [
                 _feedback(told, item)
-                for item in dialogue.feedback.order_by("pk").select_related("round", "meeting_decision__board")
+                for item in dialogue.feedback.order_by("pk")
+                .select_related("round", "meeting_decision__board")
+                .prefetch_related("recalls")
                 if not _belongs_to_round(item)
             ],
             "theme_responses": [
@@ -229,20 +234,22 @@ def _mandate(told: _Told, item: Mandate) -> Row:
             "papers_due": item.papers_due,
             "change_reason": words(item.change_reason),
             "purpose_kind": item.purpose_kind,
-            "purpose": words(item.purpose),
+            "purpose": words(item.in_languages(item.purpose)),
             "description": words(item.description),
             "level": item.level.code if item.level else None,
             "level_explanation": words(item.level_explanation),
             "bindingness": item.bindingness,
             "frame": pruned(frame),
-            "can_influence": [words(point.text) for point in item.influence_points.all() if point.can],
+            "can_influence": [
+                words(item.in_languages(point.text)) for point in item.influence_points.all() if point.can
+            ],
             "cannot_influence": [
-                pruned({**(words(point.text) or {}), "why": words(point.why)})
+                pruned({**(words(item.in_languages(point.text)) or {}), "why": words(item.in_languages(point.why))})
                 for point in item.influence_points.all()
                 if not point.can
             ],
-            "use_of_result": words(item.use_of_result),
-            "off_topic_rule": words(item.off_topic_rule),
+            "use_of_result": words(item.in_languages(item.use_of_result)),
+            "off_topic_rule": words(item.in_languages(item.off_topic_rule)),
             "timetable": pruned(timetable),
             "decided_by": username(item.assigned_by),
             "decided_on": item.assigned_on,
@@ -422,7 +429,8 @@ def _belongs_to_round(item: Feedback) -> bool:
         item.round is not None
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
-        and not (item.headline or item.text or item.format or item.languages or item.note)
+        and not (item.headline or item.text or item.easy_read or item.format or item.languages or item.note)
+        and not item.recalls.all()
     )
 
 
@@ -430,7 +438,11 @@ def _rounds(dialogue: Dialogue, held: list[Round]) -> Row:
     """The window of the only round, or the rounds by number."""
     if not held:
         return {}
-    answers = {item.round_id: item for item in dialogue.feedback.select_related("round") if _belongs_to_round(item)}
+    answers = {
+        item.round_id: item
+        for item in dialogue.feedback.select_related("round").prefetch_related("recalls")
+        if _belongs_to_round(item)
+    }
     by_round: dict[int, list[Compilation]] = {item.pk: [] for item in held}
     for compilation in dialogue.compilations.order_by("number").select_related("author", "approver", "approved_by"):
         by_round[compilation.round_id].append(compilation)
@@ -489,6 +501,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                 "method_limits": words(item.method_limits),
                 "what_changed": words(item.what_changed),
                 "reported_off_topic": item.reported_off_topic,
+                "results": item.results,
                 "themes": [
                     pruned(
                         {
@@ -568,6 +581,11 @@ def _background(dialogue: Dialogue) -> Row:
     return told
 
 
+def _clarity(dialogue: Dialogue) -> Row | None:
+    said = list(Clarity.objects.filter(dialogue=dialogue).values_list("was_clear", flat=True))
+    return {"yes": said.count(True), "no": said.count(False)} if said else None
+
+
 def _feedback(told: _Told, item: Feedback) -> Row:
     return pruned(
         {
@@ -579,17 +597,36 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "by": username(item.given_by),
             "headline": words(item.headline),
             "text": words(item.text),
+            "easy_read": words(item.easy_read),
             "format": item.format,
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),
             "note": item.note,
+            "taken_back": [_recall(each) for each in item.recalls.all()],
+        }
+    )
+
+
+def _recall(item: FeedbackRecall) -> Row:
+    return pruned(
+        {
+            "published": item.given_on,
+            "on": item.recalled_on,
+            "by": username(item.recalled_by),
+            "reason": words(item.reason),
+            "headline": words(item.headline),
+            "text": words(item.text),
         }
     )
 
 
 def _conclusion(told: _Told) -> Row:
     dialogue = told.dialogue
-    proposal = dialogue.proposals.order_by("number").select_related("compilation", "decision__board").last()
+    proposal = (
+        dialogue.proposals.order_by("number")
+        .select_related("compilation", "decision__board", "decision__prepared_by__board")
+        .last()
+    )
     measures = list(dialogue.measures.select_related("board", "administration", "theme"))
     evaluation: Evaluation | None = getattr(dialogue, "evaluation", None)
     outcome = told.decision(proposal.decision) if proposal else None
@@ -598,6 +635,9 @@ def _conclusion(told: _Told) -> Row:
         outcome = {**outcome, "basis": pruned(basis)}
     return {
         "proposal": _proposal(proposal) if proposal else None,
+        "preparation": told.decision(proposal.decision.prepared_by)
+        if proposal and proposal.decision and outcome
+        else None,
         "outcome": outcome,
         "action_items": [_measure(item) for item in measures if not item.is_service_change],
         "service_changes": [_measure(item) for item in measures if item.is_service_change],
@@ -618,6 +658,7 @@ def _proposal(item: Proposal) -> Row:
             "author": username(item.author),
             "approved_by": username(item.approved_by),
             "sent_on": item.sent_on,
+            "preparing_body": item.preparing_board.code if item.preparing_board else None,
             "text": words(item.text),
             "alternatives": words(item.alternatives),
             "sentences": item.sentences,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance import clock
 from governance.models import Administration, Board, Meeting
 
+from .. import outcomes
 from ..models import (
     Dialogue,
     Evaluation,
@@ -52,7 +53,7 @@ class FeedbackForm(VersionedForm):
 
     class Meta:
         model = Feedback
-        fields = ["headline", "text", "format"]
+        fields = ["headline", "text", "easy_read", "format"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +62,20 @@ class FeedbackForm(VersionedForm):
         )
         if self.instance.audience not in (Feedback.Audience.CHILDREN, Feedback.Audience.COUNCIL):
             del self.fields["format"]
+        if self.instance.audience == Feedback.Audience.CHILDREN:
+            self.fields["text"].help_text = _(
+                "Write to the child: what you said, what the grown-ups decided, and why. It gets a page of its own."
+            )
+        if not self.instance.is_for_residents:
+            del self.fields["easy_read"]
+
+
+class EasyReadForm(VersionedForm):
+    """The answer in easy language, also when the answer itself is published."""
+
+    class Meta:
+        model = Feedback
+        fields = ["easy_read"]
 
 
 class MeetingForm(forms.Form):
@@ -79,6 +94,36 @@ class MeetingForm(forms.Form):
         self.fields["meeting"].queryset = coming.order_by("held_on")  # type: ignore[attr-defined]
 
 
+class SendForm(MeetingForm):
+    """To which meeting the proposal goes; where another body prepares it, also to which meeting of that body."""
+
+    preparing_meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("Meeting that prepares"),
+        help_text=_("The proposal goes here first. What the body proposes goes on to the one that decides."),
+        error_messages={"required": _("Choose the meeting")},
+    )
+    field_order = ("preparing_meeting", "meeting")
+
+    def __init__(self, *args: Any, board: Board, prepares: Board | None, **kwargs: Any) -> None:
+        super().__init__(*args, board=board, **kwargs)
+        if prepares is None:
+            del self.fields["preparing_meeting"]
+            return
+        fields: Any = self.fields
+        coming = Meeting.objects.filter(board=prepares, held_on__gte=clock.today()).select_related("board")
+        fields["preparing_meeting"].queryset = coming.order_by("held_on")
+        fields["meeting"].label = _("Meeting that decides")
+
+    def clean(self) -> dict[str, Any]:
+        """The body that prepares meets no later than the one that decides."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("preparing_meeting"), cleaned.get("meeting")
+        if first and last and last.held_on < first.held_on:
+            self.add_error("meeting", _("Choose a meeting on the same day as the one that prepares, or later."))
+        return cleaned
+
+
 class ProposalForm(VersionedForm):
     """The proposal for decision, or what the service will change."""
 
@@ -89,17 +134,35 @@ class ProposalForm(VersionedForm):
 
     class Meta:
         model = Proposal
-        fields = ["text", "sentences", "alternatives", "cost", "child_best_interest_on", "child_best_interest"]
+        fields = [
+            "text", "sentences", "preparing_board", "alternatives", "cost", "child_best_interest_on", "child_best_interest",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.dialogue.is_knowledge:
             self.fields["text"].label = _("What the service will change")
-            del self.fields["sentences"]
+            del self.fields["sentences"], self.fields["preparing_board"]
+        else:
+            self._offer_bodies()
         self.fields["text"].help_text = _("The proposal in short, and the reasons for it.")
         self.fields["alternatives"].help_text = _("What else was considered, and why it was not proposed.")
         self.fields["cost"].help_text = _("What it costs, and whether there is money for it.")
         self.fields["child_best_interest"].help_text = _("What the test showed, when children are affected.")
+
+    def _offer_bodies(self) -> None:
+        dialogue, field = self.instance.dialogue, self.fields["preparing_board"]
+        decides = {"board": outcomes.deciding_board(dialogue)}
+        field.queryset = outcomes.may_prepare(dialogue)  # type: ignore[attr-defined]
+        field.label = _("Who prepares the decision?")
+        field.empty_label = _("Nobody: it goes straight to %(board)s") % decides  # type: ignore[attr-defined]
+        field.help_text = (
+            _(
+                "%(board)s decides. Choose a body here when it is to say what it proposes first, for example a committee, "
+                "or the executive board before the assembly."
+            )
+            % decides
+        )
 
 
 class InfluenceForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""The form that moves a promised date."""
+"""The forms that move a promised date, and that take back an answer."""
 
 from typing import Any
 
@@ -33,3 +33,17 @@ class MoveForm(forms.Form):
         if day < clock.today():
             raise forms.ValidationError(_("Choose a day that is still to come."))
         return day
+
+
+class RecallForm(forms.Form):
+    """Why published feedback is taken back."""
+
+    reason = TranslatedFormField(
+        label=_("What was wrong?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Everyone can read it on the page, and those who have had a letter get it by e-mail. "
+            "Say what was wrong, and whether something else was right all the same."
+        ),
+        error_messages={"required": _("Write what was wrong. It can be read by everyone.")},
+    )

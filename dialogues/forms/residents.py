@@ -14,7 +14,7 @@ from dialogues import personal_data, standing
 from dialogues.backgrounds import GENDERS, RELATIONS
 from dialogues.contributions import AnswerData
 from dialogues.models import Dialogue, Question
-from dialogues.templatetags.residents import language_name
+from dialogues.templatetags.residents import language_itself
 from governance import clock
 from governance.models import Area
 
@@ -135,7 +135,7 @@ class TakePartForm(forms.Form):
 
     def _offer_languages(self) -> None:
         codes = [code for code in self.dialogue.languages if isinstance(code, str)]
-        self.fields["language"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, language_itself(code)) for code in codes]  # type: ignore[attr-defined]
         self.fields["language"].initial = self.page_language
         self.fields["sprak"].initial = self.page_language
         if len(codes) < 2:
@@ -145,6 +145,16 @@ class TakePartForm(forms.Form):
     def page_language(self) -> str:
         """The language that the questions, or otherwise the page, are shown in."""
         return self.shown_in or (get_language() or "sv")[:2]
+
+    @property
+    def is_partly_swedish(self) -> bool:
+        """Whether something that is asked does not exist in the language of the page."""
+        texts = [self.dialogue.title]
+        for item in self.questions.values():
+            texts += [item.text, item.hint, *(choice.text for choice in item.choices.all())]
+        if any(item.kind == Question.Kind.BUDGET for item in self.questions.values()):
+            texts += [item.title for item in self.asked.proposals.values()]
+        return any(self.page_language not in text for text in texts if text)
 
     # ------------------------------------------------------------------------------------------------------- pages
 
@@ -255,7 +265,13 @@ class TakePartForm(forms.Form):
     def personal_data(self) -> list[str]:
         """What in the words looks as if it points somebody out, to be told before anything is sent."""
         said = [self.cleaned_data.get(name) for name in (*self.questions, "text")]
-        found = [item.kind for text in said if isinstance(text, str) for item in personal_data.find(text)]
+        found = [
+            item.kind
+            for text in said
+            if isinstance(text, str)
+            for item in personal_data.find(text)
+            if item.kind not in personal_data.TONE
+        ]
         return [gettext(personal_data.LABELS[kind]) for kind in dict.fromkeys(found)]
 
     @property

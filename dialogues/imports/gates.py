@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .. import lifecycle
-from ..models import Dialogue, Status, Step
+from ..models import Dialogue, FeedbackRecall, Status, Step
 from .problems import Problems
 from .world import World, terms_name
 
@@ -69,6 +69,8 @@ def check(world: World, problems: Problems, dialogue: Dialogue) -> None:
     """Tell of every requirement of a left step that is not met on the day of the file."""
     for step in steps_left(dialogue):
         for missing in lifecycle.unmet(dialogue, step, on=world.anchor):
+            if missing.page == "feedback" and _was_given(dialogue, missing.field):
+                continue
             code, _colon, which = missing.code.partition(":")
             if code == "unsorted":
                 for reference in which.split(","):
@@ -79,6 +81,14 @@ def check(world: World, problems: Problems, dialogue: Dialogue) -> None:
                 _("step %(step)d was left although this is missing: %(what)s (%(code)s)")
                 % {"step": step, "what": missing.text, "code": missing.code},
             )
+
+
+def _was_given(dialogue: Dialogue, anchor: str) -> bool:
+    """Whether the feedback was there when the step was left, and has been taken back since."""
+    stage, _dash, audience = anchor.partition("-")
+    return FeedbackRecall.objects.filter(
+        feedback__dialogue=dialogue, feedback__stage=stage, feedback__audience=audience
+    ).exists()
 
 
 def place_of(world: World, dialogue: Dialogue, code: str, which: str) -> str:

@@ -302,6 +302,8 @@ class World:
         for number, row in enumerate(dialogue.get("feedback") or [], 1):
             if row.get("meeting"):
                 yield minute(f"feedback/{number}/meeting", row["meeting"], noted)
+        if dialogue.get("preparation"):
+            yield minute("preparation", dialogue["preparation"], Decision.Kind.OUTCOME, is_proposal=True)
         if dialogue.get("outcome"):
             yield minute("outcome", dialogue["outcome"], Decision.Kind.OUTCOME)
 

@@ -31,6 +31,7 @@ from ..models import (
     Suspension,
     Suspicion,
     ThemeResponse,
+    Understanding,
 )
 from . import vocabulary
 from .shape import (
@@ -68,6 +69,10 @@ MINUTES: dict[str, Shape] = {
     "appeal_until": Day(),
     "minutes_url": Text(longest=200),
 }
+REGISTERED = Fields({}, {"decided_on": Day(), "paragraph": Whole(1), "reported_to": Day()})
+CORRECTION = Fields(
+    {"date": Day(), "reason": Text(longest=300)}, {"by": CODE, "before": REGISTERED, "after": REGISTERED}
+)
 STATEMENT = Fields({"kind": CODE, "by": Text(longest=120), "text": Text()})
 DECISION = Fields(
     {"body": CODE, "date": Day()},
@@ -84,6 +89,8 @@ DECISION = Fields(
         "sentences": Many(Text()),
         "statements": Many(STATEMENT),
         "stepped_out": Many(CODE),
+        "stepped_out_notes": Many(Text(longest=200)),
+        "corrections": Many(CORRECTION),
         "by": CODE,
         "by_role": Text(longest=80),
         "delegation_ref": CODE,
@@ -136,6 +143,7 @@ SETTINGS = Fields(
         "initiative_sources_allowed": Many(OneOf(Initiative.Source.values)),
         "launched_by": OneOf(Municipality.Launcher.values),
         "shows_promise_board": Flag(),
+        "suggests_themes": Flag(),
         "referrals_offered": Many(OneOf(default_referrals())),
         "reminder_days": Many(Whole(None)),
         "reminder_shift": OneOf(["previous_working_day"]),
@@ -144,7 +152,7 @@ SETTINGS = Fields(
         "coordinator_list": Fields({"every": CODE, "weekday": CODE}),
         "participant_reminder": Fields({"days": Whole(1), "when": CODE, "max": Whole(0)}),
         "reminder_rule": Languages(),
-        "percent_rounding": Text(longest=80),
+        "percent_rounding": OneOf(Municipality.PercentRounding.values),
         "references": ByCode(Anything()),
         "mandate_terms": Fields(
             {}, {"assembly": Many(PERIOD), "boards": Many(PERIOD), "coming_boards_elected": DECISION}
@@ -413,6 +421,24 @@ MANDATE = Fields(
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 
+RESULT = Fields(
+    {"question": CODE, "kind": OneOf(Question.Kind.values), "answered": Whole()},
+    {
+        "text": Languages(),
+        "rows": Many(
+            Fields(
+                {"count": Whole()},
+                {
+                    "text": Languages(),
+                    "rating": Whole(1, 5),
+                    "points": Whole(),
+                    "code": Text(longest=12),
+                    "cost_sek": Whole(),
+                },
+            )
+        ),
+    },
+)
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
     {
@@ -428,6 +454,7 @@ COMPILATION = Fields(
         "method_limits": Languages(),
         "what_changed": Languages(),
         "reported_off_topic": Whole(),
+        "results": Many(RESULT, key="question"),
         "themes": Many(
             Fields(
                 {"code": CODE},
@@ -447,10 +474,17 @@ FEEDBACK = Fields(
         "by": CODE,
         "headline": Languages(),
         "text": Languages(),
+        "easy_read": Languages(),
         "format": Text(longest=80),
         "languages": Many(CODE),
         "meeting": DECISION,
         "note": Text(longest=200),
+        "taken_back": Many(
+            Fields(
+                {"on": Day(), "published": Day(), "reason": Languages()},
+                {"by": CODE, "headline": Languages(), "text": Languages()},
+            )
+        ),
     },
 )
 
@@ -713,6 +747,7 @@ DIALOGUE = Fields(
         ),
         "activities": Many(ACTIVITY, key="code"),
         "themes": Many(THEME, key="code"),
+        "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,
         "earlier_compilations": Many(COMPILATION, key="version"),
@@ -740,6 +775,7 @@ DIALOGUE = Fields(
                 "author": CODE,
                 "approved_by": CODE,
                 "sent_on": Day(),
+                "preparing_body": CODE,
                 "text": Languages(),
                 "alternatives": Languages(),
                 "sentences": Many(Text()),
@@ -751,6 +787,7 @@ DIALOGUE = Fields(
                 "child_best_interest": Languages({"done": Flag(), "date": Day()}, needs_text=False),
             },
         ),
+        "preparation": DECISION,
         "outcome": DECISION,
         "action_items": Many(MEASURE, key="code"),
         "service_changes": Many(MEASURE),
@@ -862,6 +899,16 @@ CONTRIBUTION = Fields(
         "late_reason": Languages(),
         "withdrawn_at": Moment(),
         "note": Text(),
+        "understanding": Fields(
+            {"understood": Flag(), "at": Moment()},
+            {
+                "text": Text(),
+                "result": OneOf(Understanding.Result.values),
+                "reply": Text(),
+                "reread_by": CODE,
+                "reread_at": Moment(),
+            },
+        ),
         "earlier_moderation": Many(
             Fields(
                 {"state": OneOf(ModerationState.values), "rule": OneOf(ModerationRule.values), "at": Moment()}, REVIEW

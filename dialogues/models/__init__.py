@@ -1,6 +1,7 @@
 from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
+from .clarity import Clarity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import (
     AgeBand,
@@ -13,7 +14,7 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .feedback import Feedback, ThemeResponse
+from .feedback import Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -30,6 +31,7 @@ from .round import Round
 from .searchable import SearchDocument, SearchWord
 from .sending import SendingCount
 from .sign_up import SignUp
+from .suggestion import Learning, Suggestion
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -49,6 +51,7 @@ __all__ = [
     "BudgetVote",
     "Channel",
     "Choice",
+    "Clarity",
     "Coding",
     "CommunicationAction",
     "Compilation",
@@ -63,12 +66,14 @@ __all__ = [
     "DialogueTargetGroup",
     "Evaluation",
     "Feedback",
+    "FeedbackRecall",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
     "Kind",
     "Launch",
+    "Learning",
     "Lesson",
     "LogEntry",
     "LogHead",
@@ -96,6 +101,7 @@ __all__ = [
     "SignUp",
     "Status",
     "Step",
+    "Suggestion",
     "Suspension",
     "Suspicion",
     "TargetGroup",

@@ -43,6 +43,14 @@ class Feedback(models.Model):
         help_text=_("The conclusion in one sentence, also when it is a no."),
     )
     text = TranslatedField(_("text"), blank=True)
+    easy_read = TranslatedField(
+        _("easy read"),
+        blank=True,
+        help_text=_(
+            "The same answer in easy language: short sentences, one thing in each line, no difficult words. "
+            "Residents get a link to it. It can be written later too."
+        ),
+    )
     format = models.CharField(
         _("form"), max_length=80, blank=True, help_text=_("For example a poster, a short film, a letter.")
     )
@@ -81,9 +89,34 @@ class Feedback(models.Model):
         return f"{self.get_stage_display()}, {self.get_audience_display()}"
 
     @property
+    def is_for_residents(self) -> bool:
+        """Whether it is told to those who took part or to everyone, and not to a group with a version of its own."""
+        return self.audience in (self.Audience.PARTICIPANTS, self.Audience.PUBLIC)
+
+    @property
     def given_day(self) -> dt.date | None:
         """When it was given: published, or noted by the elected at their meeting."""
         return self.given_on or (self.meeting_decision.decided_on if self.meeting_decision else None)
+
+
+class FeedbackRecall(models.Model):
+    """Feedback that was published by mistake and taken back: what it said, why, and who took it back. Never changed."""
+
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="recalls")
+    given_on = models.DateField(_("was published on"))
+    headline = TranslatedField(_("the most important"), short=True, blank=True)
+    text = TranslatedField(_("text"), blank=True)
+    reason = TranslatedField(_("reason"))
+    recalled_on = models.DateField(_("taken back on"))
+    recalled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["feedback", "pk"]
+        verbose_name = _("feedback that was taken back")
+        verbose_name_plural = _("feedback that was taken back")
+
+    def __str__(self) -> str:
+        return f"{self.feedback}, {self.recalled_on}"
 
 
 class ThemeResponse(models.Model):

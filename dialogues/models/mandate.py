@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Board, Decision, LadderLevel, Meeting
-from governance.translated import TranslatedField
+from governance.translated import Translated, TranslatedField
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -122,6 +122,13 @@ class Mandate(models.Model):
         help_text=_("A knowledge dialogue leads to no political decision: say what it is used for."),
     )
     planned_use_on = models.DateField(_("used from"), null=True, blank=True)
+    translations = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_(
+            "By language, then by the words that are translated: beside what was decided, which never changes."
+        ),
+    )
 
     objects = MandateQuerySet.as_manager()
 
@@ -143,6 +150,11 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dialogue} ({self.number})"
+
+    def in_languages(self, text: Translated) -> Translated:
+        """A text of the mandate with what it says in other languages; a translation of other words is left out."""
+        own = text.get(settings.LANGUAGE_CODE, "")
+        return Translated({**text, **{code: said[own] for code, said in self.translations.items() if own in said}})
 
     @property
     def is_submitted(self) -> bool:

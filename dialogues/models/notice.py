@@ -17,6 +17,7 @@ class Notice(models.Model):
 
         DECIDED = "decided", _("what it led to is published")
         HEARD = "heard", _("what we heard is published")
+        RECALLED = "recalled", _("an answer that was wrong is taken back")
         STOPPED = "stopped", _("the dialogue is aborted")
         ABORTED = "aborted", _("why it was aborted is published")
         DECISION = "decision", _("the decision is made")
@@ -43,6 +44,8 @@ class Notice(models.Model):
     happened_at = models.DateTimeField(_("happened"))
     expires_at = models.DateTimeField(_("not told after"), null=True, blank=True)
     is_for_followers = models.BooleanField(_("only for those who follow"), default=False)
+    #: The notice that this one corrects: only those who had a letter about it are told.
+    corrects = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="corrections")
     #: When somebody may next be written to about it; empty when everybody has been.
     look_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

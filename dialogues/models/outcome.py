@@ -49,6 +49,15 @@ class Proposal(models.Model):
     cost = models.CharField(_("cost"), max_length=160, blank=True)
     child_best_interest_on = models.DateField(_("test of the child's best interest"), null=True, blank=True)
     child_best_interest = TranslatedField(_("the child's best interest"), blank=True)
+    preparing_board = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prepared by"),
+        help_text=_("The body that says what it proposes before another one decides."),
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from dialogues import answers, sign_ups, standing, timeline, visibility
@@ -165,7 +165,7 @@ def thousands(number: int | None) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def language_itself(code: str) -> str:
     """The language's own name: Suomi, العربية, Soomaali."""
     try:
         return str(get_language_info(code)["name_local"]).capitalize()
@@ -174,16 +174,18 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def all_languages(others: list[str] | None) -> list[str]:
-    """The codes of the languages of the portal, and of ``others`` that something is written in."""
-    return [*(code for code, _name in settings.LANGUAGES), *(others or [])]
+def language_in_words(code: str) -> str:
+    """The language in the words of the reader: Finska, Arabiska."""
+    try:
+        return str(get_language_info(code)["name_translated"]).capitalize()
+    except KeyError:
+        return code
 
 
 @register.filter
-def in_other_languages(text: dict[str, str]) -> list[str]:
-    """The codes of the other languages that a text exists in, besides those of the site."""
-    site = set(settings.SITE_LANGUAGES) | {(get_language() or "")[:2]}
-    return [code for code in text if code not in site]
+def all_languages(others: list[str] | None) -> list[str]:
+    """The codes of the languages of the portal, and of ``others`` that something is written in."""
+    return [*(code for code, _name in settings.LANGUAGES), *(others or [])]
 
 
 @register.filter

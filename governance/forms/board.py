@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance import clock, decisions
+from governance import clock, corrections, decisions
 from governance.models import Decision, DecisionComment, GoverningDocument, Meeting, Membership, Statement, User
 
 from .fields import SwedishDateField, describe_options
@@ -27,6 +27,14 @@ ANSWERS = {
     Outcome.TABLED: (pgettext_lazy("decision", "Table"), _("The same proposal comes back at a later meeting")),
     Outcome.REJECTED: (_("Reject"), _("The reason is shown in the public register")),
 }
+#: Of a body that prepares what another one decides: what it says yes or no to goes on with its words.
+PROPOSALS = {
+    Outcome.APPROVED: (_("Propose yes"), _("As it was proposed. It goes on to the body that decides")),
+    Outcome.APPROVED_CHANGED: (_("Propose yes, with changes"), _("Write below what is changed before it goes on")),
+    Outcome.REFERRED_BACK: ANSWERS[Outcome.REFERRED_BACK],
+    Outcome.TABLED: ANSWERS[Outcome.TABLED],
+    Outcome.REJECTED: (_("Propose no"), _("It goes on with your reason; the other body has the last word")),
+}
 NOTED = {Outcome.NOTED: (pgettext_lazy("decision", "Note"), _("The information is noted in the minutes"))}
 
 
@@ -41,7 +49,7 @@ class DecideForm(forms.Form):
     """What the body decided, as the chair or the secretary registers it after the meeting."""
 
     MEETING, DELEGATION = "meeting", "delegation"
-    MORE = ("wording", "minutes_url", "conflicts", "is_appealable")
+    MORE = ("wording", "minutes_url", "conflicts", "conflict_note", "is_appealable")
 
     outcome = forms.ChoiceField(
         label=_("What was decided?"),
@@ -139,6 +147,12 @@ class DecideForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    conflict_note = forms.CharField(
+        label=_("Why they stepped out"),
+        help_text=_("In short, as it stands in the minutes. Residents can read it when the minutes are adjusted."),
+        max_length=200,
+        required=False,
+    )
     is_appealable = forms.TypedChoiceField(
         label=_("Can the decision be appealed?"),
         help_text=_("By a legality review, within three weeks from when the minutes are posted."),
@@ -153,6 +167,10 @@ class DecideForm(forms.Form):
         self.decision, self.by = decision, by
         self._offer_appeal()
         answers = NOTED if decision.kind == Decision.Kind.INFORMATION_NOTED else ANSWERS
+        if decision.prepares_for:
+            answers = PROPOSALS
+            self.fields["wording"].label = _("What the other body is asked to decide")
+            self.fields["wording"].help_text = _("One sentence per line. Leave it empty when it is what was proposed.")
         field: Any = self.fields["outcome"]
         field.choices = [(code, label) for code, (label, _told) in answers.items()]
         describe_options(field, {code.value: told for code, (_label, told) in answers.items()})
@@ -168,7 +186,7 @@ class DecideForm(forms.Form):
 
     def _offer_appeal(self) -> None:
         """What holds for decisions of this kind stands unless something else is chosen; a company's are never appealed."""
-        if not decisions.may_be_appealed(self.decision.board):
+        if self.decision.is_proposal or not decisions.may_be_appealed(self.decision.board):
             del self.fields["is_appealable"]
             return
         field: Any = self.fields["is_appealable"]
@@ -198,7 +216,7 @@ class DecideForm(forms.Form):
 
     @property
     def may_be_delegated(self) -> bool:
-        return self.decision.kind not in decisions.NEVER_DELEGATED and self.decision.board.may_decide
+        return self.decision.kind not in decisions.NEVER_DELEGATED and not self.decision.is_proposal
 
     def _offer_people_and_meetings(self) -> None:
         fields: Any = self.fields
@@ -227,6 +245,8 @@ class DecideForm(forms.Form):
                 field = refusal.field if refusal.field in self.fields else None
                 if not (field and field in self.errors):
                     self.add_error(field, refusal.message)
+        if cleaned.get("conflict_note") and not cleaned.get("conflicts") and "conflicts" not in self.errors:
+            self.add_error("conflicts", _("Choose who stepped out."))
         return cleaned
 
     def answer(self) -> dict[str, Any]:
@@ -338,6 +358,69 @@ class DecisionMinutesForm(MeetingMinutesForm):
             days = {name: cleaned[name] for name in ("adjusted_on", "posted_on")}
             for refusal in decisions.minutes_objections(self.decision, by=self.by, **days):
                 self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+        return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """What was registered wrongly: at which meeting and under which paragraph, or when and where it was reported."""
+
+    meeting = MeetingChoice(
+        label=_("Meeting"),
+        help_text=_("Where the body decided, as it stands in the minutes."),
+        queryset=Meeting.objects.none(),
+        error_messages={"required": _("Choose the meeting")},
+    )
+    paragraph = forms.IntegerField(
+        label=_("Paragraph"),
+        help_text=_("The number of the paragraph in the minutes, for example 131."),
+        min_value=1,
+        max_value=9999,
+        error_messages={"required": _("Write the paragraph of the minutes, for example 131.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--s"}),
+    )
+    decided_on = SwedishDateField(label=_("Day of the decision"), help_text=_("For example 2026-10-20."))
+    reported_to = MeetingChoice(
+        label=_("Reported to the meeting"),
+        help_text=_("The meeting of the body where the decision is reported."),
+        queryset=Meeting.objects.none(),
+        error_messages={"required": _("Choose the meeting")},
+    )
+    reason = forms.CharField(
+        label=_("What was wrong?"),
+        help_text=_("In a sentence. Residents can read it, with what stood there before."),
+        max_length=300,
+        error_messages={"required": _("Write what was wrong. Residents can read it.")},
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+
+    AT_MEETING, BY_DELEGATION = ("meeting", "paragraph"), ("decided_on", "reported_to")
+
+    def __init__(self, *args: Any, decision: Decision, by: User, **kwargs: Any) -> None:
+        stands = {name: getattr(decision, name) for name in (*self.AT_MEETING, *self.BY_DELEGATION)}
+        kwargs.setdefault("initial", stands)
+        super().__init__(*args, **kwargs)
+        self.decision, self.by = decision, by
+        fields: Any = self.fields
+        for name in self.AT_MEETING if decision.is_delegated else self.BY_DELEGATION:
+            del fields[name]
+        meetings = Meeting.objects.filter(board=decision.board).order_by("-held_on")
+        if decision.is_delegated:
+            fields["reported_to"].queryset = meetings
+        else:
+            fields["meeting"].queryset = meetings.filter(held_on__lte=clock.today())
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.error_summary = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the deed what stands in the way, and say all of it beside the fields."""
+        cleaned = super().clean() or {}
+        typed = {"reason": "–", **cleaned}  # an empty reason has its message already
+        for refusal in corrections.objections(self.decision, by=self.by, **typed):
+            field = refusal.field if refusal.field in self.fields else None
+            if not (field and field in self.errors):
+                self.add_error(field, refusal.message)
         return cleaned
 
 

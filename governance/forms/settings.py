@@ -210,10 +210,14 @@ class MunicipalityForm(VersionedForm):
         max_value=1,
     )
     age_population = CountsField(
-        label=_("inhabitants by age"), help_text=_("One group per line, for example 13–17: 2600."), required=False
+        label=_("inhabitants by age"),
+        help_text=_("One group per line, for example 13–17: 2600. Compilations compare who took part with it."),
+        required=False,
     )
     gender_population = CountsField(
-        label=_("inhabitants by gender"), help_text=_("One group per line, for example women: 20480."), required=False
+        label=_("inhabitants by gender"),
+        help_text=_("One group per line, for example women: 20480. Compilations compare who took part with it."),
+        required=False,
     )
 
     class Meta:
@@ -247,6 +251,7 @@ class MunicipalityForm(VersionedForm):
             "referrals_offered",
             "launched_by",
             "shows_promise_board",
+            "suggests_themes",
             "reminder_days",
             "reminder_shift",
             "reminder_rule",
@@ -282,8 +287,12 @@ class MunicipalityForm(VersionedForm):
             "councils_always_considered": _("Every mandate says whether each of them is affected."),
             "launched_by": _("The ordinary choice; the board's delegation must allow it."),
             "shows_promise_board": _("What was promised when, and whether it was kept: late answers too."),
-            "reminder_rule": _("Shown to officials, in your own words."),
-            "percent_rounding": _("Stated beside every figure."),
+            "suggests_themes": _(
+                "Learnt from how your officials have sorted, within the portal alone. An official decides each time. "
+                "The privacy notice says that it is used."
+            ),
+            "reminder_rule": _("Shown to officials beside the promised days, in your own words."),
+            "percent_rounding": _("Every share on every page is written so."),
             "coming_boards_elected": _("The assembly's decision that elects the boards of the next term."),
         }
 
@@ -335,7 +344,7 @@ class MunicipalityForm(VersionedForm):
                 _("What every dialogue must do"),
                 *["initiative_sources_allowed", "children_always_considered", "councils_always_considered"],
                 *["information_counts_as_dialogue", "launched_by", "contribution_publishing"],
-                "shows_promise_board",
+                *["shows_promise_board", "suggests_themes"],
                 *["evaluation_required_citizen", "evaluation_required_knowledge"],
             ),
             Fieldset(

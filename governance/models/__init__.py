@@ -1,5 +1,12 @@
 from .board import Administration, Board
-from .decision import ConflictOfInterest, Decision, DecisionComment, DecisionReading, Statement
+from .decision import (
+    ConflictOfInterest,
+    Decision,
+    DecisionComment,
+    DecisionCorrection,
+    DecisionReading,
+    Statement,
+)
 from .document import DocumentReview, DocumentType, GoverningDocument
 from .edition import Edition
 from .meeting import Meeting
@@ -43,6 +50,7 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "DecisionComment",
+    "DecisionCorrection",
     "DecisionReading",
     "DeliveryAttempt",
     "DocumentReview",

@@ -3,6 +3,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, workdays
@@ -82,6 +83,8 @@ class Decision(models.Model):
     APPROVALS = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)
     NEEDS_MOTIVATION = (Outcome.REJECTED, Outcome.REFERRED_BACK, Outcome.APPROVED_CHANGED)
     APPEALABLE_KINDS = (Kind.OUTCOME, Kind.ADOPT_DOCUMENT)
+    #: What a body that prepares can propose to the one that decides; a referral back or a tabling stays with it.
+    PASSED_ON = (*APPROVALS, Outcome.REJECTED)
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="decisions", verbose_name=_("body"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -92,6 +95,23 @@ class Decision(models.Model):
     )
     prepared_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="prepares", verbose_name=_("prepared in")
+    )
+    prepares_for = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prepared_for_it",
+        verbose_name=_("prepares for"),
+        help_text=_("The body that decides when this one has said what it proposes."),
+    )
+    decides_at = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting that decides"),
     )
 
     proposal = models.JSONField(
@@ -190,6 +210,10 @@ class Decision(models.Model):
                 name="paragraph_has_its_year",
                 condition=Q(paragraph=None, paragraph_year=None)
                 | Q(paragraph__isnull=False, paragraph_year__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="who_prepares_for_another_body_only_proposes",
+                condition=Q(prepares_for=None) | Q(is_proposal=True),
             ),
             models.CheckConstraint(
                 name="delegated_decision_names_delegate_and_meeting",
@@ -294,7 +318,9 @@ class ConflictOfInterest(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="conflicts_of_interest")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("What the conflict is, in the words of the minutes.")
+    )
 
     class Meta:
         verbose_name = _("conflict of interest")
@@ -303,6 +329,51 @@ class ConflictOfInterest(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class DecisionCorrection(models.Model):
+    """A registered meeting, paragraph or day was wrong and has been put right; what stood there before stays readable."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="corrections")
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("corrected by"),
+    )
+    corrected_at = models.DateTimeField(_("corrected"))
+    reason = models.CharField(_("why it was wrong"), max_length=300)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+
+    class Meta:
+        ordering = ["corrected_at", "pk"]
+        verbose_name = _("correction of a decision")
+        verbose_name_plural = _("corrections of decisions")
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What was corrected: its name, what stood there, and what stands there now."""
+        names = {
+            "decided_on": _("Day of the decision"),
+            "paragraph": _("Paragraph"),
+            "reported_to": _("Reported to the meeting"),
+        }
+        return [
+            (str(names[code]), self._shown(code, self.before.get(code)), self._shown(code, now))
+            for code, now in self.after.items()
+            if now != self.before.get(code) and code in names
+        ]
+
+    @staticmethod
+    def _shown(code: str, value: str | int | None) -> str:
+        if value is None:
+            return "–"
+        return f"§ {value}" if code == "paragraph" else date_format(dt.date.fromisoformat(str(value)), "DATE_FORMAT")
 
 
 class DecisionComment(models.Model):

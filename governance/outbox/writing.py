@@ -1,13 +1,16 @@
 """Writing mail into the outbox: rows only, in the transaction of the deed. Nothing here talks to a mail server."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from governance import clock
@@ -15,7 +18,7 @@ from governance.models import OutgoingMail
 
 from . import addresses
 
-CHUNK = 1500
+CHUNK = 2000
 HOLD, RESEND = OutgoingMail.Rule.HOLD.value, OutgoingMail.Rule.RESEND.value
 
 
@@ -102,45 +105,81 @@ _BEGINS = {
     "is_sent_again": "false",
     "reason": "''",
 }
-_GIVEN = [
-    "name", "to_address", "address_digest", "domain", "language", "context", "dedupe_key", "message_id", "about",
-    "topic", "revision", "recipient", "rule", "created_at", "not_before", "expires_at", "is_at_once",
-]  # fmt: skip
+#: What is told of each mail, and as what the database reads it: the order is that of `_values`.
+_GIVEN = {
+    "name": "text",
+    "to_address": "text",
+    "address_digest": "text",
+    "domain": "text",
+    "language": "text",
+    "context": "json",
+    "dedupe_key": "text",
+    "message_id": "text",
+    "about": "text",
+    "topic": "text",
+    "revision": "integer",
+    "recipient": "text",
+    "rule": "text",
+    "created_at": "instant",
+    "not_before": "instant",
+    "expires_at": "instant",
+    "is_at_once": "boolean",
+}
 
 
 def _insert(mails: list[Mail]) -> int:
-    """One INSERT for all of them: it neither fails nor waits on those that somebody else writes at the same time."""
-    columns = ", ".join([*_GIVEN, *_BEGINS])
-    one = "({}, {})".format(", ".join(["%s"] * len(_GIVEN)), ", ".join(_BEGINS.values()))
-    rows = ", ".join([one] * len(mails))
+    """One INSERT for all of them: it neither fails nor waits on those that somebody else writes at the same time.
+
+    They travel as one JSON text, which the database takes apart many times faster than it reads a long list of values.
+    """
     now = clock.now()
+    told = json.dumps([_values(mail, now) for mail in mails], cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {OutgoingMail._meta.db_table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING",  # noqa: S608 our own names
-            [value for mail in mails for value in _values(mail, now)],
-        )
+        cursor.execute(_insert_sql(connection.vendor), [told])
         return int(cursor.rowcount)
 
 
-def _values(mail: Mail, now: dt.datetime) -> Iterator[Any]:
-    ops = connection.ops
-    yield mail.name
-    yield mail.to
-    yield addresses.digest(mail.to)
-    yield addresses.domain(mail.to)
-    yield mail.language or settings.LANGUAGE_CODE
-    yield ops.adapt_json_value(mail.context, None)
-    yield mail.dedupe_key
-    yield message_id(mail.dedupe_key)
-    yield about(mail.topic)
-    yield mail.topic
-    yield mail.revision
-    yield mail.recipient
-    yield mail.rule or (HOLD if mail.at_once else RESEND)
-    yield ops.adapt_datetimefield_value(now)
-    yield ops.adapt_datetimefield_value(mail.not_before or now)
-    yield ops.adapt_datetimefield_value(mail.expires_at) if mail.expires_at else None
-    yield mail.at_once
+@cache
+def _insert_sql(vendor: str) -> str:
+    if vendor == "postgresql":
+        types = {"instant": "timestamptz", "integer": "integer", "boolean": "boolean", "text": "text"}
+        rows = "jsonb_array_elements(%s::jsonb) AS r"
+        read = [
+            f"r -> {place}" if kind == "json" else f"CAST(r ->> {place} AS {types[kind]})"
+            for place, kind in enumerate(_GIVEN.values())
+        ]
+    else:
+        rows = "json_each(%s) AS r"
+        read = [f"json_extract(r.value, '$[{place}]')" for place in range(len(_GIVEN))]
+    columns, values = ", ".join([*_GIVEN, *_BEGINS]), ", ".join([*read, *_BEGINS.values()])
+    # WHERE: without it SQLite would read ON as the beginning of a join.
+    return f"INSERT INTO {OutgoingMail._meta.db_table} ({columns}) SELECT {values} FROM {rows} WHERE true ON CONFLICT DO NOTHING"  # noqa: S608 our own names
+
+
+def _values(mail: Mail, now: dt.datetime) -> list[Any]:
+    return [
+        mail.name,
+        mail.to,
+        addresses.digest(mail.to),
+        addresses.domain(mail.to),
+        mail.language or settings.LANGUAGE_CODE,
+        mail.context,
+        mail.dedupe_key,
+        message_id(mail.dedupe_key),
+        about(mail.topic),
+        mail.topic,
+        mail.revision,
+        mail.recipient,
+        mail.rule or (HOLD if mail.at_once else RESEND),
+        _instant(now),
+        _instant(mail.not_before or now),
+        _instant(mail.expires_at) if mail.expires_at else None,
+        mail.at_once,
+    ]
+
+
+def _instant(moment: dt.datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(moment))
 
 
 def message_id(dedupe_key: str) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("forslag/<int:pk>/kommentar/", views.proposal_comment, name="proposal_comment"),
     path("forslag/<int:pk>/last/", views.proposal_read, name="proposal_read"),
     path("beslut/<int:pk>/", views.decision, name="decision"),
+    path("beslut/<int:pk>/ratta/", views.decision_correct, name="decision_correct"),
     path("moten/", views.meeting_list, name="meeting_list"),
     path("moten/nytt/", views.meeting_add, name="meeting_add"),
     path("moten/<int:pk>/", views.meeting_change, name="meeting_change"),

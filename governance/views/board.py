@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance import clock, decisions, permissions, proposals
+from governance import clock, corrections, decisions, permissions, proposals
 from governance.forms import board as forms
 from governance.models import Decision, DecisionReading, Meeting, Statement
 
@@ -29,7 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     awaiting = (
         Decision.objects.pending()
         .filter(withdrawn_at=None, board__in=boards)
-        .select_related("board", "planned_meeting")
+        .select_related("board", "planned_meeting", "prepares_for", "prepared_by__board")
         .annotate(is_read=Exists(mine))
         .order_by("planned_meeting__held_on", "pk")
     )
@@ -54,6 +54,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             .filter(board__in=boards)
             .select_related("board")
             .order_by("-decided_on", "-pk")[:8],
+            "on_their_way": Decision.objects.pending()
+            .filter(withdrawn_at=None, prepares_for__in=boards)
+            .select_related("board", "planned_meeting", "decides_at", "prepares_for")
+            .order_by("decides_at__held_on", "pk"),
             "today": clock.today(),
         },
     )
@@ -62,7 +66,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _readable(request: HttpRequest, pk: int) -> Decision:
     return get_object_or_404(
         permissions.readable_by(request.user).select_related(
-            "board", "planned_meeting", "requested_by", "recorded_by", "meeting", "delegate", "delegation"
+            "board",
+            "planned_meeting",
+            "requested_by",
+            "recorded_by",
+            "meeting",
+            "delegate",
+            "delegation",
+            "prepares_for",
+            "decides_at",
+            "prepared_by__board",
         ),
         pk=pk,
     )
@@ -113,7 +126,7 @@ def _proposal_page(request: HttpRequest, decision: Decision, *, status: int = 20
 def _typed(request: HttpRequest, pk: int) -> tuple[Decision, forms.DecideForm, Any]:
     decision = get_object_or_404(
         permissions.registrable_by(request.user).select_related(
-            "board", "planned_meeting", "requested_by", "recorded_by"
+            "board", "planned_meeting", "requested_by", "recorded_by", "prepares_for", "decides_at"
         ),
         pk=pk,
     )
@@ -246,6 +259,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             "shown": proposals.Shown(found.proposal),
             "statements": found.statements.all(),
             "conflicts": found.conflicts_of_interest.select_related("person"),
+            "corrections": found.corrections.select_related("corrected_by"),
+            "may_correct": permissions.correctable_by(request.user).filter(pk=pk).exists(),
+            "passed_on": found.prepares.select_related("board", "planned_meeting"),
             "comments": found.comments.select_related("author"),
             "earlier": decisions.earlier(found)[:5],
             "warnings": decisions.minutes_warnings(found),
@@ -256,6 +272,26 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=422 if form is not None and form.is_bound and form.errors else 200,
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right at which meeting and under which paragraph a decision is registered; what stood there stays readable."""
+    found = get_object_or_404(
+        permissions.correctable_by(request.user).select_related("board", "meeting", "reported_to"), pk=pk
+    )
+    form = forms.CorrectionForm(request.POST or None, decision=found, by=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.correct(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except decisions.DecisionRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("The registration is corrected. What stood there before can still be read."))
+            return redirect("board:decision", pk)
+    context = {"form": form, "decision": found, "corrections": found.corrections.select_related("corrected_by")}
+    return render(request, "board/decision_correct.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import clock, documents, permissions
+from governance import clock, decisions, documents, permissions
 from governance.models import Board, Decision, GoverningDocument, Meeting
 
 Status = GoverningDocument.Status
@@ -62,7 +62,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: preliminary until the minutes are adjusted; reservations only after."""
     found = get_object_or_404(
         Decision.objects.public().select_related(
-            "board", "meeting", "delegate", "delegation", "reported_to", "prepared_by__board"
+            "board", "meeting", "delegate", "delegation", "reported_to", "prepared_by__board", "prepares_for"
         ),
         pk=pk,
     )
@@ -72,6 +72,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "decision": found,
             "statements": found.statements.all() if found.is_final else [],
+            "conflicts": decisions.stepped_out(found) if found.is_final else [],
+            "corrections": found.corrections.all(),
             "state": found.minutes_state(),
             "today": clock.today(),
         },

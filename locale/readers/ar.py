@@ -1,6 +1,11 @@
 """What a resident meets when taking part, in Arabic. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Language": "اللغة",
+    "What you can influence": "ما يمكنك التأثير فيه",
+    "What is not in English yet is shown in Swedish.": "ما لم يُترجم إلى العربية بعد يُعرض بالسويدية.",
+    "What is not in English yet is shown in Swedish. You can answer in English.": "ما لم يُترجم إلى العربية بعد يُعرض بالسويدية. يمكنك الإجابة بالعربية.",
+    "Take part in English": "شارك بالعربية",
     "Erase my address": "احذف عنواني",
     "If you do nothing we erase the address and send nothing more.": "إن لم تفعل شيئًا نحذف العنوان ولا نرسل شيئًا آخر.",
     "Kind regards": "مع أطيب التحيات",

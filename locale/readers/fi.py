@@ -5,6 +5,11 @@ The words are those that Finnish speakers in Sweden meet with authorities: `ylei
 """
 
 TRANSLATIONS = {
+    "Language": "Kieli",
+    "What you can influence": "Mihin voit vaikuttaa",
+    "What is not in English yet is shown in Swedish.": "Se, mitä ei vielä ole suomeksi, näytetään ruotsiksi.",
+    "What is not in English yet is shown in Swedish. You can answer in English.": "Se, mitä ei vielä ole suomeksi, näytetään ruotsiksi. Voit vastata suomeksi.",
+    "Take part in English": "Osallistu suomeksi",
     "%(board)s decides": "Päätöksen tekee %(board)s",
     "%(number)s kronor": "%(number)s kruunua",
     "%(word)s in %(place)s": "%(word)s – %(place)s",

@@ -4,6 +4,11 @@
 """
 
 TRANSLATIONS = {
+    "Language": "Luqadda",
+    "What you can influence": "Waxa aad saamayn karto",
+    "What is not in English yet is shown in Swedish.": "Wixii aan weli af-Soomaali ku jirin waxaa lagu muujinayaa af-Iswiidhish.",
+    "What is not in English yet is shown in Swedish. You can answer in English.": "Wixii aan weli af-Soomaali ku jirin waxaa lagu muujinayaa af-Iswiidhish. Af-Soomaali waad ku jawaabi kartaa.",
+    "Take part in English": "Ku qayb qaado af-Soomaali",
     "%(board)s decides": "Waxaa go’aan gaaraya %(board)s",
     "%(number)s kronor": "%(number)s koron",
     "%(word)s in %(place)s": "%(word)s – %(place)s",

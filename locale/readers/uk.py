@@ -1,6 +1,11 @@
 """What a resident meets when taking part, in Ukrainian. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Language": "Мова",
+    "What you can influence": "На що ви можете вплинути",
+    "What is not in English yet is shown in Swedish.": "Те, чого ще немає українською, показано шведською.",
+    "What is not in English yet is shown in Swedish. You can answer in English.": "Те, чого ще немає українською, показано шведською. Ви можете відповідати українською.",
+    "Take part in English": "Взяти участь українською",
     "%(board)s decides": "Рішення ухвалює %(board)s",
     "%(number)s kronor": "%(number)s крон",
     "%(word)s in %(place)s": "%(word)s – %(place)s",

@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
-from dialogues import evaluations, lifecycle, outcomes
-from dialogues.models import Compilation, LogEntry, Proposal, Step
-from governance.models import Decision
+from dialogues import evaluations, lifecycle, outcomes, worklist
+from dialogues.models import Compilation, Dialogue, LogEntry, Proposal, Step
+from governance.models import Decision, Membership, Role, User
 
-from .worlds import DECIDED, World
+from .worlds import DECIDED, SENT, World
 
 
 @pytest.fixture
@@ -80,6 +81,81 @@ def test_a_referral_back_is_answered_with_a_new_proposal(world: World, proposal:
     assert (new.number, new.is_sent, new.decision) == (2, False, None)
     again = outcomes.send(new, meeting=None, by=world.olle)
     assert again.decision != sent.decision
+
+
+@pytest.fixture
+def prepared(world: World, proposal: Proposal) -> Proposal:
+    """The technical board prepares what the assembly decides; Moa writes for both, and Petra only for the assembly."""
+    world.petra = User.objects.create_user("petra@fagersunda.example", "demo", name="Petra Demolid", code="petra")
+    Membership.objects.create(user=world.petra, board=world.kf, role=Role.SECRETARY)
+    Dialogue.objects.filter(pk=proposal.dialogue_id).update(deciding_board=world.kf)
+    Proposal.objects.filter(pk=proposal.pk).update(preparing_board=world.tn)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def test_one_body_prepares_and_the_other_decides_through_the_pages(
+    world: World, prepared: Proposal, client: Client
+) -> None:
+    dialogue, first = prepared.dialogue, world.meeting(world.tn, SENT)
+    second = world.meeting(world.kf, DECIDED)
+    client.force_login(world.olle)
+    typed = {"preparing_meeting": second.pk, "meeting": second.pk}
+    assert client.post(url(dialogue.pk, "forslag-till-beslut/skicka/"), typed).status_code == 422
+    typed["preparing_meeting"] = first.pk
+    assert client.post(url(dialogue.pk, "forslag-till-beslut/skicka/"), typed).status_code == 302
+    asked = Proposal.objects.get(pk=prepared.pk).decision
+    assert (asked.board, asked.prepares_for, asked.decides_at) == (world.tn, world.kf, second)
+    assert [item.code for item in lifecycle.unmet(dialogue)] == ["proposal_sent"]
+    titles = [line.label for line in worklist.lines(worklist.Desk(world.maja, SENT))]
+    assert any(title.startswith("Beredning:") for title in titles)
+    assert not any(title.startswith("Gå vidare till beslut") for title in titles)
+    world.today(SENT)
+    client.force_login(world.moa)
+    answer = {"statements-TOTAL_FORMS": "1", "statements-INITIAL_FORMS": "0", "outcome": "approved"}
+    page = f"/namnd/forslag/{asked.pk}/registrera/"
+    assert client.post(page, {**answer, "meeting": first.pk, "paragraph": "70"}).status_code == 302
+    coming = Proposal.objects.get(pk=prepared.pk).decision
+    assert (coming.board, coming.planned_meeting, coming.prepared_by) == (world.kf, second, asked)
+    assert dialogue.log.filter(action=LogEntry.Action.SUBMITTED, detail__prepared=asked.pk).exists()
+    dialogue = lifecycle.advance(dialogue, leaving=Step.PROCESSING, by=world.maja)
+    assert "outcome_decision" in [item.code for item in lifecycle.unmet(dialogue)]
+    world.today(DECIDED)
+    page = f"/namnd/forslag/{coming.pk}/registrera/"
+    assert client.post(page, {**answer, "meeting": second.pk, "paragraph": "12"}).status_code == 404
+    client.force_login(world.petra)
+    assert client.post(page, {**answer, "meeting": second.pk, "paragraph": "12"}).status_code == 302
+    assert "outcome_decision" not in [item.code for item in lifecycle.unmet(dialogue)]
+    client.force_login(world.maja)
+    text = client.get(url(dialogue.pk, "beslut/")).text
+    assert "Kommunfullmäktige" in text and "§ 70" in text and "§ 12" in text
+
+
+def test_a_referral_back_from_who_prepares_is_answered_without_leaving_the_step(
+    world: World, prepared: Proposal, client: Client
+) -> None:
+    sent = outcomes.send(prepared, meeting=None, preparing_meeting=world.meeting(world.tn, SENT), by=world.olle)
+    world.today(SENT)
+    world.record(
+        sent.decision,
+        "referred_back",
+        meeting=world.meeting(world.tn, SENT),
+        paragraph=70,
+        motivation="Kostnaden saknas.",
+    )
+    client.force_login(world.maja)
+    titles = [line.label for line in worklist.lines(worklist.Desk(world.maja, SENT))]
+    assert any(title.startswith("Utred förslaget mer:") for title in titles)
+    assert "Börja på en ny version" in client.get(url(sent.dialogue_id, "forslag-till-beslut/")).text
+    assert client.post(url(sent.dialogue_id, "forslag-till-beslut/")).status_code == 302
+    new = outcomes.current(sent.dialogue)
+    assert (new.number, new.is_sent, new.preparing_board) == (2, False, world.tn)
+    assert "Kostnaden saknas." in client.get(url(sent.dialogue_id, "forslag-till-beslut/")).text
+
+
+def test_who_prepares_is_chosen_in_the_proposal_among_bodies_that_can(world: World, proposal: Proposal) -> None:
+    offered = set(outcomes.may_prepare(proposal.dialogue))
+    assert {world.ks, world.ksau} <= offered
+    assert not offered & {world.tn, world.frr, world.fhem, world.kf}
 
 
 def test_a_knowledge_dialogue_asks_for_no_political_decision(world: World) -> None:

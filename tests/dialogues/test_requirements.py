@@ -254,6 +254,12 @@ CASES: list[tuple[Step, str, Take, str]] = [
     (Step.DECISION, "action_plan", without(Measure), KNOWLEDGE),
     (
         Step.DECISION,
+        "heard_participants",
+        lambda world, item: item.feedback.filter(stage="heard", audience="participants").update(given_on=None),
+        CITIZEN,
+    ),
+    (
+        Step.DECISION,
         "decided_participants",
         lambda world, item: item.feedback.filter(stage="decided").update(given_on=None),
         CITIZEN,

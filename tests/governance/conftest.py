@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from governance import decisions
@@ -139,6 +140,15 @@ def propose(town: SimpleNamespace) -> Any:
         )
 
     return put
+
+
+@pytest.fixture
+def log_in(client: Client) -> Any:
+    def as_person(person: Any) -> Client:
+        client.force_login(person)
+        return client
+
+    return as_person
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from governance import decisions
@@ -17,15 +16,6 @@ Kind, Outcome = Decision.Kind, Decision.Outcome
 
 def no_statements(**more: str) -> dict[str, str]:
     return {"statements-TOTAL_FORMS": "1", "statements-INITIAL_FORMS": "0", **more}
-
-
-@pytest.fixture
-def log_in(client: Client) -> Any:
-    def as_person(person: Any) -> Client:
-        client.force_login(person)
-        return client
-
-    return as_person
 
 
 @pytest.fixture

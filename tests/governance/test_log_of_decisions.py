@@ -7,7 +7,7 @@ import pytest
 
 from dialogues import decided, log
 from dialogues.models import Dialogue, LogEntry, Mandate
-from governance import decisions
+from governance import corrections, decisions
 from governance.models import Decision, LadderScale
 
 
@@ -39,6 +39,18 @@ def test_the_log_tells_what_was_decided_and_minuted(
     assert (second.action, second.detail["adjusted_on"]) == (LogEntry.Action.MINUTES, "2026-11-20")
     assert "Moa" not in str(first.detail)
     assert log.verify() == []
+
+
+def test_the_log_tells_what_was_corrected_and_what_stood_there_before(
+    dialogue: Dialogue, propose: Any, at_meeting: Any, town: Any
+) -> None:
+    decision = decisions.record_outcome(propose(), "approved", **at_meeting)
+    told = {"meeting": town.held, "paragraph": 113, "reason": "Moa Demoblad skrev fel siffra."}
+    corrections.correct(decision, by=town.moa, **told)
+    line = LogEntry.objects.filter(dialogue=dialogue).latest("seq")
+    assert (line.action, line.actor) == (LogEntry.Action.CORRECTED, town.moa)
+    assert (line.detail["before"]["paragraph"], line.detail["after"]["paragraph"]) == (131, 113)
+    assert "Moa" not in str(line.detail)
 
 
 def test_a_decision_is_about_the_dialogue_that_its_text_names(dialogue: Dialogue, propose: Any, town: Any) -> None:

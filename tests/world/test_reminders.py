@@ -3,17 +3,20 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail as mailbox
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
-from dialogues import chasing, reminders
+from dialogues import chasing, keeping, reminders, worklist
 from dialogues.models import Dialogue, Promise, SentReminder
+from governance import documents as governing
 from governance import outbox, workdays
-from governance.models import OutgoingMail, User
+from governance.models import OutgoingMail, Role, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fagersunda")]
 
@@ -189,3 +192,78 @@ def test_the_coordinator_gets_the_list_on_mondays_with_what_is_late_first(assert
     title = Dialogue.objects.get(reference=overdue["dialogue"]).title["sv"]
     assert title in first.context["items"][0]["headline"]
     assert len(first.context["items"]) == 1 + len(asserted["feedback_due_next_30_days"])
+
+
+def test_what_is_chased_by_mail_stands_on_the_list_of_whoever_is_chased(client: Client) -> None:
+    """On the day of each mail: officials have it on their work list, those who sit in a body or write for one on its desk."""
+    found = [*reminders.due(ANCHOR), *reminders.coming(ANCHOR + workdays.DAY, LAST)]
+    chased = [item for item in found if item.name != "weekly_list"]
+    assert {item.name for item in chased} >= {"promise_ahead", "promise_late", "compilation_due", "minutes_missing"}
+    for item in chased:
+        with override_settings(FROZEN_NOW=workdays.at(item.on, dt.time(8))):
+            lines = worklist.lines(worklist.Desk(item.to, item.on))
+            if item.to.code in ("ordf_kfn", "viktor"):
+                client.force_login(item.to)
+                shown = [str(each) for each in client.get(reverse("board:desk")).context["boards"]]
+                assert str(item.dialogue and item.dialogue.owner) in shown, item
+                continue
+            path = urlsplit(item.context["link"]).path
+            same = [line for line in lines if line.url == path or (item.dialogue and line.dialogue == item.dialogue)]
+            assert same, (item.name, item.to.code, item.on, [line.label for line in lines])
+
+
+def test_the_coordinator_has_the_weekly_list_on_the_work_list_too() -> None:
+    (mail,) = [item for item in reminders.due(ANCHOR) if item.name == "weekly_list"]
+    lines = worklist.lines(worklist.Desk(mail.to, ANCHOR))
+    for owed in chasing.open_promises().filter(due_on__lte=ANCHOR + chasing.NEAR):
+        assert [
+            line for line in lines if line.dialogue == owed.dialogue and str(owed.get_stage_display()) in line.label
+        ]
+    assert len(mail.context["items"]) == chasing.open_promises().filter(due_on__lte=ANCHOR + chasing.NEAR).count()
+
+
+def test_who_keeps_the_register_sees_which_documents_run_out_or_are_to_be_reviewed() -> None:
+    keeper = User.objects.filter(memberships__role=Role.REGISTRAR).earliest("pk")
+    near = governing.expiring(ANCHOR)
+    assert near, "the demo has one"
+    urls = [line.url for line in worklist.lines(worklist.Desk(keeper, ANCHOR))]
+    assert [reverse("governance:document", args=[item.document.code]) in urls for item in near] == [True] * len(near)
+
+
+def test_every_assertion_of_reminders_is_asserted_here(expected: dict[str, Any]) -> None:
+    said = expected["assertions_at_anchor"]
+    ours = {key for key, item in said.items() if key != "note" and item["area"] == "reminders"}
+    assert ours == {
+        "feedback_overdue",
+        "feedback_due_next_30_days",
+        "no_reminder_while_paused",
+        "next_reminders",
+        "feedback_heard_participants_on_time",
+        "feedback_late_history",
+    }
+
+
+def test_the_promise_history_tells_who_was_answered_in_time(asserted: dict[str, Any]) -> None:
+    said = asserted["feedback_heard_participants_on_time"]
+    told = keeping.heard_in_time(ANCHOR)
+    named = [
+        f"{row.dialogue.reference} round {row.round.number}" if row.is_earlier else row.dialogue.reference
+        for row in told
+        if row.in_time
+    ]
+    assert sorted(named) == sorted(said["on_time"])
+    assert [row.dialogue.reference for row in told if not row.in_time] == said["late_or_missing"]
+    assert keeping.score(ANCHOR)["percent"] == said["percent"]
+
+
+def test_answers_that_came_late_are_never_forgotten(asserted: dict[str, Any], client: Client) -> None:
+    found = [
+        {"dialogue": row.dialogue.reference, "audience": row.audience, "days": days}
+        for row, days in keeping.late_answers(ANCHOR)
+    ]
+    assert found == asserted["feedback_late_history"]
+    page = client.get("/loften/").content.decode()
+    assert "6 fall av 7 (86 %)" in page and "3 dagar sent" in page
+    late = page[page.index('id="h-late"') : page.index('id="h-coming"')]
+    (overdue,) = asserted["feedback_overdue"]
+    assert Dialogue.objects.get(reference=overdue["dialogue"]).get_absolute_url() in late

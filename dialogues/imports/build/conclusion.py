@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from governance import clock
 from governance.models import Decision
 
 from ...models import (
+    Clarity,
     Compilation,
     Evaluation,
     Feedback,
+    FeedbackRecall,
     InfluenceTrace,
     Lesson,
     Measure,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 def build(work: "Work", themes: dict[str, Theme]) -> None:
     """Steps 7 to 9."""
     _feedback(work)
+    _clarity(work)
     _responses(work, themes)
     _proposal(work, themes)
     _measures(work, themes)
@@ -59,7 +63,7 @@ def _feedback(work: "Work") -> None:
                 given_on=day(answer.get("published")),
             )
     for number, row in enumerate(work.row.get("feedback") or [], 1):
-        work.site.add(
+        given = work.site.add(
             Feedback,
             dialogue=work.dialogue,
             round=numbered.get(row.get("round") or 0),
@@ -70,11 +74,39 @@ def _feedback(work: "Work") -> None:
             given_by=work.site.user(row.get("by")),
             headline=text(row.get("headline")),
             text=text(row.get("text")),
+            easy_read=text(row.get("easy_read")),
             format=row.get("format") or "",
             languages=row.get("languages") or [],
             meeting_decision=work.decision(f"feedback/{number}/meeting"),
             note=row.get("note") or "",
         )
+        for recalled in row.get("taken_back") or []:
+            work.site.add(
+                FeedbackRecall,
+                feedback=given,
+                given_on=needed_day(recalled["published"]),
+                headline=text(recalled.get("headline")),
+                text=text(recalled.get("text")),
+                reason=text(recalled["reason"]),
+                recalled_on=needed_day(recalled["on"]),
+                recalled_by=work.site.user(recalled.get("by")),
+            )
+
+
+def _clarity(work: "Work") -> None:
+    """Whether it became clear, as anonymous answers."""
+    told = work.row.get("clarity") or {}
+    said = [True] * (told.get("yes") or 0) + [False] * (told.get("no") or 0)
+    answers = [
+        Clarity(
+            dialogue=work.dialogue,
+            given_with=f"file:{work.dialogue.reference}:{number}",
+            was_clear=was_clear,
+            answered_at=clock.now(),
+        )
+        for number, was_clear in enumerate(said, 1)
+    ]
+    work.site.add_all(Clarity, answers)
 
 
 def _responses(work: "Work", themes: dict[str, Theme]) -> None:
@@ -98,7 +130,11 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
     row = work.row.get("proposal")
     if not row:
         return
-    outcome = work.decision("outcome")
+    outcome, preparation = work.decision("outcome"), work.decision("preparation")
+    if outcome and preparation:
+        outcome.prepared_by, preparation.prepares_for = preparation, outcome.board
+        outcome.save(update_fields=["prepared_by"])
+        preparation.save(update_fields=["prepares_for"])
     child = row.get("child_best_interest") or {}
     proposal = work.site.add(
         Proposal,
@@ -113,6 +149,7 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
         cost=row.get("cost") or "",
         child_best_interest=text({key: value for key, value in child.items() if key not in ("done", "date")}),
         child_best_interest_on=day(child.get("date")),
+        preparing_board=work.site.board(row.get("preparing_body")),
         approved_by=work.site.user(row.get("approved_by")),
         sent_on=day(row.get("sent_on")),
         decision=outcome,

@@ -1,6 +1,11 @@
 """Decisions: each body's paragraph is one row, wherever in the file it is told."""
 
-from governance.models import Board, ConflictOfInterest, Decision, Statement
+import datetime as dt
+from itertools import zip_longest
+
+from django.utils import timezone
+
+from governance.models import Board, ConflictOfInterest, Decision, DecisionCorrection, Statement
 
 from ..vocabulary import STATEMENTS
 from ..world import Minute, Row, paragraph_number
@@ -99,9 +104,24 @@ class Decisions:
         self._minutes(decision)
         for statement in row.get("statements") or []:
             self._statement(decision, statement)
-        for code in row.get("stepped_out") or []:
-            site.add(ConflictOfInterest, decision=decision, person=site.users[code])
+        why = row.get("stepped_out_notes") or []
+        for code, note in zip_longest(row.get("stepped_out") or [], why, fillvalue=""):
+            if code:
+                site.add(ConflictOfInterest, decision=decision, person=site.users[code], note=note)
+        for correction in row.get("corrections") or []:
+            self._correction(decision, correction)
         return decision
+
+    def _correction(self, decision: Decision, row: Row) -> None:
+        self.site.add(
+            DecisionCorrection,
+            decision=decision,
+            corrected_by=self.site.user(row.get("by")),
+            corrected_at=timezone.make_aware(dt.datetime.combine(needed_day(row["date"]), dt.time(12))),
+            reason=row["reason"],
+            before=row.get("before") or {},
+            after=row.get("after") or {},
+        )
 
     def _minutes(self, decision: Decision) -> None:
         """The meeting's minutes are those of its decisions, except what was adjusted on the spot."""

@@ -33,6 +33,7 @@ PLAIN_SETTINGS = (
     "initiative_sources_allowed",
     "launched_by",
     "shows_promise_board",
+    "suggests_themes",
     "referrals_offered",
     "reminder_days",
     "reminder_shift",

@@ -45,6 +45,8 @@ class _References:
         self.many(self.people, row.get("stepped_out"), f"{place}/stepped_out")
         for number, statement in enumerate(row.get("statements") or [], 1):
             self.statement(statement, f"{place}/statements/{number}")
+        for number, correction in enumerate(row.get("corrections") or [], 1):
+            self.person(correction.get("by"), f"{place}/corrections/{number}/by")
 
     def statement(self, row: Row, place: str) -> None:
         known = STATEMENTS if self.world.statement_kinds is None else self.world.statement_kinds
@@ -219,6 +221,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     proposal = row.get("proposal") or {}
     for key in ("author", "approved_by"):
         find.person(proposal.get(key), f"{place}/proposal/{key}")
+    find.body(proposal.get("preparing_body"), f"{place}/proposal/preparing_body")
     for item in proposal.get("influence_trace") or []:
         find.one(themes, item["theme"], f"{place}/proposal/influence_trace/{item['theme']}")
     for part in ("action_items", "service_changes"):

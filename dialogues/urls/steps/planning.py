@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dialogues.views.officials import launch, mandate_change, planning, promises, stopping, tabled
+from dialogues.views.officials import launch, mandate_change, planning, promises, public_texts, stopping, tabled
 
 urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/", planning.plan, name="plan"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/fragor/visa/", planning.questionnaire_preview, name="questionnaire_preview"),
     path("dialoger/<int:pk>/fragor/<int:question_pk>/", planning.question, name="question"),
     path("dialoger/<int:pk>/fragor/<int:question_pk>/flytta/", planning.question_act, name="question_act"),
+    path("dialoger/<int:pk>/sprak/", public_texts.overview, name="public_texts"),
+    path("dialoger/<int:pk>/sprak/<slug:code>/", public_texts.one, name="public_texts_in"),
     path("dialoger/<int:pk>/igangsattning/", launch.launch, name="launch"),
     path("dialoger/<int:pk>/igangsattning/lagg-fram/", launch.launch_put, name="launch_put"),
     path("dialoger/<int:pk>/igangsattning/ta-tillbaka/", launch.launch_withdraw, name="launch_withdraw"),

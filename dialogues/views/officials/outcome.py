@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import evaluations, lifecycle, outcomes, tabled
+from ... import clarity, evaluations, lifecycle, outcomes, tabled
 from ...forms.conclusion import (
     EvaluationForm,
     InfluenceForm,
-    MeetingForm,
     ProposalForm,
+    SendForm,
     lesson_rows,
     measure_rows,
 )
@@ -30,6 +31,10 @@ def proposal(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "deciding_board"), pk=pk)
     may_edit = editable_by(request.user).filter(pk=pk).exists()
     item = outcomes.current(dialogue)
+    if may_edit and request.method == "POST" and outcomes.is_referred_back(dialogue, item):
+        outcomes.begin(dialogue, by=request.user)
+        messages.success(request, _("A new version is begun. What you wrote last time is there to work on."))
+        return redirect("officials:proposal", pk)
     if item is None and may_edit and dialogue.step == Step.PROCESSING:
         item = outcomes.begin(dialogue, by=request.user) if request.method == "POST" else outcomes.blank(dialogue)
     if item is None or item.is_sent or not may_edit:
@@ -41,7 +46,17 @@ def _reading(request: LoggedInRequest, dialogue: Dialogue, item: Proposal | None
     may_send = item is not None and not item.is_sent and approvable_by(request.user).filter(pk=dialogue.pk).exists()
     missing = outcomes.missing(item) if item and not item.is_sent else []
     traces = list(item.influence.select_related("theme")) if item and item.pk else []
-    return {"dialogue": dialogue, "item": item, "traces": traces, "missing": missing, "may_send": may_send}
+    return {
+        "dialogue": dialogue,
+        "item": item,
+        "traces": traces,
+        "missing": missing,
+        "may_send": may_send,
+        "referral_back": outcomes.referral_back(dialogue, item),
+        "deciding_board": None if dialogue.is_knowledge else outcomes.deciding_board(dialogue),
+        "may_begin_anew": outcomes.is_referred_back(dialogue, item)
+        and editable_by(request.user).filter(pk=dialogue.pk).exists(),
+    }
 
 
 def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal) -> HttpResponse:
@@ -75,11 +90,11 @@ def send_proposal(request: LoggedInRequest, pk: int) -> HttpResponse:
     form = (
         None
         if dialogue.is_knowledge
-        else MeetingForm(request.POST or None, board=dialogue.deciding_board or dialogue.owner)
+        else SendForm(request.POST or None, board=outcomes.deciding_board(dialogue), prepares=item.preparing_board)
     )
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            outcomes.send(item, meeting=form.cleaned_data["meeting"] if form else None, by=request.user)
+            outcomes.send(item, by=request.user, **(form.cleaned_data if form else {"meeting": None}))
             messages.success(request, _("The proposal is sent."))
             return redirect("officials:dialogue_detail", pk)
         except outcomes.AlreadySent:
@@ -104,6 +119,9 @@ def outcome(request: LoggedInRequest, pk: int) -> HttpResponse:
             "decision__reported_to",
             "decision__delegate",
             "decision__delegation",
+            "decision__prepares_for",
+            "decision__decides_at",
+            "decision__prepared_by__board",
         ).prefetch_related("decision__statements")
     )
     current, may_edit = proposals[-1] if proposals else None, editable_by(request.user).filter(pk=pk).exists()
@@ -141,10 +159,11 @@ def measures(request: LoggedInRequest, pk: int) -> HttpResponse:
 def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The evaluation: three lenses and the lessons."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate"), pk=pk)
+    municipality = Municipality.current()
+    shared = {"municipality": municipality, "clear": clarity.figures(dialogue, municipality.small_cell_threshold)}
     if not editable_by(request.user).filter(pk=pk).exists():
-        return render(
-            request, "officials/evaluation.html", {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
-        )
+        context = {**shared, "dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
+        return render(request, "officials/evaluation.html", context)
     item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
     form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -155,6 +174,7 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The evaluation is saved."))
                 return redirect("officials:evaluation", pk)
     context = {
+        **shared,
         "dialogue": dialogue,
         "form": form,
         "rows": rows,

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from dialogues import following, participation
+from dialogues import following, participation, recalls
 from dialogues.forms.letters import FollowDialogueForm
 from dialogues.models import Feedback, Participant, Status
 from dialogues.views.residents.dialogues import public_dialogue
@@ -47,6 +47,7 @@ def _own(participant: Participant, answers: list[Feedback], token: str) -> dict[
         "participant": participant,
         "dialogue": trace.dialogue if trace else participant.dialogue,
         "answers": answers,
+        "recalled": recalls.shown(participant.dialogue),
         "trace": trace,
         "token": token,
     }

@@ -1,0 +1,161 @@
+"""What residents read of a dialogue, text by text, in the languages of the municipality: what there is, and what is missing.
+
+A text of the dialogue's own is kept in its column, beside the Swedish. What was promised is frozen word for word: its
+translations are kept beside it, each under the Swedish words that it says, so that a promise that has been changed is
+never shown with the translation of the old one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from governance.models import Municipality, User
+from governance.translated import Translated
+
+from . import log, visibility
+from .forms.versioned import VersionedForm
+from .models import Dialogue, Feedback, LogEntry, Mandate
+
+#: Those whose answers are written for residents.
+READERS = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC, Feedback.Audience.CHILDREN)
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """One text: what it is called, where on the page of translations it stands, and where it is kept."""
+
+    name: str
+    part: str
+    label: str
+    text: Translated
+    row: models.Model
+    column: str
+    is_short: bool = True
+
+    @property
+    def own(self) -> str:
+        """The text in the municipality's own language, which is the one that counts."""
+        return self.text.get(settings.LANGUAGE_CODE, "")
+
+    def put(self, code: str, words: str) -> None:
+        """Keep what it says in the language ``code``; nothing takes away what was there. The other languages stand."""
+        row: Any = type(self.row)._base_manager.select_for_update().get(pk=self.row.pk)
+        if isinstance(row, Mandate):
+            row.translations = {**row.translations, code: {**row.translations.get(code, {}), self.own: words}}
+        else:
+            setattr(row, self.column, {**getattr(row, self.column), code: words})
+        row.save(update_fields=[self.column])
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far the texts of a dialogue exist in one language."""
+
+    code: str
+    number: int
+    missing: list[PublicText]
+
+    @property
+    def done(self) -> int:
+        return self.number - len(self.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def languages() -> list[str]:
+    """The codes of the languages that public texts are written in, besides the municipality's own."""
+    return [code for code in Municipality.current().languages if code != settings.LANGUAGE_CODE]
+
+
+def of(dialogue: Dialogue) -> list[PublicText]:
+    """Every public text that exists in the municipality's own language, in the order in which residents meet them."""
+    found = [*_about(dialogue), *_promised(dialogue), *_asked(dialogue), *_happened(dialogue), *_answered(dialogue)]
+    return [text for text in found if text.own]
+
+
+def coverage(dialogue: Dialogue) -> list[Coverage]:
+    """What is missing in each language of the municipality."""
+    texts = of(dialogue)
+    return [Coverage(code, len(texts), [text for text in texts if not text.text.get(code)]) for code in languages()]
+
+
+@transaction.atomic
+def save(form: VersionedForm, *, by: User) -> Dialogue | None:
+    """Save what was written in one language, also when it is not finished; none when somebody saved in between."""
+    saved: Dialogue | None = form.save_unless_stale()  # type: ignore[assignment]
+    if saved is None:
+        return None
+    code: str = form.code  # type: ignore[attr-defined]
+    log.write(
+        saved,
+        LogEntry.Action.CHANGED,
+        by=by,
+        what="public_texts",
+        language=code,
+        texts=len(form.written()),  # type: ignore[attr-defined]
+    )
+    return saved
+
+
+def _about(dialogue: Dialogue) -> Iterator[PublicText]:
+    yield PublicText("title", _("The dialogue"), _("Question"), dialogue.title, dialogue, "title")
+
+
+def _promised(dialogue: Dialogue) -> Iterator[PublicText]:
+    promised = visibility.shown_promise(dialogue)
+    if promised is None or promised.mandate is None:
+        return
+    said: list[tuple[str, str, Translated, bool]] = [("purpose", _("Purpose"), promised.purpose, False)]
+    for place, text in enumerate(promised.can, 1):
+        said.append((f"can_{place}", _("Can be influenced, %(number)s") % {"number": place}, text, True))
+    for place, (text, why) in enumerate(promised.cannot, 1):
+        said.append((f"cannot_{place}", _("Cannot be influenced, %(number)s") % {"number": place}, text, True))
+        said.append((f"why_{place}", _("Why not, %(number)s") % {"number": place}, why, True))
+    said.append(("use", _("How the result is used"), promised.use_of_result, False))
+    said.append(("off_topic", _("Views on other things"), promised.off_topic_rule, False))
+    for name, label, text, is_short in said:
+        yield PublicText(name, _("What is promised"), label, text, promised.mandate, "translations", is_short)
+
+
+def _asked(dialogue: Dialogue) -> Iterator[PublicText]:
+    part = _("The form")
+    for number, question in enumerate(dialogue.questions.prefetch_related("choices"), 1):
+        told = {"number": number}
+        yield PublicText(
+            f"question_{question.pk}", part, _("Question %(number)s") % told, question.text, question, "text"
+        )
+        yield PublicText(
+            f"hint_{question.pk}", part, _("Hint to question %(number)s") % told, question.hint, question, "hint"
+        )
+        for place, choice in enumerate(question.choices.all(), 1):
+            label = _("Question %(number)s, alternative %(place)s") % {**told, "place": place}
+            yield PublicText(f"choice_{choice.pk}", part, label, choice.text, choice, "text")
+    for proposal in dialogue.budget_proposals.order_by("pk"):
+        label = _("Proposal %(code)s to vote on") % {"code": proposal.code}
+        yield PublicText(f"proposal_{proposal.pk}", part, label, proposal.title, proposal, "title")
+
+
+def _happened(dialogue: Dialogue) -> Iterator[PublicText]:
+    part = _("What has happened")
+    for stop in dialogue.suspensions.all():
+        label = stop.get_kind_display()
+        yield PublicText(f"stop_{stop.pk}", part, label, stop.public_reason, stop, "public_reason", False)
+    for item in dialogue.rounds.all():
+        label = _("Why the time was extended")
+        yield PublicText(f"time_{item.pk}", part, label, item.extension_reason, item, "extension_reason", False)
+
+
+def _answered(dialogue: Dialogue) -> Iterator[PublicText]:
+    part = _("Answers")
+    for item in dialogue.feedback.filter(audience__in=READERS):
+        about = {"stage": item.get_stage_display(), "readers": item.get_audience_display()}
+        label = _("%(stage)s, to %(readers)s: the most important") % about
+        yield PublicText(f"headline_{item.pk}", part, label, item.headline, item, "headline")
+        label = _("%(stage)s, to %(readers)s: the text") % about
+        yield PublicText(f"answer_{item.pk}", part, label, item.text, item, "text", False)
