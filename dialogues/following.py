@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import answers, contributions, standing, timeline, visibility
+from . import answers, clarity, contributions, standing, timeline, visibility
 from .models import (
+    Clarity,
     Coding,
     Contribution,
     Dialogue,
@@ -91,6 +92,13 @@ class Trace:
     themes: list[dict[str, Any]] = field(default_factory=list)
     participant: Participant | None = None
     understanding: Understanding | None = None
+    #: What the author has said of whether it became clear; asked once the answer is published.
+    clarity: Clarity | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether what it led to is published, so that one can say if it became clear."""
+        return visibility.is_answered(self.dialogue)
 
     @property
     def is_read(self) -> bool:
@@ -116,6 +124,9 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         themes=themes,
         participant=getattr(contribution, "participant", None),
         understanding=getattr(contribution, "understanding", None),
+        clarity=clarity.said_with(clarity.with_contribution(contribution))
+        if visibility.is_answered(dialogue)
+        else None,
     )
 
 

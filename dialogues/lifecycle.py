@@ -884,7 +884,7 @@ def lock(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it stands, locked for the rest of the transaction; what a deed works on."""
     return (
         Dialogue.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner", "mandate", "initiative", "guideline")
+        .select_related("owner", "responsible", "mandate", "initiative", "guideline")
         .get(pk=dialogue.pk)
     )
 

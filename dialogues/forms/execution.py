@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -30,7 +31,7 @@ from ..models import (
 )
 from ..models.contribution import SITE_CHANNELS
 from .answers import Asked, answer_of
-from .fields import SwedishDateField, describe_options
+from .fields import LinesField, SwedishDateField, describe_options
 from .lines import LANGUAGES
 from .versioned import VersionedForm, shown
 
@@ -318,11 +319,25 @@ class SortForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
         help_text=_("Instead of the sentence of the rule, when it needs explaining."),
     )
+    hide = forms.MultipleChoiceField(
+        label=_("Hide these words"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Found by rule, so look for yourself too. Untick what points out nobody."),
+    )
+    also = LinesField(
+        label=_("Hide this too"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+        help_text=_("One on each line, as it is written in the text."),
+    )
     public_text = forms.CharField(
-        label=_("Text that may be shown"),
+        label=_("Or write the whole text that may be shown"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
-        help_text=_("Only for masking: replace what must not be seen, and nothing else."),
+        help_text=_(
+            "Only when hiding words is not enough: it is shown instead. Change nothing else than what must not be seen."
+        ),
     )
     themes = ThemeChoiceField(
         Theme.objects.none(),
@@ -364,8 +379,26 @@ class SortForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["themes"].queryset = contribution.dialogue.themes.filter(merged_into=None)
         self._suggest(list(fields["themes"].queryset))
+        self.found = personal_data.find(contribution.text)
+        self._offer_to_hide(fields["hide"])
         fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
         describe_options(self.fields["state"], MEANINGS)
+
+    def _offer_to_hide(self, field: Any) -> None:
+        """Every finding with its reason; what points out a person is ticked, a matter of tone is not."""
+        field.choices = [(str(item.start), self.contribution.text[item.start : item.end]) for item in self.found]
+        describe_options(field, {str(item.start): f"{capfirst(item.label)}. {item.why}" for item in self.found})
+        self.initial["hide"] = [str(item.start) for item in self.found if item.kind not in personal_data.TONE]
+
+    def _masked(self, data: dict[str, Any]) -> str:
+        """The text that may be shown: as it was written by hand, else with what was chosen hidden."""
+        if data.get("public_text"):
+            return str(data["public_text"])
+        text, also = self.contribution.text, data.get("also") or []
+        for words in also:
+            if words.casefold() not in text.casefold():
+                self.add_error("also", _("“%(words)s” does not stand in the text.") % {"words": words})
+        return personal_data.masked(text, {int(start) for start in data.get("hide") or []}, also)
 
     def _suggest(self, themes: list[Theme]) -> None:
         """Say what belongs in each theme, and which are suggested; none is chosen before a person does."""
@@ -392,11 +425,10 @@ class SortForm(forms.Form):
         state = data.get("state")
         if state and state != ModerationState.PUBLISH and not data.get("rule"):
             self.add_error("rule", _("Say by which rule."))
-        if state == ModerationState.MASK and data.get("public_text", "").strip() in (
-            "",
-            self.contribution.text.strip(),
-        ):
-            self.add_error("public_text", _("Write the text without what is to be hidden."))
+        if state == ModerationState.MASK:
+            data["public_text"] = self._masked(data)
+            if data["public_text"].strip() in ("", self.contribution.text.strip()) and not self.errors.get("also"):
+                self.add_error("public_text", _("Choose what is to be hidden, or write the text without it."))
         if data.get("rule") == ModerationRule.OFF_TOPIC and state != ModerationState.PUBLISH:
             data["off_topic"] = True
         if data.get("off_topic") and not data.get("receiver"):
@@ -442,22 +474,41 @@ class SortForm(forms.Form):
         self.data = data
 
 
+#: What is chosen beforehand for what was found, the gravest first. Hard words alone are shown until somebody says else.
+PROPOSED = {
+    "threat": (ModerationState.RESTRICTED, ModerationRule.THREAT),
+    "protected": (ModerationState.RESTRICTED, ModerationRule.PROTECTED_IDENTITY),
+    "health": (ModerationState.MASK, ModerationRule.SENSITIVE),
+}
+
+
+def _proposed(contribution: Contribution) -> tuple[str, str]:
+    """What the form has chosen when it opens: a hint, and nothing is shown before somebody has saved it."""
+    kinds = {item.kind for item in personal_data.find(contribution.text)} if contribution.is_flagged else set()
+    for kind, proposed in PROPOSED.items():
+        if kind in kinds:
+            return proposed
+    if kinds - {*personal_data.TONE}:
+        return ModerationState.MASK, ModerationRule.PERSONAL_DATA
+    return ModerationState.PUBLISH, ""
+
+
 def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
     last = next(iter(reversed(contribution.moderations.all())), None)
     referral = getattr(contribution, "referral", None)
-    suggested = ModerationState.MASK if contribution.is_flagged else ModerationState.PUBLISH
-    rule = reason = ""
+    state, rule = _proposed(contribution)
+    reason = ""
     if last and last.state in moderation.LIMITED:
         rule, told = last.rule, str(last.reason)
         reason = "" if told == str(ModerationRule(rule).label) else told
-    elif contribution.is_flagged and not last:
-        rule = ModerationRule.PERSONAL_DATA
+    elif last:
+        rule = ""
     return {
         "version": contribution.version,
-        "state": suggested if contribution.state == ModerationState.PENDING else contribution.state,
+        "state": state if contribution.state == ModerationState.PENDING else contribution.state,
         "rule": rule,
         "reason": reason,
-        "public_text": (last.public_text if last else "") or personal_data.masked(contribution.text),
+        "public_text": last.public_text if last else "",
         "themes": [coding.theme_id for coding in contribution.codings.all()],
         "off_topic": referral is not None,
         "receiver": referral.receiver if referral else "",

@@ -265,7 +265,13 @@ class TakePartForm(forms.Form):
     def personal_data(self) -> list[str]:
         """What in the words looks as if it points somebody out, to be told before anything is sent."""
         said = [self.cleaned_data.get(name) for name in (*self.questions, "text")]
-        found = [item.kind for text in said if isinstance(text, str) for item in personal_data.find(text)]
+        found = [
+            item.kind
+            for text in said
+            if isinstance(text, str)
+            for item in personal_data.find(text)
+            if item.kind not in personal_data.TONE
+        ]
         return [gettext(personal_data.LABELS[kind]) for kind in dict.fromkeys(found)]
 
     @property

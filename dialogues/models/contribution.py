@@ -94,7 +94,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(state=ModerationState.PENDING, withdrawn_at=None).exclude(text="")
 
     def flagged(self) -> "ContributionQuerySet":
-        """Not reviewed yet, and may point out a person."""
+        """Not reviewed yet, and may point out a person, threaten or insult."""
         return self.awaiting_review().filter(is_flagged=True)
 
     def suspected(self) -> "ContributionQuerySet":
@@ -104,6 +104,11 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def counted(self) -> "ContributionQuerySet":
         """What the compilation counts: received in time, or late and still counted; never what the author withdrew."""
         return self.filter(Q(is_late=False) | Q(is_counted=True), withdrawn_at=None)
+
+    def from_people(self) -> "ContributionQuerySet":
+        """Counted, and not taken for a machine's: what may be from one counts when somebody has cleared it."""
+        cleared = [ModerationState.PUBLISH, ModerationState.MASK]
+        return self.counted().filter(Q(suspicion="") | Q(state__in=cleared))
 
 
 class Contribution(models.Model):
@@ -163,7 +168,9 @@ class Contribution(models.Model):
     late_reason = TranslatedField(_("why it counts or not"), blank=True)
     state = models.CharField(_("shown?"), max_length=12, choices=ModerationState, default=ModerationState.PENDING)
     is_flagged = models.BooleanField(
-        _("may point out a person"), default=False, help_text=_("A hint for whoever reads it, set when it is received.")
+        _("may point out a person, threaten or insult"),
+        default=False,
+        help_text=_("A hint for whoever reads it, set when it is received."),
     )
     suspicion = models.CharField(_("may be from a machine"), max_length=8, choices=Suspicion, blank=True)
     note = models.TextField(_("internal note"), blank=True)

@@ -53,6 +53,7 @@ class LogEntry(models.Model):
         REFERRED = "referred", _("sent a view to the right receiver")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
         UNDERSTOOD = "understood", _("answered whether we had understood")
+        CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")
         REREAD = "reread", _("read a contribution again")
         COMPILATION_SUBMITTED = "compilation_submitted", _("submitted the compilation")
         COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")

@@ -38,4 +38,44 @@ TRANSLATIONS = {
     ),
     "words typical for each theme": "ord som är typiska för varje tema",
     "Words typical for it: %(words)s": "Typiska ord: %(words)s",
+    "A date and a check digit that agree.": "Ett datum och en kontrollsiffra som stämmer.",
+    "A first name, or a capitalised word after a title or a relation.": (
+        "Ett förnamn, eller ett ord med stor bokstav efter en titel eller ett ord som granne och dotter."
+    ),
+    "A number that leads to somebody's case.": "Ett nummer som leder till någons ärende.",
+    "A word about health in a sentence about somebody.": "Ett ord om hälsa i en mening om en person.",
+    "A word that is often used to insult. Hard criticism of the municipality is allowed.": (
+        "Ett ord som ofta används för att kränka. Hård kritik mot kommunen är tillåten."
+    ),
+    "Choose what is to be hidden, or write the text without it.": (
+        "Välj vad som ska döljas, eller skriv texten utan det."
+    ),
+    "Found by rule, so look for yourself too. Untick what points out nobody.": (
+        "Hittade automatiskt, så läs själv också. Ta bort krysset för det som inte pekar ut någon."
+    ),
+    "Hide these words": "Dölj de här orden",
+    "Hide this too": "Dölj också",
+    "Look at this first": "Titta på det här först",
+    "may be a threat": "kan vara ett hot",
+    "may be an insult": "kan vara en kränkning",
+    "may point out a person, threaten or insult": "kan peka ut någon, hota eller kränka",
+    "Nothing is shown before you have decided. The original is kept.": (
+        "Inget visas innan du har bestämt. Originalet finns kvar."
+    ),
+    "number of a case": "ärendenummer",
+    "One on each line, as it is written in the text.": "Ett på varje rad, precis som det står i texten.",
+    "Only when hiding words is not enough: it is shown instead. Change nothing else than what must not be seen.": (
+        "Bara när det inte räcker att dölja ord. Texten visas i stället. Ändra inget annat än det som inte får synas."
+    ),
+    "Or write the whole text that may be shown": "Eller skriv hela texten som får visas",
+    "protected identity": "skyddade uppgifter",
+    "The words are common in threats. Read the whole before you judge.": (
+        "Orden är vanliga i hot. Läs hela texten innan du bedömer den."
+    ),
+    "The writer or somebody else may be in hiding.": "Den som skriver, eller någon annan, kan leva med skydd.",
+    ("waited %(days)d day", "waited %(days)d days"): ["väntat %(days)d dag", "väntat %(days)d dagar"],
+    "Written like a phone number.": "Skrivet som ett telefonnummer.",
+    "Written like an address to a home.": "Skrivet som en adress.",
+    "Written like an e-mail address.": "Skrivet som en e-postadress.",
+    "“%(words)s” does not stand in the text.": "”%(words)s” står inte i texten.",
 }

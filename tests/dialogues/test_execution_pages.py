@@ -138,6 +138,25 @@ def test_the_desk_says_what_is_missing(world: World, closed: Dialogue, typed: di
     assert closed.contributions.awaiting_review().count() == 3
 
 
+def test_what_is_chosen_and_what_is_added_by_hand_is_hidden(world: World, closed: Dialogue) -> None:
+    row = world.contribution(closed, text="Ring 070-174 06 33 eller 070-174 06 12. Huset är gult.")
+    address, typed = page("sorting_one", closed.pk, row.number), desk(state="mask", rule="personal_data")
+    answer = as_(world.maja).post(address, typed | {"hide": ["5"], "also": "huset är rött"})
+    assert "huset är rött" in str(answer.context["form"].errors["also"])
+    as_(world.maja).post(address, typed | {"hide": ["5"], "also": "huset är gult"})
+    assert row.moderations.get().public_text == "Ring [telefonnummer dolt] eller 070-174 06 12. [dolt]."
+
+
+def test_a_threat_is_protected_beforehand_and_hard_words_are_not(world: World, closed: Dialogue) -> None:
+    threat = world.contribution(closed, text="Jag vet var du bor.")
+    hard = world.contribution(closed, text="Politikerna är inkompetenta.")
+    client = as_(world.maja)
+    for row, state in ((threat, "restricted"), (hard, "publish")):
+        answer = client.get(page("sorting_one", closed.pk, row.number))
+        assert answer.context["form"]["state"].value() == state
+        assert "Titta på det här först" in answer.content.decode()
+
+
 def test_off_topic_is_sent_on_from_the_desk(world: World, closed: Dialogue) -> None:
     typed = desk(state="hide", rule="off_topic", off_topic="on", receiver="felanmälan")
     assert as_(world.maja).post(page("sorting_one", closed.pk, 1), typed).status_code == 302

@@ -27,11 +27,12 @@ def test_the_broker_carries_json_only_and_no_result_is_kept(settings):
     assert app.conf.worker_prefetch_multiplier == 1
 
 
-def test_there_is_one_clock_entry_and_it_does_not_pile_up():
+def test_the_two_bells_do_not_pile_up():
     from dialogportal.celery import app
 
-    (entry,) = app.conf.beat_schedule.values()
-    assert entry["schedule"] > entry["options"]["expires"]
+    entries = app.conf.beat_schedule.values()
+    assert {entry["task"] for entry in entries} == {"dialogues.tick", "dialogues.learn"}
+    assert all(entry["schedule"] > entry["options"]["expires"] for entry in entries)
 
 
 def test_no_page_waits_for_the_broker():

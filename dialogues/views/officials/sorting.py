@@ -8,14 +8,18 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from governance import clock
 from governance.requests import LoggedInRequest
 
 from ... import moderation, personal_data, sorting, suggestions
 from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
-from ...models import Contribution, Dialogue, Theme
+from ...models import Contribution, Dialogue, ModerationState, Theme
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
 from .execution import queue_names
 
@@ -23,6 +27,8 @@ from .execution import queue_names
 BEHIND, AHEAD = 3, 12
 #: How many with nearly the same text are named.
 ALIKE = 12
+#: What is named first of all that was found in a text.
+GRAVE = ("threat", "protected", "personal_number")
 
 
 def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
@@ -80,7 +86,7 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "form": form,
         "differences": stale,
         "pieces": personal_data.pieces(row.text),
-        "found": ", ".join(personal_data.kinds(row.text)),
+        "found": [(row.text[item.start : item.end], item) for item in form.found],
         "similar": suggestions.similar(row),
         "alike": list(suggestions.alike(row)[:ALIKE]),
     }
@@ -144,15 +150,28 @@ def _line(dialogue: Dialogue, item: Contribution, name: str, row: Contribution |
     return {
         "url": _address(dialogue, item, name),
         "text": item.text[:70] + ("…" if len(item.text) > 70 else "") or _("no words"),
-        "meta": [str(item.number), item.get_channel_display()],
-        "flag": _("Personal data?")
-        if item.is_flagged and item.state == "pending"
-        else _("Late")
-        if item.is_late
-        else "",
+        "meta": [str(item.number), item.get_channel_display(), *_waited(item)],
+        "flag": _flag(item),
         "kind": "late" if item.is_flagged else "soon",
         "current": row is not None and item.pk == row.pk,
     }
+
+
+def _waited(item: Contribution) -> list[str]:
+    """How long it has waited to be read, from the second day."""
+    days = (clock.today() - timezone.localdate(item.received_at)).days
+    if item.state != ModerationState.PENDING or days < 1:
+        return []
+    return [ngettext("waited %(days)d day", "waited %(days)d days", days) % {"days": days}]
+
+
+def _flag(item: Contribution) -> str:
+    """What to look at first: what was found, the gravest kind, else that it came late."""
+    if item.is_flagged and item.state == ModerationState.PENDING:
+        found = {one.kind: one for one in personal_data.find(item.text)}
+        gravest = next((found[kind] for kind in (*GRAVE, *found) if kind in found), None)
+        return f"{capfirst(gravest.label)}?" if gravest else ""
+    return _("Late") if item.is_late else ""
 
 
 # ---------------------------------------------------------------------------------------------------------- themes
