@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                 ('coordinator_list', models.JSONField(default=governance.models.municipality.default_coordinator_list, verbose_name="the coordinator's list")),
                 ('participant_reminder', models.JSONField(default=governance.models.municipality.default_participant_reminder, verbose_name='reminder to participants')),
                 ('reminder_rule', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, verbose_name='the reminder rule in words')),
-                ('percent_rounding', models.CharField(blank=True, max_length=80, verbose_name='how percentages are rounded')),
+                ('percent_rounding', models.CharField(choices=[('nearest whole percent, halves up', 'whole percent, halves upwards'), ('nearest tenth of a percent, halves up', 'one decimal, halves upwards')], default='nearest whole percent, halves up', max_length=80, verbose_name='how percentages are rounded')),
                 ('age_population', models.JSONField(blank=True, default=dict, verbose_name='inhabitants by age')),
                 ('gender_population', models.JSONField(blank=True, default=dict, verbose_name='inhabitants by gender')),
                 ('referrals_offered', models.JSONField(default=governance.models.municipality.default_referrals, help_text='Only what exists in the municipality. The questions about a new initiative leave the others out.', verbose_name='what an initiative can be referred to')),
