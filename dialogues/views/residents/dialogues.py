@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -70,8 +70,10 @@ def _by_slug(slug: str) -> "QuerySet[Dialogue]":
 
 @prepared
 def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
-    """What people have said of our answers is counted in the same question."""
-    return understanding.with_counts(clarity.with_counts(_told_on_every_page())).filter(slug=slug)
+    """How many contributions there are, and what people have said of our answers, is counted in the same question."""
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
+    found = _told_on_every_page().annotate(received=statistics.number_of(received))
+    return understanding.with_counts(clarity.with_counts(found)).filter(slug=slug)
 
 
 def _told_on_every_page() -> "QuerySet[Dialogue]":
@@ -158,15 +160,14 @@ def _preparing_board(dialogue: Dialogue) -> Board | None:
 @same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
-    return pages.shown(request, _feedback(slug, _received(slug), _asked(request), clock.today()))
+    return pages.shown(request, _feedback(slug, _asked(request), clock.today()))
 
 
 @kept
-def _feedback(slug: str, received: int, asked: str, today: dt.date) -> pages.Blocks:
+def _feedback(slug: str, asked: str, today: dt.date) -> pages.Blocks:
     dialogue = public_dialogue(slug, with_figures=True)
     if dialogue.was_not_held:
-        return _dialogue(slug, received, asked, today)
-    dialogue.received = received  # type: ignore[attr-defined]
+        return _dialogue(slug, _received(slug), asked, today)
     municipality = Municipality.current()
     told = answers.page(dialogue, today, least=municipality.small_cell_threshold)
     return pages.blocks("residents/feedback.html", {**told, "municipality": municipality})
