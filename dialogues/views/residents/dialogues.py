@@ -17,6 +17,7 @@ from dialogues import (
     following,
     history,
     standing,
+    statistics,
     timeline,
     understanding,
     visibility,
