@@ -14,6 +14,8 @@ from django.utils import translation
 from dialogues.views.style import LEVELS
 from governance.translated import Translated
 
+pytestmark = pytest.mark.once
+
 STYLE = (Path(settings.BASE_DIR) / "static/css/dialogportal.css").read_text()
 
 
