@@ -18,7 +18,8 @@ def promises() -> "QuerySet[Promise]":
 
 def owed(on: dt.date) -> "tuple[list[Promise], list[Promise]]":
     """The promises that are open on a day: those that are late, also when a new day is set, and those to come."""
-    late, coming = [], []
+    late: list[Promise] = []
+    coming: list[Promise] = []
     for item in promises().filter(kept_on=None, dialogue__status=Status.ACTIVE).order_by("due_on", "pk"):
         (late if item.is_late(on) or item.due_on > item.first_due else coming).append(item)
     return late, coming
