@@ -269,8 +269,8 @@ def stop_mail(participant: Participant) -> Participant:
     if participant.unsubscribed_at is None:
         participant.unsubscribed_at = clock.now()
         participant.save(update_fields=["unsubscribed_at"])
-        outbox.stop(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.MAIL_STOPPED, by=None, participant=participant.pk)
+        outbox.stop(emails.recipient_of(participant))
     return participant
 
 
@@ -291,8 +291,8 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.email, participant.erased_at = "", clock.now()
         participant.unsubscribed_at = participant.unsubscribed_at or clock.now()
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
-        outbox.erase(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
+        outbox.erase(emails.recipient_of(participant))
     return participant
 
 

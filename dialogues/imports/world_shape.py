@@ -152,7 +152,7 @@ SETTINGS = Fields(
         "coordinator_list": Fields({"every": CODE, "weekday": CODE}),
         "participant_reminder": Fields({"days": Whole(1), "when": CODE, "max": Whole(0)}),
         "reminder_rule": Languages(),
-        "percent_rounding": Text(longest=80),
+        "percent_rounding": OneOf(Municipality.PercentRounding.values),
         "references": ByCode(Anything()),
         "mandate_terms": Fields(
             {}, {"assembly": Many(PERIOD), "boards": Many(PERIOD), "coming_boards_elected": DECISION}

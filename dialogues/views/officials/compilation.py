@@ -87,8 +87,11 @@ def _figures(item: Compilation) -> dict[str, Any]:
         "municipality": municipality,
         "sizes": sorting.sizes(dialogue),
         "sent_on": compilation.sent_on(dialogue),
-        "areas": statistics.shown(told.areas, least),
-        "ages": statistics.shown(told.ages, least),
+        "backgrounds": [
+            (_("Ages"), statistics.compared(told.ages, municipality.age_population, least)),
+            (_("Gender"), statistics.compared(told.genders, municipality.gender_population, least)),
+            (_("Areas"), statistics.compared(told.areas, statistics.inhabitants_by_area(), least)),
+        ],
         "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
         "results": results.shown(compilation.figures(item), least),
     }

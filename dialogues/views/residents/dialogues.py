@@ -111,6 +111,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": visibility.earlier_promises(dialogue) if dialogue.is_launched else [],
         "mandate": mandate,
         "outcome": outcome,
+        "prepares": _preparing_board(dialogue),
         "statements": _statements(decisions),
         "can_take_part": visibility.can_take_part(dialogue, today),
         "round": standing.open_round(dialogue, today),
@@ -130,6 +131,12 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "successor": dialogue.owner.in_charge(today) if not dialogue.owner.exists_on(today) else None,
     }
     return render(request, "residents/dialogue.html", context)
+
+
+def _preparing_board(dialogue: Dialogue) -> Board | None:
+    """The body that says what it proposes before another one decides, once the proposal is sent."""
+    proposal = visibility.shown_proposal(dialogue) if dialogue.step >= Step.PROCESSING else None
+    return proposal.preparing_board if proposal else None
 
 
 @require_safe
