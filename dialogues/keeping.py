@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from . import standing, visibility
+from . import shares, standing, visibility
 from .models import Feedback, Promise, Round, Status
 from .owed import ALWAYS_OWED
 
@@ -48,7 +48,7 @@ def heard_in_time(on: dt.date) -> "QuerySet[Feedback, Any]":
 def score(on: dt.date) -> dict[str, int]:
     """How many of those answers came in time (``kept``), of how many (``all``), and in percent."""
     told = heard_in_time(on).order_by().aggregate(all=Count("pk"), kept=Count("pk", filter=Q(in_time=True)))
-    return {**told, "percent": round(100 * told["kept"] / told["all"]) if told["all"] else 0}
+    return {**told, "percent": shares.whole(told["kept"], told["all"])}
 
 
 def late_answers(on: dt.date) -> "list[tuple[Feedback, int]]":

@@ -6,6 +6,7 @@ taken back later would otherwise be told by the difference between two days.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 
 from governance.translated import Translated
 
+from . import shares
 from .models import Answer, AnswerChoice, BudgetProposal, Contribution, Question, Round
 from .statistics import suppress
 
@@ -136,7 +138,7 @@ class Line:
     text: Translated | str
     count: int | None
     #: Of those who answered, 0-100; the bar is this long.
-    share: int = 0
+    share: Decimal = Decimal(0)
     #: How much the alternative was put before the others; None where that could tell a hidden figure.
     points: int | None = None
     cost_sek: int | None = None
@@ -188,7 +190,7 @@ def _result(row: dict[str, Any], least: int) -> Result:
         Line(
             text=_name(cell),
             count=kept[str(at)],
-            share=round((kept[str(at)] or 0) * 100 / answered),
+            share=shares.share(kept[str(at)] or 0, answered),
             points=cell.get("points") if is_whole else None,
             cost_sek=cell.get("cost_sek"),
         )

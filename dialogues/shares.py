@@ -14,6 +14,11 @@ def share(value: Any, of: Any) -> Decimal:
     return max(Decimal(0), min(HUNDRED, Decimal(str(value)) / whole * HUNDRED)) if whole else Decimal(0)
 
 
+def whole(value: Any, of: Any) -> int:
+    """A share in whole per cent, half of one rounded upwards."""
+    return int(share(value, of).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def percent(value: Any, of: Any = 100, *, decimals: int = 0) -> str:
     """A share in words, for example "62 %": half a step is rounded upwards, and the space does not break."""
     step = Decimal(1).scaleb(-decimals)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from dialogues import compilation, contributions, results
 from dialogues.contributions import AnswerData
 from dialogues.models import BudgetProposal, Choice, Compilation, Contribution, Dialogue, Question, Step
+from dialogues.shares import percent
 from governance import clock
 from tests.dialogues.worlds import World
 
@@ -70,7 +71,7 @@ def test_one_choice_is_told_in_the_order_it_was_asked_with_what_most_chose(world
     answered(world, dialogue, AnswerData(question, choices=[bridge]), times=6)
     item = only(dialogue, "one")
     assert told(item) == [("Bron", 6), ("Torget", 12)]
-    assert [line.share for line in item.lines] == [33, 67]
+    assert [percent(line.share) for line in item.lines] == ["33\u00a0%", "67\u00a0%"]
     assert item.sentence == "18 svarade. Flest valde Torget: 12 av 18."
 
 
@@ -170,7 +171,7 @@ def test_votes_on_the_site_are_the_result_of_the_vote_where_no_other_count_is_re
     answered(world, dialogue, AnswerData(question, proposals=[benches, lamps]), times=3)
     Compilation.objects.filter(dialogue=dialogue).update(results=results.count(dialogue.rounds.get()))
     page = html.unescape(client.get(reverse("residents:feedback", args=[dialogue.slug])).content.decode())
-    section = page[page.index('id="h-rost"') :].split("</section>")[0]
+    section = " ".join(page[page.index('id="h-rost"') :].split("</section>")[0].split())
     assert "9 personer röstade" in section
     assert section.index("P2. Lampor") < section.index("P1. Bänkar")
     assert '<td class="n" data-l="Röster">9</td>' in section
