@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import answers, contributions, standing, timeline, visibility
+from . import answers, appeals, contributions, standing, timeline, visibility
 from .models import (
+    Appeal,
     Coding,
     Contribution,
     Dialogue,
@@ -91,6 +92,8 @@ class Trace:
     themes: list[dict[str, Any]] = field(default_factory=list)
     participant: Participant | None = None
     understanding: Understanding | None = None
+    appeal: Appeal | None = None
+    may_appeal: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -105,6 +108,7 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
     themes = _themes(contribution, dialogue)
     verdict, note = _verdict(contribution, dialogue, moderation, themes, on)
     text, text_note = _own_text(contribution, moderation)
+    asked = appeals.latest(contribution) if moderation else None
     return Trace(
         contribution=contribution,
         dialogue=dialogue,
@@ -116,6 +120,8 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         themes=themes,
         participant=getattr(contribution, "participant", None),
         understanding=getattr(contribution, "understanding", None),
+        appeal=asked,
+        may_appeal=bool(text_note) and not (asked and asked.review_id == moderation.pk) if moderation else False,
     )
 
 

@@ -54,6 +54,8 @@ class LogEntry(models.Model):
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
         UNDERSTOOD = "understood", _("answered whether we had understood")
         REREAD = "reread", _("read a contribution again")
+        APPEALED = "appealed", _("asked for a new review")
+        APPEAL_ANSWERED = "appeal_answered", _("answered a wish for a new review")
         COMPILATION_SUBMITTED = "compilation_submitted", _("submitted the compilation")
         COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")
         COMPILATION_RETURNED = "compilation_returned", _("returned the compilation")
