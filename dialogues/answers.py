@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from governance.translated import Translated
 
-from . import recalls, standing, statistics, visibility
+from . import clarity, history, recalls, results, standing, statistics, understanding, visibility
 from .models import (
     BudgetProposal,
     Compilation,
@@ -23,6 +23,7 @@ from .models import (
     ModerationAction,
     ModerationState,
     Proposal,
+    Question,
     Quote,
     Referral,
     Status,
@@ -139,7 +140,12 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "measures": _measures(dialogue) if shows_outcome else [],
         "groups": _groups(dialogue, least) if compilation else [],
         "took_part": _took_part(dialogue),
-        "vote": _vote(dialogue) if compilation else None,
+        "results": _results(compilation, least) if compilation else [],
+        "vote": _vote(dialogue, compilation, least) if compilation else None,
+        "understood": understanding.shown(dialogue, least) if compilation else None,
+        "clear": clarity.figures(dialogue, least) if is_answered else None,
+        "easy_read": visibility.shown_easy_read(dialogue),
+        "for_children": visibility.shown_to_children(dialogue),
         "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
@@ -162,8 +168,7 @@ def _compilation(dialogue: Dialogue) -> Compilation | None:
 
 
 def _rows(dialogue: Dialogue, stage: str) -> list[Feedback]:
-    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
-    return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.audience in readers]
+    return [r for r in dialogue.feedback.all() if r.stage == stage and r.given_on and r.is_for_residents]
 
 
 def _rounds(dialogue: Dialogue) -> list[Any]:
@@ -310,6 +315,8 @@ def _took_part(dialogue: Dialogue) -> str:
         }
     if contributions:
         return _("%(contributions)d contributions, according to a count.") % {"contributions": contributions}
+    if not history.took_part_is_known(dialogue):
+        return _("How many took part: information is missing.")
     number = getattr(dialogue, "received", 0)
     return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
 
@@ -332,16 +339,43 @@ def _groups(dialogue: Dialogue, least: int) -> list[dict[str, Any]]:
     ]
 
 
-def _vote(dialogue: Dialogue) -> dict[str, Any] | None:
-    """The result of a vote on a sum: most votes first, and the next that fits until the frame is used."""
+def _results(compilation: Compilation, least: int) -> list[results.Result]:
+    """The answers to the questions; the vote has a section of its own."""
+    return [item for item in results.shown(compilation.results, least) if not item.is_vote]
+
+
+def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str, Any] | None:
+    """The result of a vote on a sum: most votes first, and the next that fits until the frame is used.
+
+    A count made elsewhere goes before that of the answers here: it has the votes on paper too.
+    """
     vote = getattr(dialogue, "vote", None)
-    if vote is None:
+    cast = next((row for row in compilation.results if row["kind"] == Question.Kind.BUDGET), None)
+    is_reported = bool(vote and vote.ballots is not None)
+    if not is_reported and cast is None:
         return None
     mandate = visibility.shown_mandate(dialogue)
     frame = mandate.frame_sum_sek if mandate else None
-    proposals = sorted(dialogue.budget_proposals.all(), key=lambda item: (-item.votes, item.code))
+    found = list(dialogue.budget_proposals.all()) if cast is None or is_reported else _voted(cast)
+    proposals = sorted(found, key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
-    return {"vote": vote, "frame": frame, "proposals": proposals, "selected": selected, "total": total}
+    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False)
+    return {
+        "ballots": vote.ballots if vote and is_reported else cast["answered"] if cast else 0,
+        "frame": frame,
+        "proposals": [(item, votes[item.code]) for item in proposals],
+        "has_hidden": None in votes.values(),
+        "selected": selected,
+        "total": total,
+    }
+
+
+def _voted(cast: dict[str, Any]) -> list[BudgetProposal]:
+    """The proposals with the votes that were counted when the compilation was approved."""
+    return [
+        BudgetProposal(code=cell["code"], title=cell["text"], cost_sek=cell["cost_sek"], votes=cell["count"])
+        for cell in cast["rows"]
+    ]
 
 
 def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str], int]:

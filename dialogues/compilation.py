@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from governance import clock
 from governance.models import User
 
-from . import lifecycle, log, permissions, sorting, visibility
+from . import lifecycle, log, permissions, results, sorting, visibility
 from .lifecycle import Missing
 from .models import (
     Compilation,
@@ -190,7 +190,7 @@ def approve(compilation: Compilation, *, by: User) -> Compilation:
     for told in themes(compilation):
         if told.row.pk:
             CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count, order=told.row.order)
-    compilation.state = Compilation.State.APPROVED
+    compilation.state, compilation.results = Compilation.State.APPROVED, results.count(compilation.round)
     compilation.approved_by, compilation.approved_on = by, clock.today()
     compilation.version += 1
     compilation.save()
@@ -243,6 +243,11 @@ def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Com
 
 
 # --------------------------------------------------------------------------------------------------------- reading
+
+
+def figures(compilation: Compilation) -> results.Figures:
+    """What was answered to the questions: as it was approved, before that as it stands now."""
+    return compilation.results if compilation.is_approved else results.count(compilation.round)
 
 
 def themes(compilation: Compilation) -> list[Told]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -174,22 +174,25 @@ def receive(
     was received before it closed still gets its receipt.
     """
     dialogue = lifecycle.lock(dialogue)
-    latest, known = _latest_and_known(dialogue, submission_key)
-    if known:
+    same = Contribution.objects.filter(submission_key=submission_key, dialogue=OuterRef("dialogue"))
+    last = Contribution.objects.filter(dialogue=OuterRef("dialogue")).order_by("-number").values("number")[:1]
+    rounds = Round.objects.annotate(latest=Subquery(last), known=Subquery(same.order_by().values("pk")))
+    prefetch_related_objects([dialogue], Prefetch("rounds", rounds))
+    if known := next((item.known for item in dialogue.rounds.all()), None):  # type: ignore[attr-defined]
         return _shown_again(Contribution.objects.get(pk=known))
     today = clock.today()
-    prefetch_related_objects([dialogue], "rounds")
     if not visibility.can_take_part(dialogue, today):
         raise WindowClosed(dialogue)
     token, secret = _new_secrets()
+    current: Any = next(item for item in dialogue.rounds.all() if item.is_open(today))
     contribution = _keep(
         dialogue,
         list(answers),
-        after=latest,
+        after=current.latest or 0,
         text=text,
         channel=Channel.WEB,
         received_at=clock.now(),
-        round=next(item for item in dialogue.rounds.all() if item.is_open(today)),
+        round=current,
         language=language,
         wants_feedback=wants_feedback,
         area=area,

@@ -89,14 +89,14 @@ def confirm_address(participant: Participant, *, token: str) -> Mail:
     language = participant.language if participant.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         context = {
-            **_frame(participant, Municipality.current()),
+            **_frame(participant, Municipality.current(), tells_next=False),
             "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={language}"),
             "unsubscribe_url": f"{participant.stop_link()}?sprak={language}",
         }
     return Mail(
         "confirm_address",
         participant.email,
-        context | {"next": ""},
+        context,
         dedupe_key=f"confirm_address:{participant.pk}:{participant.token_hash[:16]}",
         language=language,
         at_once=True,
@@ -174,7 +174,7 @@ def _told(notice: Notice, part: str) -> dict[str, str]:
     return {"headline": headline, "text": text, "day": written(notice.happened_at)}
 
 
-def _frame(participant: Participant, municipality: Municipality) -> dict[str, Any]:
+def _frame(participant: Participant, municipality: Municipality, *, tells_next: bool = True) -> dict[str, Any]:
     """What every letter to a participant says, in the language that is active."""
     dialogue, contribution = participant.dialogue, participant.contribution
     title = str(dialogue.title)
@@ -191,7 +191,7 @@ def _frame(participant: Participant, municipality: Municipality) -> dict[str, An
         "why": why,
         "number": contribution.number if contribution else None,
         "link": participant.page_link(),
-        "next": next_letter(dialogue),
+        "next": next_letter(dialogue) if tells_next else "",
         "sender": sender_of(dialogue, municipality),
         "from_name": municipality.name,
         "reply_to": dialogue.contact_email or municipality.email,

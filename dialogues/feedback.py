@@ -177,6 +177,13 @@ def _publish_compilation(dialogue: Dialogue) -> None:
 
 
 @transaction.atomic
+def wrote_easy_read(row: Feedback, *, by: User) -> None:
+    """Note in the log that the answer was written in easy language; the form has saved the row."""
+    what = "easy_read"
+    log.write(row.dialogue, LogEntry.Action.CHANGED, by=by, what=what, stage=row.stage, audience=row.audience)
+
+
+@transaction.atomic
 def present(dialogue: Dialogue, *, meeting: Meeting, by: User) -> Decision:
     """Put what we heard before the elected, who note it at ``meeting`` (Sandviken step 7).
 

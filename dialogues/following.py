@@ -11,9 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import answers, appeals, contributions, standing, timeline, visibility
+from . import answers, appeals, clarity, contributions, standing, timeline, visibility
 from .models import (
     Appeal,
+    Clarity,
     Coding,
     Contribution,
     Dialogue,
@@ -94,6 +95,13 @@ class Trace:
     understanding: Understanding | None = None
     appeal: Appeal | None = None
     may_appeal: bool = False
+    #: What the author has said of whether it became clear; asked once the answer is published.
+    clarity: Clarity | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether what it led to is published, so that one can say if it became clear."""
+        return visibility.is_answered(self.dialogue)
 
     @property
     def is_read(self) -> bool:
@@ -122,6 +130,9 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         understanding=getattr(contribution, "understanding", None),
         appeal=asked,
         may_appeal=bool(text_note) and not (asked and asked.review_id == moderation.pk) if moderation else False,
+        clarity=clarity.said_with(clarity.with_contribution(contribution))
+        if visibility.is_answered(dialogue)
+        else None,
     )
 
 

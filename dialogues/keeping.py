@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from . import standing, visibility
+from . import shares, standing, visibility
 from .models import Feedback, Promise, Round, Status
 from .owed import ALWAYS_OWED
 
@@ -18,7 +18,8 @@ def promises() -> "QuerySet[Promise]":
 
 def owed(on: dt.date) -> "tuple[list[Promise], list[Promise]]":
     """The promises that are open on a day: those that are late, also when a new day is set, and those to come."""
-    late, coming = [], []
+    late: list[Promise] = []
+    coming: list[Promise] = []
     for item in promises().filter(kept_on=None, dialogue__status=Status.ACTIVE).order_by("due_on", "pk"):
         (late if item.is_late(on) or item.due_on > item.first_due else coming).append(item)
     return late, coming
@@ -47,7 +48,7 @@ def heard_in_time(on: dt.date) -> "QuerySet[Feedback, Any]":
 def score(on: dt.date) -> dict[str, int]:
     """How many of those answers came in time (``kept``), of how many (``all``), and in percent."""
     told = heard_in_time(on).order_by().aggregate(all=Count("pk"), kept=Count("pk", filter=Q(in_time=True)))
-    return {**told, "percent": round(100 * told["kept"] / told["all"]) if told["all"] else 0}
+    return {**told, "percent": shares.whole(told["kept"], told["all"])}
 
 
 def late_answers(on: dt.date) -> "list[tuple[Feedback, int]]":

@@ -883,8 +883,8 @@ def requirements_of(case: Case, step: Step | None = None) -> Iterator[tuple[Requ
 def lock(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it stands, locked for the rest of the transaction; what a deed works on."""
     return (
-        Dialogue.objects.select_for_update(of=("self",))
-        .select_related("owner", "mandate", "initiative", "guideline")
+        Dialogue.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("owner", "responsible", "mandate", "initiative", "guideline")
         .get(pk=dialogue.pk)
     )
 

@@ -48,7 +48,8 @@ def digest_of(entry: LogEntry) -> str:
 def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: Any) -> LogEntry:
     """Append one line about ``dialogue`` (or the system). ``detail`` holds numbers and codes, never personal data.
 
-    Must be called inside the transaction of the deed; raises ``TransactionManagementError`` otherwise.
+    Must be called inside the transaction of the deed; raises ``TransactionManagementError`` otherwise. A deed that also
+    locks the dialogue does so before, and one that takes mail back does so after: two deeds then never stand in a circle.
     """
     chain = chain_of(dialogue)
     heads = LogHead.objects.select_for_update()

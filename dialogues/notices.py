@@ -192,7 +192,7 @@ def _write_letters(dialogue_id: int, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _write_some(dialogue_id: int, look: Round, now: dt.datetime) -> tuple[int, bool]:
-    dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue_id)
+    dialogue = Dialogue.objects.select_for_update(of=("self",), no_key=True).get(pk=dialogue_id)
     _forget_stopped_letters(dialogue)
     notices = list(live(now).filter(pk__in=look.notices))
     people = _people(reachable(dialogue).filter(pk__gt=look.after).order_by("pk")[:CHUNK], dialogue)
@@ -314,7 +314,7 @@ def _follow_up_on(notice: Notice, sent_before: dt.datetime, now: dt.datetime) ->
 
 @transaction.atomic
 def _follow_up_some(notice: Notice, sent_before: dt.datetime, now: dt.datetime) -> int:
-    dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=notice.dialogue_id)
+    dialogue = Dialogue.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.dialogue_id)
     _forget_stopped_letters(dialogue)
     people = _people(awaiting_follow_up(notice, sent_before, now)[:CHUNK], dialogue)
     opened = {

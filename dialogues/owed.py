@@ -35,6 +35,22 @@ def _owed(dialogue: Dialogue, stage: str, audience: str, last: Round | None, day
     return row or Feedback.objects.create(dialogue=dialogue, round=last, stage=stage, audience=audience, due_on=due)
 
 
+def owe_children(dialogue: Dialogue, stage: str) -> Feedback:
+    """Write down that children get an answer of their own, also where the plan did not say so (CRC art. 12)."""
+    given = dialogue.promises.filter(stage=stage).first()
+    last = dialogue.rounds.order_by("number").last()
+    return _owed(dialogue, stage, Feedback.Audience.CHILDREN, last, given.due_on if given else None)
+
+
+def stage_for_children(rows: Iterable[Feedback]) -> str:
+    """The latest stage that is told others and not children, of all rows of a dialogue; empty where there is none."""
+    told = {(row.stage, row.audience) for row in rows}
+    for stage in (Feedback.Stage.DECIDED, Feedback.Stage.HEARD):
+        if (stage, Feedback.Audience.PARTICIPANTS) in told:
+            return "" if (stage, Feedback.Audience.CHILDREN) in told else stage
+    return ""
+
+
 def owe_after_abort(suspension: Suspension) -> list[Feedback]:
     """An abort after launch, or after anything was received, still owes an answer to those who took part, and to everyone (I8)."""
     dialogue = suspension.dialogue

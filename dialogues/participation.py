@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from governance import clock, outbox
 from governance.models import Area, User
 
-from . import backgrounds, contributions, emails, log, notices, sending
+from . import backgrounds, clarity, contributions, emails, log, notices, sending
 from .models import AgeBand, Contribution, Dialogue, Feedback, LogEntry, Opening, Participant, Suspicion
 from .models.participant import PAGE_SALT, STOP_SALT
 from .refusals import Refused
@@ -123,11 +123,11 @@ def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) ->
     """Ask whoever has the address to confirm it, unless many letters have gone there today already."""
     digest, since = email_digest(email), clock.now() - dt.timedelta(days=1)
     if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() < MOST_LETTERS_A_DAY:
-        _keep_address(contribution, email=email, language=language)
+        _ask(Participant(dialogue=contribution.dialogue, contribution=contribution), email=email, language=language)
 
 
 def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
-    """Keep a new address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
+    """Keep another address beside the contribution, and ask whoever has it to confirm it; the former gets no more letters."""
     participant = Participant.objects.filter(contribution=contribution).first()
     if participant:
         outbox.erase(emails.recipient_of(participant))
@@ -257,6 +257,8 @@ def open_answer(participant: Participant, answer: Feedback, *, was_clear: bool |
     if not is_new and was_clear is not None:
         opening.was_clear = was_clear
         opening.save(update_fields=["was_clear"])
+    if was_clear is not None and answer.stage == Feedback.Stage.DECIDED:
+        clarity.answer(participant.dialogue, given_with=clarity.with_address(participant), was_clear=was_clear)
     return opening
 
 
@@ -267,8 +269,8 @@ def stop_mail(participant: Participant) -> Participant:
     if participant.unsubscribed_at is None:
         participant.unsubscribed_at = clock.now()
         participant.save(update_fields=["unsubscribed_at"])
-        outbox.stop(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.MAIL_STOPPED, by=None, participant=participant.pk)
+        outbox.stop(emails.recipient_of(participant))
     return participant
 
 
@@ -289,8 +291,8 @@ def erase_contact(participant: Participant, *, by: User | None = None) -> Partic
         participant.email, participant.erased_at = "", clock.now()
         participant.unsubscribed_at = participant.unsubscribed_at or clock.now()
         participant.save(update_fields=["email", "erased_at", "unsubscribed_at"])
-        outbox.erase(emails.recipient_of(participant))
         log.write(participant.dialogue, LogEntry.Action.CONTACT_ERASED, by=by, participant=participant.pk)
+        outbox.erase(emails.recipient_of(participant))
     return participant
 
 

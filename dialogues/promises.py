@@ -88,7 +88,8 @@ def move(given: Promise, *, to: dt.date, reason: Any, by: User) -> Promise:
     reason = as_translated(reason)
     if not str(reason).strip():
         raise ReasonMissing
-    given = Promise.objects.select_for_update().get(pk=given.pk)
+    Dialogue.objects.select_for_update(of=("self",), no_key=True).get(pk=given.dialogue_id)
+    given = Promise.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=given.pk)
     if given.kept_on:
         raise AlreadyKept
     if given.due_on == to:
@@ -207,7 +208,9 @@ def move_decision(dialogue: Dialogue, *, to: dt.date, reason: Any, by: User) -> 
     Dialogue happens before decisions: the new day comes after the last day to take part (R3). Raises ``WrongStep``,
     ``ReasonMissing``, ``SameDay``, ``BadDay``.
     """
-    dialogue = Dialogue.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=dialogue.pk)
+    dialogue = (
+        Dialogue.objects.select_for_update(of=("self",), no_key=True).select_related("mandate").get(pk=dialogue.pk)
+    )
     reason, old = as_translated(reason), dialogue.decision_planned_on
     if not may_move_decision(dialogue) or old is None:
         raise WrongStep

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from governance.models import Area
+
+from . import shares
 from .models import Channel, Dialogue, DialogueTargetGroup
 
 
@@ -49,12 +55,46 @@ def by_channel(dialogue: Dialogue) -> dict[str, int]:
     return {str(channel.label): found[channel.value] for channel in Channel if channel.value in found}
 
 
+def number_of(rows: "QuerySet[Any]", *, by: str = "dialogue") -> Coalesce:
+    """How many ``rows`` there are of what they belong to, to be counted inside another question."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
+
+
+@dataclass(frozen=True)
+class YesAndNo:
+    """How many said yes and no, as it may be published: a small one hides the other, which would tell it."""
+
+    answered: int
+    least: int
+    yes: int | None
+    no: int | None
+    few_said_no: bool = False
+    few_said_yes: bool = False
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether so many have answered that anything is told in numbers."""
+        return self.answered >= self.least
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both figures may be told."""
+        return self.are_enough and self.yes is not None and self.no is not None
+
+
+def yes_and_no(yes: int, no: int, least: int) -> YesAndNo:
+    """Both figures as they may be published; where one is hidden it is still told which is the small one."""
+    kept = suppress({"yes": yes, "no": no}, least)
+    return YesAndNo(yes + no, least, kept["yes"], kept["no"], few_said_no=0 < no < least, few_said_yes=0 < yes < least)
+
+
 @dataclass(frozen=True)
 class Background:
     """How many counted contributions came from each area, and from each age."""
 
     areas: dict[str, int]
     ages: dict[str, int]
+    genders: dict[str, int]
 
 
 def background(dialogue: Dialogue) -> Background:
@@ -70,7 +110,54 @@ def background(dialogue: Dialogue) -> Background:
         unknown = gettext("not given")
         ages[age] = ages.get(age, 0) + count
         ages[unknown] = max(0, ages.get(unknown, 0) - count)
-    return Background(areas, dict(sorted((age, count) for age, count in ages.items() if count)))
+    genders = dict(
+        dialogue.background_counts.filter(dimension="gender").order_by("value").values_list("value", "count")
+    )
+    return Background(areas, dict(sorted((age, count) for age, count in ages.items() if count)), genders)
+
+
+@dataclass(frozen=True)
+class Compared(Cell):
+    """A group's part of those who told which group they belong to, beside its part of the inhabitants."""
+
+    told: int = 0
+    inhabitants: Decimal | None = None
+
+    @property
+    def mark(self) -> Decimal | None:
+        """Where the group would stand if it had taken part as much as it is a part of the inhabitants, in people."""
+        return None if self.inhabitants is None else self.inhabitants * self.told / 100
+
+
+def compared(counts: Mapping[str, int], population: Mapping[str, int], threshold: int) -> list[Compared]:
+    """The cells as they may be shown, beside the groups' parts of the inhabitants where the municipality has given them.
+
+    Who did not tell is a row of its own and part of no share.
+    """
+    unknown = gettext("not given")
+    told, all_inhabitants = sum(count for name, count in counts.items() if name != unknown), sum(population.values())
+    known = {_plain(name): number for name, number in population.items()}
+    return [
+        Compared(
+            cell.label,
+            cell.count,
+            told=told,
+            inhabitants=shares.share(known[_plain(cell.label)], all_inhabitants)
+            if _plain(cell.label) in known
+            else None,
+        )
+        for cell in shown(counts, threshold)
+    ]
+
+
+def inhabitants_by_area() -> dict[str, int]:
+    """How many live in each area, where it is known."""
+    return {area.name: area.population for area in Area.objects.all() if area.population}
+
+
+def _plain(name: str) -> str:
+    """The name of a group without regard to capitals or the kind of dash."""
+    return name.replace("–", "-").replace(" ", "").casefold()
 
 
 def counted_apart(dialogue: Dialogue, dimension: str) -> dict[str, int]:

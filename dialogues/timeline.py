@@ -51,6 +51,8 @@ def _step(dialogue: Dialogue, step: Step, when: str, text: Any, *, on: dt.date) 
         "when": when,
         "text": text,
     }
+    if dialogue.is_imported and state == "done" and not when:
+        told["when"], told["text"] = _("Information is missing"), ""
     stage = {Step.FEEDBACK: Promise.Stage.HEARD, Step.DECISION: Promise.Stage.DECIDED}.get(step)
     promise = promise_of(dialogue, stage) if stage and dialogue.status == Status.ACTIVE else None
     if state == "now" and dialogue.status == Status.PAUSED:

@@ -1,9 +1,10 @@
 """Have we understood you? Whoever says no is read again, by somebody who did not read the first time (ux 5.A)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from governance import clock
@@ -12,6 +13,7 @@ from governance.models import User
 from . import lifecycle, log, permissions
 from .models import Coding, Contribution, Dialogue, LogEntry, ModerationAction, Referral, Understanding
 from .refusals import NotEntitled, Refused
+from .statistics import YesAndNo, number_of, yes_and_no
 
 
 class ReadBefore(Refused):
@@ -114,13 +116,51 @@ class Figures:
     corrected: int
 
 
+def with_counts(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
+    """With what the authors of a dialogue's contributions have said, in the same question to the database."""
+    said = Understanding.objects.filter(contribution__dialogue=OuterRef("pk"), contribution__withdrawn_at=None)
+    no = said.filter(is_understood=False)
+    numbers = {
+        "said_understood": said.filter(is_understood=True),
+        "said_misunderstood": no,
+        "misunderstood_reread": no.filter(reread_at__isnull=False),
+        "misunderstood_corrected": no.filter(result=Understanding.Result.CORRECTED),
+    }
+    return found.annotate(**{name: number_of(rows, by="contribution__dialogue") for name, rows in numbers.items()})
+
+
 def figures(dialogue: Dialogue) -> Figures:
     """The figures of one dialogue, shown openly; in one question to the database."""
-    no = Q(is_understood=False)
-    found = Understanding.objects.filter(contribution__dialogue=dialogue, contribution__withdrawn_at=None).aggregate(
-        answered=Count("pk"),
-        not_understood=Count("pk", filter=no),
-        reread=Count("pk", filter=no & Q(reread_at__isnull=False)),
-        corrected=Count("pk", filter=Q(result=Understanding.Result.CORRECTED)),
+    told: Any = dialogue
+    if not hasattr(told, "said_understood"):
+        told = with_counts(Dialogue.objects.only("pk")).get(pk=dialogue.pk)
+    return Figures(
+        answered=told.said_understood + told.said_misunderstood,
+        not_understood=told.said_misunderstood,
+        reread=told.misunderstood_reread,
+        corrected=told.misunderstood_corrected,
     )
-    return Figures(**found)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figures as everybody may read them."""
+
+    said: YesAndNo
+    #: Of those who said no; None where so few did that it is not told.
+    reread: int | None
+    corrected: int | None
+    #: Some were put right, but too few to be told in numbers.
+    few_corrected: bool = False
+
+
+def shown(dialogue: Dialogue, least: int) -> Shown | None:
+    """How many said that we had understood them, and what became of the others; none when nobody has said anything."""
+    told = figures(dialogue)
+    if not told.answered:
+        return None
+    said = yes_and_no(told.answered - told.not_understood, told.not_understood, least)
+    if not said.is_whole or not told.not_understood:
+        return Shown(said, None, None)
+    is_few = 0 < told.corrected < least or 0 < told.reread - told.corrected < least
+    return Shown(said, told.reread, None if is_few else told.corrected, few_corrected=is_few)

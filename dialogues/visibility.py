@@ -1,6 +1,7 @@
 """What a visitor may see. Every public page, feed, export and report asks here, and nowhere else."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -78,11 +79,14 @@ def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     return shown[-1] if shown else None
 
 
-def shown_activities(dialogue: Dialogue) -> "list[Activity]":
+def activities_are_shown(dialogue: Dialogue) -> bool:
     """Events become public with the finished plan."""
-    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
-        return []
-    return list(dialogue.activities.all())
+    return dialogue.step >= Step.LAUNCH and not dialogue.was_not_held
+
+
+def shown_activities(dialogue: Dialogue) -> "list[Activity]":
+    """The events that residents may know of."""
+    return list(dialogue.activities.all()) if activities_are_shown(dialogue) else []
 
 
 def is_preliminary(decision: Decision) -> bool:
@@ -237,8 +241,23 @@ def is_answered(dialogue: Dialogue) -> bool:
 
 
 def _is_given(dialogue: Dialogue, stage: str) -> bool:
-    readers = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC)
-    return any(row.given_on for row in dialogue.feedback.all() if row.stage == stage and row.audience in readers)
+    return any(row.given_on for row in dialogue.feedback.all() if row.stage == stage and row.is_for_residents)
+
+
+def shown_easy_read(dialogue: Dialogue) -> Feedback | None:
+    """The latest published answer that is written in easy language too."""
+    return _latest(row for row in dialogue.feedback.all() if row.easy_read and row.is_for_residents)
+
+
+def shown_to_children(dialogue: Dialogue) -> Feedback | None:
+    """The latest published answer to children, when it is written down."""
+    return _latest(row for row in dialogue.feedback.all() if row.text and row.audience == Feedback.Audience.CHILDREN)
+
+
+def _latest(rows: Iterable[Feedback]) -> Feedback | None:
+    """What it led to before what was heard."""
+    given = sorted((row for row in rows if row.given_on), key=lambda row: (row.given_on, row.pk))
+    return given[-1] if given else None
 
 
 def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import NoReverseMatch, reverse
@@ -145,6 +146,8 @@ class Desk:
             .annotate(opens_on=Max("rounds__opens_on"), closes_on=Max("rounds__closes_on"), is_lagging=Exists(lagging))
             .annotate(
                 proposal_state=Subquery(proposals.order_by("-number").values("state")[:1]),
+                proposal_answer=Subquery(proposals.order_by("-number").values("decision__outcome")[:1]),
+                preparing_for=Subquery(proposals.order_by("-number").values("decision__prepares_for")[:1]),
                 has_proposal_to_send=Exists(written_proposals(proposals).exclude(author=self.user)),
             )
         )
@@ -589,13 +592,8 @@ def proposals(desk: Desk) -> Iterator[Line]:
     for dialogue in desk.in_step(Step.PROCESSING):
         told = {"title": dialogue.title}
         if dialogue.proposal_state == Proposal.State.SENT:  # type: ignore[attr-defined]
-            if desk.user.pk == dialogue.responsible_id:
-                yield Line(
-                    _("Move on to the decision: %(title)s") % told,
-                    page("dialogue_detail", dialogue.pk),
-                    why=_("The proposal is sent."),
-                    dialogue=dialogue,
-                )
+            if desk.user.pk == dialogue.responsible_id and (line := _after_sending(dialogue)):
+                yield line
             continue
         if desk.user.pk == dialogue.responsible_id:
             title = _("Write the proposal for decision: %(title)s")
@@ -615,6 +613,8 @@ def proposals(desk: Desk) -> Iterator[Line]:
     ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))
     for decision in waiting.select_related("board", "planned_meeting").distinct():
         title = _("Decision: %(subject)s") if decision.is_pending else _("Minutes: %(subject)s")
+        if decision.prepares_for_id and decision.is_pending:
+            title = _("Preparation: %(subject)s")
         meeting = decision.planned_meeting
         yield Line(
             title % {"subject": decision.subject},
@@ -624,6 +624,25 @@ def proposals(desk: Desk) -> Iterator[Line]:
             due_on=meeting.held_on if meeting and decision.is_pending else None,
             waiting_for=str(decision.board),
         )
+
+
+def _after_sending(dialogue: Any) -> Line | None:
+    """What the official does when the proposal is sent; nothing while another body prepares it."""
+    if dialogue.proposal_answer == Decision.Outcome.REFERRED_BACK:
+        return Line(
+            _("Look into the proposal more: %(title)s") % {"title": dialogue.title},
+            page("proposal", dialogue.pk),
+            why=_("It was referred back. Begin a new version."),
+            dialogue=dialogue,
+        )
+    if dialogue.preparing_for:
+        return None
+    return Line(
+        _("Move on to the decision: %(title)s") % {"title": dialogue.title},
+        page("dialogue_detail", dialogue.pk),
+        why=_("The proposal is sent."),
+        dialogue=dialogue,
+    )
 
 
 def launches(desk: Desk) -> Iterator[Line]:

@@ -454,17 +454,16 @@ def groups(case: Case) -> list[dict[str, Any]]:
         return []
     opens, closes = _window(case.mandate, case.last_round)
     half = opens is not None and closes is not None and case.on >= opens + (closes - opens) / 2
-    return [
-        {
-            "label": str(group),
-            "value": group.reached or 0,
-            "goal": group.reach_goal,
-            "text": _("%(reached)d of %(goal)d") % {"reached": group.reached or 0, "goal": group.reach_goal},
-            "low": half and dialogue.is_launched and (group.reached or 0) * 2 < group.reach_goal,
-        }
-        for group in dialogue.target_groups.all()
-        if group.reach_goal
-    ]
+    lags = half and dialogue.is_launched
+    return [_towards_goal(group, group.reach_goal, lags) for group in dialogue.target_groups.all() if group.reach_goal]
+
+
+def _towards_goal(group: DialogueTargetGroup, goal: int, may_lag: bool) -> dict[str, Any]:
+    reached = group.reached or 0
+    low = may_lag and reached * 2 < goal
+    said = _("%(reached)d of %(goal)d, less than half") if low else _("%(reached)d of %(goal)d")
+    told = {"reached": reached, "goal": goal}
+    return {"label": str(group), "value": reached, "goal": goal, "text": said % told, "low": low}
 
 
 def frames(case: Case) -> list[dict[str, Any]]:
@@ -484,7 +483,7 @@ def frames(case: Case) -> list[dict[str, Any]]:
         (_("Decision"), _decided(mandate.decision)),
     ]
     return [
-        {"term": term, "items": said} if isinstance(said, list) else {"term": term, "text": said}
+        {"term": term, "lines": said} if isinstance(said, list) else {"term": term, "text": said}
         for term, said in facts
         if said
     ]

@@ -23,8 +23,9 @@ def size() -> Callable[[int, int], int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`full` runs in `make full` only; `postgres` only where the database is PostgreSQL. Both are counted as deselected."""
-    absent = {"full": not FULL, "postgres": config.getoption("--db") != "postgres"}
+    """`full` runs in `make full` only, `postgres` on PostgreSQL, `once` on SQLite. All are counted as deselected."""
+    on_postgres = config.getoption("--db") == "postgres"
+    absent = {"full": not FULL, "postgres": not on_postgres, "once": on_postgres and not FULL}
     left_out = [item for item in items if any(item.get_closest_marker(name) for name, out in absent.items() if out)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)

@@ -77,7 +77,11 @@ def dump() -> Row:
     }
 
 
-class _Writer(yaml.SafeDumper):
+#: The writer of libyaml, where PyYAML was built with it.
+_Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Writer(_Safe):
     """Indents lists and never writes references."""
 
     def ignore_aliases(self, data: Any) -> bool:

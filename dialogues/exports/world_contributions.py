@@ -1,6 +1,6 @@
 """What residents said in one dialogue, as the file tells it."""
 
-from ..models import Answer, Contribution, Dialogue, ModerationAction
+from ..models import Answer, Contribution, Dialogue, ModerationAction, Understanding
 from .rows import Row, pruned, username, words
 
 
@@ -8,7 +8,15 @@ def rows(dialogue: Dialogue) -> list[Row]:
     """The contributions in the order they came, with their reviews and themes."""
     is_one = dialogue.rounds.count() < 2
     found = dialogue.contributions.order_by("number").select_related(
-        "round", "registered_by", "question", "activity", "area", "council", "referral__board", "referral__referred_by"
+        "round",
+        "registered_by",
+        "question",
+        "activity",
+        "area",
+        "council",
+        "referral__board",
+        "referral__referred_by",
+        "understanding__reread_by",
     )
     found = found.prefetch_related(
         "translations",
@@ -54,6 +62,7 @@ def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
             "withdrawn_at": item.withdrawn_at,
             "suspicion": item.suspicion,
             "note": item.note,
+            "understanding": _understanding(item),
             "earlier_moderation": reviews[:-1],
             "moderation": reviews[-1] if reviews else {"state": item.state},
             "coding": [
@@ -95,6 +104,23 @@ def _review(item: ModerationAction) -> Row:
             "by": username(item.by),
             "at": item.at,
             "author_told_on": item.author_told_on,
+        }
+    )
+
+
+def _understanding(item: Contribution) -> Row | None:
+    said: Understanding | None = getattr(item, "understanding", None)
+    if said is None:
+        return None
+    return pruned(
+        {
+            "understood": said.is_understood,
+            "at": said.answered_at,
+            "text": said.text,
+            "result": said.result,
+            "reply": said.reply,
+            "reread_by": username(said.reread_by),
+            "reread_at": said.reread_at,
         }
     )
 

@@ -6,6 +6,7 @@ from ..imports.vocabulary import CHILDREN, EVERYONE
 from ..models import (
     Activity,
     BackgroundCount,
+    Clarity,
     Compilation,
     Dialogue,
     DialoguePlan,
@@ -73,6 +74,7 @@ def row(dialogue: Dialogue) -> Row:
             ],
             "themes": [_theme(item) for item in dialogue.themes.order_by("order", "pk")],
             "background": _background(dialogue),
+            "clarity": _clarity(dialogue),
             "feedback": [
                 _feedback(told, item)
                 for item in dialogue.feedback.order_by("pk")
@@ -427,7 +429,8 @@ def _belongs_to_round(item: Feedback) -> bool:
         item.round is not None
         and item.stage == Feedback.Stage.HEARD
         and item.audience == Feedback.Audience.PARTICIPANTS
-        and not (item.headline or item.text or item.format or item.languages or item.note or item.recalls.all())
+        and not (item.headline or item.text or item.easy_read or item.format or item.languages or item.note)
+        and not item.recalls.all()
     )
 
 
@@ -498,6 +501,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                 "method_limits": words(item.method_limits),
                 "what_changed": words(item.what_changed),
                 "reported_off_topic": item.reported_off_topic,
+                "results": item.results,
                 "themes": [
                     pruned(
                         {
@@ -577,6 +581,11 @@ def _background(dialogue: Dialogue) -> Row:
     return told
 
 
+def _clarity(dialogue: Dialogue) -> Row | None:
+    said = list(Clarity.objects.filter(dialogue=dialogue).values_list("was_clear", flat=True))
+    return {"yes": said.count(True), "no": said.count(False)} if said else None
+
+
 def _feedback(told: _Told, item: Feedback) -> Row:
     return pruned(
         {
@@ -588,6 +597,7 @@ def _feedback(told: _Told, item: Feedback) -> Row:
             "by": username(item.given_by),
             "headline": words(item.headline),
             "text": words(item.text),
+            "easy_read": words(item.easy_read),
             "format": item.format,
             "languages": item.languages,
             "meeting": told.decision(item.meeting_decision),

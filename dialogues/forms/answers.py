@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -37,13 +38,19 @@ class Asked:
     @cached_property
     def areas(self) -> dict[str, Area]:
         """The areas the dialogue is about; all of the municipality's when it is about fewer than two."""
-        found = self.own_areas if len(self.own_areas) > 1 else Area.objects.order_by("name")
+        found = self.own_areas if len(self.own_areas) > 1 else self._all_areas
         return {area.code: area for area in found}
 
     @cached_property
     def own_areas(self) -> list[Area]:
         """The areas the dialogue is about."""
-        return list(self.dialogue.areas.all())
+        return [area for area in self._all_areas if area.is_own]  # type: ignore[attr-defined]
+
+    @cached_property
+    def _all_areas(self) -> list[Area]:
+        """Those of the municipality, each with whether the dialogue is about it."""
+        own = Dialogue.areas.through.objects.filter(dialogue=self.dialogue, area=OuterRef("pk"))
+        return list(Area.objects.annotate(is_own=Exists(own)).order_by("name"))
 
     @cached_property
     def proposals(self) -> dict[str, BudgetProposal]:

@@ -53,7 +53,7 @@ class FeedbackForm(VersionedForm):
 
     class Meta:
         model = Feedback
-        fields = ["headline", "text", "format"]
+        fields = ["headline", "text", "easy_read", "format"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +62,20 @@ class FeedbackForm(VersionedForm):
         )
         if self.instance.audience not in (Feedback.Audience.CHILDREN, Feedback.Audience.COUNCIL):
             del self.fields["format"]
+        if self.instance.audience == Feedback.Audience.CHILDREN:
+            self.fields["text"].help_text = _(
+                "Write to the child: what you said, what the grown-ups decided, and why. It gets a page of its own."
+            )
+        if not self.instance.is_for_residents:
+            del self.fields["easy_read"]
+
+
+class EasyReadForm(VersionedForm):
+    """The answer in easy language, also when the answer itself is published."""
+
+    class Meta:
+        model = Feedback
+        fields = ["easy_read"]
 
 
 class MeetingForm(forms.Form):

@@ -75,6 +75,23 @@ class AppealAnswerForm(forms.Form):
         return not self.errors
 
 
+class ClearForm(forms.Form):
+    """Did it become clear how the contributions were used? Nothing is chosen in advance."""
+
+    clear = forms.ChoiceField(
+        label=_("Did it become clear how the contributions were used?"),
+        choices=[("yes", _("Yes, it became clear")), ("no", _("No, it did not become clear"))],
+        widget=forms.RadioSelect,
+        help_text=_("Your answer is only counted. Everybody can see how many answered yes and no."),
+        error_messages={"required": _("Choose yes or no"), "invalid_choice": _("Choose yes or no")},
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def was_clear(self) -> bool:
+        return bool(self.cleaned_data["clear"] == "yes")
+
+
 class ContactForm(forms.Form):
     """An address for letters, or another one than before."""
 

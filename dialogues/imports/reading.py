@@ -12,7 +12,11 @@ from .problems import Problem, WorldRefused
 IMPLICIT = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 
 
-class _Loader(yaml.SafeLoader):
+#: The parser of libyaml, where PyYAML was built with it: ten times as quick, and the same tree.
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):
     """YAML 1.2's plain words: only true and false are truth values, 09:00 is no number, a date is a text."""
 
 

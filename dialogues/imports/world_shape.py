@@ -31,6 +31,7 @@ from ..models import (
     Suspension,
     Suspicion,
     ThemeResponse,
+    Understanding,
 )
 from . import vocabulary
 from .shape import (
@@ -151,7 +152,7 @@ SETTINGS = Fields(
         "coordinator_list": Fields({"every": CODE, "weekday": CODE}),
         "participant_reminder": Fields({"days": Whole(1), "when": CODE, "max": Whole(0)}),
         "reminder_rule": Languages(),
-        "percent_rounding": Text(longest=80),
+        "percent_rounding": OneOf(Municipality.PercentRounding.values),
         "references": ByCode(Anything()),
         "mandate_terms": Fields(
             {}, {"assembly": Many(PERIOD), "boards": Many(PERIOD), "coming_boards_elected": DECISION}
@@ -420,6 +421,24 @@ MANDATE = Fields(
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 
+RESULT = Fields(
+    {"question": CODE, "kind": OneOf(Question.Kind.values), "answered": Whole()},
+    {
+        "text": Languages(),
+        "rows": Many(
+            Fields(
+                {"count": Whole()},
+                {
+                    "text": Languages(),
+                    "rating": Whole(1, 5),
+                    "points": Whole(),
+                    "code": Text(longest=12),
+                    "cost_sek": Whole(),
+                },
+            )
+        ),
+    },
+)
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
     {
@@ -435,6 +454,7 @@ COMPILATION = Fields(
         "method_limits": Languages(),
         "what_changed": Languages(),
         "reported_off_topic": Whole(),
+        "results": Many(RESULT, key="question"),
         "themes": Many(
             Fields(
                 {"code": CODE},
@@ -454,6 +474,7 @@ FEEDBACK = Fields(
         "by": CODE,
         "headline": Languages(),
         "text": Languages(),
+        "easy_read": Languages(),
         "format": Text(longest=80),
         "languages": Many(CODE),
         "meeting": DECISION,
@@ -726,6 +747,7 @@ DIALOGUE = Fields(
         ),
         "activities": Many(ACTIVITY, key="code"),
         "themes": Many(THEME, key="code"),
+        "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,
         "earlier_compilations": Many(COMPILATION, key="version"),
@@ -877,6 +899,16 @@ CONTRIBUTION = Fields(
         "late_reason": Languages(),
         "withdrawn_at": Moment(),
         "note": Text(),
+        "understanding": Fields(
+            {"understood": Flag(), "at": Moment()},
+            {
+                "text": Text(),
+                "result": OneOf(Understanding.Result.values),
+                "reply": Text(),
+                "reread_by": CODE,
+                "reread_at": Moment(),
+            },
+        ),
         "earlier_moderation": Many(
             Fields(
                 {"state": OneOf(ModerationState.values), "rule": OneOf(ModerationRule.values), "at": Moment()}, REVIEW

@@ -1,6 +1,7 @@
 from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
+from .clarity import Clarity
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
 from .contribution import (
     AgeBand,
@@ -51,6 +52,7 @@ __all__ = [
     "BudgetVote",
     "Channel",
     "Choice",
+    "Clarity",
     "Coding",
     "CommunicationAction",
     "Compilation",

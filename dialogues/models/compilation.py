@@ -114,6 +114,8 @@ class Compilation(models.Model):
         PUBLISHED = "published", _("Published")
 
     TEXTS = ("summary", "disagreements", "minority_views", "method_limits", "reported_off_topic", "what_changed")
+    #: What is never changed once it is approved.
+    FIXED = (*TEXTS, "results")
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="compilations")
     round = models.ForeignKey(Round, models.PROTECT, related_name="compilations", verbose_name=_("round"))
@@ -165,6 +167,12 @@ class Compilation(models.Model):
     what_changed = TranslatedField(
         _("changed since the last version"), blank=True, help_text=_("Readers of the last version see this first.")
     )
+    results = models.JSONField(
+        _("answers to the questions when approved"),
+        default=list,
+        blank=True,
+        help_text=_("How many chose each alternative, as it was counted when the compilation was approved."),
+    )
     return_reason = models.TextField(
         _("why it was returned"), blank=True, help_text=_("What must be put right before it can be approved.")
     )
@@ -202,7 +210,7 @@ class Compilation(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> "Compilation":
         instance = super().from_db(*args, **kwargs)
         if instance.__dict__.get("state") in (cls.State.APPROVED, cls.State.PUBLISHED):
-            instance._approved = {name: deepcopy(instance.__dict__.get(name)) for name in cls.TEXTS}  # type: ignore[attr-defined]
+            instance._approved = {name: deepcopy(instance.__dict__.get(name)) for name in cls.FIXED}  # type: ignore[attr-defined]
         return instance
 
     def save(self, *args: Any, **kwargs: Any) -> None:

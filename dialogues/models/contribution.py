@@ -105,6 +105,11 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """What the compilation counts: received in time, or late and still counted; never what the author withdrew."""
         return self.filter(Q(is_late=False) | Q(is_counted=True), withdrawn_at=None)
 
+    def from_people(self) -> "ContributionQuerySet":
+        """Counted, and not taken for a machine's: what may be from one counts when somebody has cleared it."""
+        cleared = [ModerationState.PUBLISH, ModerationState.MASK]
+        return self.counted().filter(Q(suspicion="") | Q(state__in=cleared))
+
 
 class Contribution(models.Model):
     """What one person or group said. It is a public document from the second it is received (I6, TF 2 ch.)."""

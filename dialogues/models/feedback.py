@@ -43,6 +43,14 @@ class Feedback(models.Model):
         help_text=_("The conclusion in one sentence, also when it is a no."),
     )
     text = TranslatedField(_("text"), blank=True)
+    easy_read = TranslatedField(
+        _("easy read"),
+        blank=True,
+        help_text=_(
+            "The same answer in easy language: short sentences, one thing in each line, no difficult words. "
+            "Residents get a link to it. It can be written later too."
+        ),
+    )
     format = models.CharField(
         _("form"), max_length=80, blank=True, help_text=_("For example a poster, a short film, a letter.")
     )
@@ -79,6 +87,11 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}, {self.get_audience_display()}"
+
+    @property
+    def is_for_residents(self) -> bool:
+        """Whether it is told to those who took part or to everyone, and not to a group with a version of its own."""
+        return self.audience in (self.Audience.PARTICIPANTS, self.Audience.PUBLIC)
 
     @property
     def given_day(self) -> dt.date | None:

@@ -53,6 +53,7 @@ class LogEntry(models.Model):
         REFERRED = "referred", _("sent a view to the right receiver")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
         UNDERSTOOD = "understood", _("answered whether we had understood")
+        CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")
         REREAD = "reread", _("read a contribution again")
         APPEALED = "appealed", _("asked for a new review")
         APPEAL_ANSWERED = "appeal_answered", _("answered a wish for a new review")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Area
 from governance.translated import TranslatedField
 
+from .dialogue import Step
+
 ROOM = [MinValueValidator(1), MaxValueValidator(5)]
 
 
@@ -96,6 +98,15 @@ class DialogueTargetGroup(models.Model):
     def gap(self) -> int | None:
         """Wish minus room: above 0 the group expects more than it is offered, below 0 the invitation is bigger than the appetite."""
         return self.wish - self.room if self.wish is not None and self.room is not None else None
+
+    @property
+    def is_described(self) -> bool:
+        """Whether nothing is left to write in this step: expectations with evidence, a text where they differ, and,
+        from planning on, how it is reached."""
+        says_what_differs = not self.gap or bool(self.message)
+        is_planned = self.is_priority and self.dialogue.step >= Step.PLANNING
+        is_reached_somehow = not is_planned or bool(self.reach and self.reach_goal)
+        return bool(self.is_matched and self.evidence and says_what_differs and is_reached_somehow)
 
     @property
     def goal_is_met(self) -> bool:

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 
+from dialogues import shares
 from dialogues.templatetags.icons import PATHS
 
 register = template.Library()
@@ -121,8 +122,9 @@ def stepno(step: int, of: int, label: str) -> dict[str, Any]:
     return {"step": step, "of": of, "label": label, "boxes": _boxes(step, of)}
 
 
-@register.inclusion_tag("components/bar.html")
+@register.inclusion_tag("components/bar.html", takes_context=True)
 def bar(
+    context: Context,
     label: str,
     value: float,
     of: float = 100,
@@ -140,17 +142,29 @@ def bar(
         "label": label,
         "width": f"{_share(value, of):.1f}",
         "mark": None if mark is None else f"{_share(mark, of):.1f}",
-        "text": text or percent(value, of),
+        "text": text or percent(context, value, of),
         "url": url,
         "low": low,
         "hide_label": hide_label,
     }
 
 
-@register.simple_tag
-def percent(value: float, of: float = 100) -> str:
-    """A share the way Swedish text writes it: "62 %", with a space that does not break."""
-    return f"{round(_share(value, of))}\u00a0%"
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(share: float) -> dict[str, Any]:
+    """A bar, 0-100, beside a figure that stands in words: for the eye only."""
+    return {"width": f"{_share(share, 100):.1f}"}
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, value: float, of: float = 100) -> str:
+    """A share the way Swedish text writes it: "62 %", rounded as the municipality has chosen."""
+    return shares.percent(value, of, decimals=_decimals(context))
+
+
+def _decimals(context: Context) -> int:
+    """How many decimals the municipality writes shares with; none before it is set up."""
+    municipality = context.get("municipality")
+    return municipality.percent_decimals if municipality else 0
 
 
 @register.inclusion_tag("components/chart_bars.html")
@@ -473,7 +487,7 @@ def _boxes(step: int, of: int) -> list[str]:
 
 
 def _share(value: float, of: float) -> float:
-    return max(0.0, min(100.0, float(value) / float(of) * 100)) if of else 0.0
+    return float(shares.share(value, of))
 
 
 def _difference(offer: int, wish: int) -> str:

@@ -7,6 +7,7 @@ from dialogues.addresses import leads_on
 from dialogues.feeds import BoardFeed, DialogueFeed, RegisterFeed
 from dialogues.views.residents import (
     calendars,
+    clarity,
     dialogues,
     following,
     information,
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/delta/", leads_on(participation.take_part), name="take_part"),
     path("dialoger/<slug:slug>/blankett/", leads_on(participation.paper_form), name="paper_form"),
     path("dialoger/<slug:slug>/aterkoppling/", leads_on(dialogues.feedback), name="feedback"),
+    path("dialoger/<slug:slug>/aterkoppling/lattlast/", leads_on(dialogues.easy_read), name="feedback_easy_read"),
+    path("dialoger/<slug:slug>/aterkoppling/barn/", leads_on(dialogues.for_children), name="feedback_children"),
+    path("dialoger/<slug:slug>/aterkoppling/tydligt/", leads_on(clarity.clear), name="clear"),
     path("dialoger/<slug:slug>/nytt.atom", leads_on(require_safe(DialogueFeed())), name="dialogue_feed"),
     path("dialoger/<slug:slug>/kalender.ics", leads_on(calendars.dialogue_calendar), name="dialogue_calendar"),
     path(
@@ -50,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/<str:token>/", following.contribution, name="contribution"),
     path("folj/<str:token>/ny-granskning/", following.appealed, name="appealed"),
     path("folj/<str:token>/forstatt/", following.understood, name="understood"),
+    path("folj/<str:token>/tydligt/", following.clear, name="clear_with_code"),
     path("folj/<str:token>/kopia/", following.copy, name="own_copy"),
     path("folj/<str:token>/ta-tillbaka/", following.withdraw, name="withdraw"),
     path("folj/<str:token>/e-post/", following.mail, name="contribution_mail"),

@@ -368,30 +368,28 @@ class CorrectionForm(forms.Form):
         label=_("Meeting"),
         help_text=_("Where the body decided, as it stands in the minutes."),
         queryset=Meeting.objects.none(),
-        required=False,
+        error_messages={"required": _("Choose the meeting")},
     )
     paragraph = forms.IntegerField(
         label=_("Paragraph"),
         help_text=_("The number of the paragraph in the minutes, for example 131."),
         min_value=1,
         max_value=9999,
-        required=False,
+        error_messages={"required": _("Write the paragraph of the minutes, for example 131.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--s"}),
     )
-    decided_on = SwedishDateField(
-        label=_("Day of the decision"), help_text=_("For example 2026-10-20."), required=False
-    )
+    decided_on = SwedishDateField(label=_("Day of the decision"), help_text=_("For example 2026-10-20."))
     reported_to = MeetingChoice(
         label=_("Reported to the meeting"),
         help_text=_("The meeting of the body where the decision is reported."),
         queryset=Meeting.objects.none(),
-        required=False,
+        error_messages={"required": _("Choose the meeting")},
     )
     reason = forms.CharField(
         label=_("What was wrong?"),
         help_text=_("In a sentence. Residents can read it, with what stood there before."),
         max_length=300,
-        required=False,
+        error_messages={"required": _("Write what was wrong. Residents can read it.")},
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
 
@@ -418,7 +416,8 @@ class CorrectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask the deed what stands in the way, and say all of it beside the fields."""
         cleaned = super().clean() or {}
-        for refusal in corrections.objections(self.decision, by=self.by, **{"reason": "", **cleaned}):
+        typed = {"reason": "–", **cleaned}  # an empty reason has its message already
+        for refusal in corrections.objections(self.decision, by=self.by, **typed):
             field = refusal.field if refusal.field in self.fields else None
             if not (field and field in self.errors):
                 self.add_error(field, refusal.message)

@@ -210,10 +210,14 @@ class MunicipalityForm(VersionedForm):
         max_value=1,
     )
     age_population = CountsField(
-        label=_("inhabitants by age"), help_text=_("One group per line, for example 13–17: 2600."), required=False
+        label=_("inhabitants by age"),
+        help_text=_("One group per line, for example 13–17: 2600. Compilations compare who took part with it."),
+        required=False,
     )
     gender_population = CountsField(
-        label=_("inhabitants by gender"), help_text=_("One group per line, for example women: 20480."), required=False
+        label=_("inhabitants by gender"),
+        help_text=_("One group per line, for example women: 20480. Compilations compare who took part with it."),
+        required=False,
     )
 
     class Meta:
@@ -287,8 +291,8 @@ class MunicipalityForm(VersionedForm):
                 "Learnt from how your officials have sorted, within the portal alone. An official decides each time. "
                 "The privacy notice says that it is used."
             ),
-            "reminder_rule": _("Shown to officials, in your own words."),
-            "percent_rounding": _("Stated beside every figure."),
+            "reminder_rule": _("Shown to officials beside the promised days, in your own words."),
+            "percent_rounding": _("Every share on every page is written so."),
             "coming_boards_elected": _("The assembly's decision that elects the boards of the next term."),
         }
 

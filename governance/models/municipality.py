@@ -55,6 +55,12 @@ class Municipality(models.Model):
         CHAIR = "chair", _("the chair by delegation")
         MANAGER = "manager", _("the responsible manager by delegation")
 
+    class PercentRounding(models.TextChoices):
+        """How shares are written everywhere. The codes are the words of a municipality's file."""
+
+        WHOLE = "nearest whole percent, halves up", _("whole percent, halves upwards")
+        TENTH = "nearest tenth of a percent, halves up", _("one decimal, halves upwards")
+
     name = models.CharField(
         _("name"), max_length=120, help_text=_("As residents say it, for example Fagersunda kommun.")
     )
@@ -105,7 +111,9 @@ class Municipality(models.Model):
     coordinator_list = models.JSONField(_("the coordinator's list"), default=default_coordinator_list)
     participant_reminder = models.JSONField(_("reminder to participants"), default=default_participant_reminder)
     reminder_rule = TranslatedField(_("the reminder rule in words"), blank=True)
-    percent_rounding = models.CharField(_("how percentages are rounded"), max_length=80, blank=True)
+    percent_rounding = models.CharField(
+        _("how percentages are rounded"), max_length=80, choices=PercentRounding, default=PercentRounding.WHOLE
+    )
     age_population = models.JSONField(_("inhabitants by age"), default=dict, blank=True)
     gender_population = models.JSONField(_("inhabitants by gender"), default=dict, blank=True)
     coming_boards_elected = models.ForeignKey(
@@ -149,6 +157,11 @@ class Municipality(models.Model):
     def current(cls) -> "Municipality":
         """The municipality of this installation, with ordinary settings when none is registered yet."""
         return cls.objects.first() or cls(pk=1, name="")
+
+    @property
+    def percent_decimals(self) -> int:
+        """How many decimals a share is written with."""
+        return int(self.percent_rounding == self.PercentRounding.TENTH)
 
     def evaluation_required(self, kind: str) -> bool:
         """Whether dialogues of ``kind`` are evaluated (Sandviken and Uppsala 2017 ask for it, Uppsala 2024 does not)."""

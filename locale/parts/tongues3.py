@@ -33,4 +33,7 @@ TRANSLATIONS = {
     "What is not in English yet is shown in Swedish.": "Det som inte är översatt visas på svenska.",
     "What is not in English yet is shown in Swedish. You can answer in English.": "Det som inte är översatt visas på svenska.",
     "Take part in English": "Delta på svenska",
+    "The site is built to meet the law (2018:1937) on accessibility to digital public service, at the level WCAG 2.2 AA. It works without scripts, with a keyboard only, at 320 pixels and with text enlarged to 400 percent.": "Webbplatsen är byggd för att följa lagen (2018:1937) om tillgänglighet till digital offentlig service, på nivån WCAG 2.2 AA. Den fungerar utan skript, med bara tangentbord, på 320 bildpunkters bredd och med texten förstorad till 400 procent.",
+    "The automatic tests find no part that falls short. They do not find everything: people who use aids have not yet tried the site for us, and the portal's own words in Finnish, Arabic, Somali and Ukrainian are not yet reviewed by native speakers.": "De automatiska testerna hittar inga brister. Men de hittar inte allt: personer som använder hjälpmedel har inte prövat webbplatsen åt oss än, och portalens egna texter på finska, arabiska, somaliska och ukrainska är inte granskade av någon som har språket som modersmål.",
+    "Every page is tested automatically in narrow and wide windows, light and dark, and by keyboard, each time the site is changed.": "Varje sida testas automatiskt i smala och breda fönster, ljust och mörkt och med tangentbord, varje gång webbplatsen ändras.",
 }

@@ -1,8 +1,11 @@
 """What the component tags work out."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -10,6 +13,10 @@ from django.utils import translation
 
 from dialogues.views.style import LEVELS
 from governance.translated import Translated
+
+pytestmark = pytest.mark.once
+
+STYLE = (Path(settings.BASE_DIR) / "static/css/dialogportal.css").read_text()
 
 
 def draw(source: str, **values: object) -> str:
@@ -25,7 +32,21 @@ def english():
 def test_a_bar_without_anything_to_compare_with_is_empty():
     assert 'width="0.0"' in draw('{% bar "Age" 3 of=0 %}')
     assert 'width="100.0"' in draw('{% bar "Age" 30 of=10 text="30" %}')
-    assert "62\u00a0%" in draw("{% percent 5 of=8 %}")
+    assert "63\u00a0%" in draw("{% percent 5 of=8 %}")  # 62.5: halves upwards
+
+
+def test_a_fact_shows_its_text_or_its_lines_and_nothing_of_how_it_is_kept():
+    facts = [{"term": "Ansvarig", "text": "Fritidschefen"}, {"term": "Får påverkas", "lines": ["Plats", "Tid"]}]
+    page = draw('{% include "components/facts.html" with facts=facts only %}', facts=facts)
+    assert "Fritidschefen" in page and "<li>Plats</li>" in page
+    assert "(&#x27;" not in page and "('" not in page and "term" not in page
+
+
+def test_a_bar_that_lags_is_dashed_and_never_of_another_colour():
+    lags, others = draw('{% bar "Unga" 1 of=10 low=True %}'), draw('{% bar "Unga" 9 of=10 %}')
+    assert '<path class="bar__value"' in lags and '<rect class="bar__value"' in others
+    rule = re.search(r"\.bar--low \.bar__value \{([^}]*)\}", STYLE)
+    assert rule and "stroke-dasharray" in rule[1] and "var(--pine)" in rule[1] and "lingon" not in rule[1]
 
 
 def test_the_ladder_shows_both_where_we_are_and_what_the_group_wishes():

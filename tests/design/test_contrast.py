@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 CSS = (Path(__file__).resolve().parents[2] / "static" / "css" / "dialogportal.css").read_text()
 
 TEXT = [

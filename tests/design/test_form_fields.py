@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from dialogues.forms.fields import SwedishDateField, SwedishDateTimeField, SwedishTimeField, read_date
 from dialogues.views.style import ExampleForm, ExampleRows
 
+pytestmark = pytest.mark.once
+
 DAY = datetime.date(2027, 2, 19)
 
 

@@ -1,5 +1,6 @@
 """An official registers an initiative, assesses it, begins the dialogue and puts its mandate before the board."""
 
+import re
 from typing import Any
 
 import pytest
@@ -258,6 +259,17 @@ def test_groups_are_saved_and_shown_on_two_axes(world: World, writing: Dialogue)
     assert [str(group) for group in page.context["clashes"]] == ["boende på landsbygden"]
     assert "message_to_group:rural" in {
         missing.code for missing in lifecycle.unmet(Dialogue.objects.get(pk=writing.pk))
+    }
+
+
+def test_only_groups_that_lack_something_stand_open(world: World, writing: Dialogue) -> None:
+    writing.target_groups.create(group=world.rural, is_priority=True)
+    page = log_in(world.maja).get(reverse("officials:target_groups", args=[writing.pk])).content.decode()
+    folds = dict(re.findall(r'<details class="fold"\s+id="group-([^"]+)"\s*([^>]*)>', page))
+    assert {code: "open" in told for code, told in folds.items()} == {
+        "youth_13_17": False,
+        "rural": True,
+        "new-3": False,
     }
 
 

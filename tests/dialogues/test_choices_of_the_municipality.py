@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from dialogues import initiatives, promises, triage, workspace
 from dialogues.models import Dialogue, Initiative, LogEntry, Status, Step, TriageOutcome
 from dialogues.refusals import BadDay, ReasonMissing, WrongStep
 from governance import clock
-from governance.models import Board, Decision, Municipality
+from governance.models import Area, Board, Decision, Municipality
 
 from .worlds import CLOSES, World
 
@@ -99,3 +100,38 @@ def test_whether_a_decision_can_be_appealed_is_its_own_property_and_never_of_a_c
     }  # fmt: skip
     assert client.post(reverse("board:proposal_register", args=[decision.pk]), answer).status_code == 302
     assert Decision.objects.get(pk=decision.pk).is_appealable is expected
+
+
+def test_shares_are_rounded_as_the_municipality_has_chosen(world: World) -> None:
+    tag = Template("{% load components %}{% percent 1 of=8 %}")
+    assert tag.render(Context({"municipality": Municipality.current()})) == "13\u00a0%"  # 12.5: halves upwards
+    Municipality.objects.update(percent_rounding=Municipality.PercentRounding.TENTH)
+    assert tag.render(Context({"municipality": Municipality.current()})) == "12,5\u00a0%"
+
+
+def test_who_took_part_is_compared_with_the_inhabitants_by_age_gender_and_area(world: World, client: Client) -> None:
+    Municipality.objects.update(
+        age_population={"30–49": 300, "65–79": 100}, gender_population={"kvinnor": 50, "män": 50}
+    )
+    Area.objects.filter(pk=world.norrstrand.pk).update(population=7600)
+    item = world.arrived(Step.COMPILATION)
+    for age in ["30-49"] * 5 + ["65-79"] * 15 + [""] * 6:
+        world.contribution(item, area=world.norrstrand, age_band=age)
+    for value, count in (("kvinnor", 15), ("män", 5)):
+        item.background_counts.create(dimension="gender", value=value, count=count)
+    client.force_login(world.maja)
+    client.post(reverse("officials:compilation_begin", args=[item.pk]))
+    page = client.get(reverse("officials:compilation", args=[item.pk])).content.decode()
+    for figures in ("5: 25\u00a0%, bland invånarna 75\u00a0%", "15: 75\u00a0%, bland invånarna 50\u00a0%"):
+        assert figures in page
+    Municipality.objects.update(age_population={}, gender_population={})
+    assert "bland invånarna 75" not in client.get(reverse("officials:compilation", args=[item.pk])).content.decode()
+
+
+def test_officials_read_the_municipalitys_own_reminder_rule_beside_the_promises(world: World, client: Client) -> None:
+    item, rule = world.ready(Step.EXECUTION), "Vi räknar kalenderdagar."
+    page = reverse("officials:promises", args=[item.pk])
+    client.force_login(world.maja)
+    assert rule not in client.get(page).content.decode()
+    Municipality.objects.update(reminder_rule={"sv": rule})
+    assert rule in client.get(page).content.decode()

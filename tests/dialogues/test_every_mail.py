@@ -13,6 +13,8 @@ from dialogues import emails, gallery
 from dialogues.models import Notice
 from tests.dialogues.worlds import World
 
+pytestmark = pytest.mark.once
+
 FILES = sorted(
     path.stem for path in (Path(settings.BASE_DIR) / "templates" / "emails").glob("*.email") if path.stem[0] != "_"
 )

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from dialogues import evaluations, lifecycle, outcomes
+from dialogues import evaluations, lifecycle, outcomes, worklist
 from dialogues.models import Compilation, Dialogue, LogEntry, Proposal, Step
 from governance.models import Decision, Membership, Role, User
 
@@ -106,6 +106,9 @@ def test_one_body_prepares_and_the_other_decides_through_the_pages(
     asked = Proposal.objects.get(pk=prepared.pk).decision
     assert (asked.board, asked.prepares_for, asked.decides_at) == (world.tn, world.kf, second)
     assert [item.code for item in lifecycle.unmet(dialogue)] == ["proposal_sent"]
+    titles = [line.label for line in worklist.lines(worklist.Desk(world.maja, SENT))]
+    assert any(title.startswith("Beredning:") for title in titles)
+    assert not any(title.startswith("Gå vidare till beslut") for title in titles)
     world.today(SENT)
     client.force_login(world.moa)
     answer = {"statements-TOTAL_FORMS": "1", "statements-INITIAL_FORMS": "0", "outcome": "approved"}
@@ -140,6 +143,8 @@ def test_a_referral_back_from_who_prepares_is_answered_without_leaving_the_step(
         motivation="Kostnaden saknas.",
     )
     client.force_login(world.maja)
+    titles = [line.label for line in worklist.lines(worklist.Desk(world.maja, SENT))]
+    assert any(title.startswith("Utred förslaget mer:") for title in titles)
     assert "Börja på en ny version" in client.get(url(sent.dialogue_id, "forslag-till-beslut/")).text
     assert client.post(url(sent.dialogue_id, "forslag-till-beslut/")).status_code == 302
     new = outcomes.current(sent.dialogue)

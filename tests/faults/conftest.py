@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from devtools import services
+from tests.dialogues.worlds import World
 from tests.faults import harness
 
 
@@ -57,6 +59,25 @@ def machine(
                     models.Heartbeat,
                 ]
             )
+
+
+@pytest.fixture
+def town(
+    durable_postgres: services.Postgres, tmp_path: Path, settings: Any, django_db_blocker: Any
+) -> Iterator[tuple[harness.Machine, World]]:
+    """A machine with the town of Fagersunda in a database of its own; its clock is the real one, and its office never closes."""
+    sink = harness.MailSink(tmp_path / "sink")
+    sink.start()
+    with django_db_blocker.unblock(), harness.another_database(durable_postgres.url, "town") as url:
+        machine = harness.Machine(tmp_path, SimpleNamespace(url=url), None, sink)
+        machine.environment["FAULTS_WITHOUT"] = "office_hours"
+        try:
+            with harness.ours(url):
+                yield machine, World(settings)
+                machine.stop()
+        finally:
+            machine.stop()
+            sink.kill()
 
 
 @pytest.fixture

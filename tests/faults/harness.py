@@ -101,7 +101,7 @@ class MailSink:
 class Machine:
     """Everything that runs, and the deeds of the test."""
 
-    def __init__(self, folder: Path, postgres: services.Postgres, redis: services.Redis | None, sink: MailSink) -> None:
+    def __init__(self, folder: Path, postgres: Any, redis: services.Redis | None, sink: MailSink) -> None:
         self.folder, self.postgres, self.redis, self.sink = folder, postgres, redis, sink
         self.groups: list[Group] = []
         self.environment = {
@@ -258,6 +258,25 @@ def ours(url: str) -> Iterator[None]:
         connection.close()
         connection.settings_dict.clear()
         connection.settings_dict.update(before)
+
+
+@contextlib.contextmanager
+def another_database(url: str, name: str) -> Iterator[str]:
+    """A copy of the database with the tables of the product, which still is empty; gone afterwards."""
+    from django.db import OperationalError, connection
+
+    def run(statement: str) -> bool:
+        with ours(url.replace("/postgres?", "/template1?")), contextlib.suppress(OperationalError):
+            connection.cursor().execute(statement)
+            return True
+        return False
+
+    # Those who were killed a moment ago may still be connected.
+    wait(lambda: run(f"CREATE DATABASE {name} TEMPLATE postgres"), "the database could not be copied", 60)
+    try:
+        yield url.replace("/postgres?", f"/{name}?")
+    finally:
+        wait(lambda: run(f"DROP DATABASE {name} WITH (FORCE)"), "the copy could not be dropped", 60)
 
 
 def emptied(models: Iterable[Any]) -> None:

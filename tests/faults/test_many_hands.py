@@ -1,5 +1,6 @@
 """Several beats, workers and planners at once; mail taken back while it flows; a backup that is restored."""
 
+import datetime as dt
 import random
 import threading
 import time
@@ -8,19 +9,28 @@ from typing import Any
 
 import pytest
 
+from dialogues import feedback, notices, participation, promises, recalls
+from dialogues.models import Dialogue, Notice, Participant, Step, Told
+from governance import clock, outbox
 from governance.models import OutgoingMail, Sending, User
+from tests.dialogues.worlds import World
 from tests.faults.harness import Machine, wait
 
 pytestmark = pytest.mark.postgres
+Event = Notice.Event
 
 
 def in_threads(*deeds: Any) -> None:
     """All at once, each on a connection of its own."""
     from django.db import connection
 
+    failed: list[Exception] = []
+
     def carry_out(deed: Any) -> None:
         try:
             deed()
+        except Exception as error:  # noqa: BLE001 told by the thread that waits
+            failed.append(error)
         finally:
             connection.close()
 
@@ -28,12 +38,11 @@ def in_threads(*deeds: Any) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(300)
+    assert not failed, failed
 
 
 def letters(count: int) -> list[Any]:
-    from governance import outbox
-
     return [
         outbox.Mail(
             "confirm_address", f"p{n}@mottagare.example", {"title": "x", "link": "y"}, dedupe_key=f"m:{n}", at_once=True
@@ -43,8 +52,6 @@ def letters(count: int) -> list[Any]:
 
 
 def test_three_beats_four_workers_and_three_planners_send_each_mail_once(machine: Machine, size: Any) -> None:
-    from governance import outbox
-
     count = size(600, 10_000)
     for _each in range(3):
         machine.beat()
@@ -66,73 +73,117 @@ def test_twin_without_claims_several_senders_send_copies(machine: Machine, witho
     assert machine.doubled() > 0
 
 
-def _take_back(machine: Machine, count: int) -> dict[str, dict[str, float]]:
-    """Promises are moved, people leave, are erased, and a publication is recalled, all while mail flows.
-
-    Gives, by deed and what it was about, the instant at which it was done.
-    """
-    from governance import outbox
-
-    chance = random.Random(7)
-    done: dict[str, dict[str, float]] = {"moved": {}, "left": {}, "recalled": {}}
-
-    def leave() -> None:
-        for number in chance.sample(range(count), count // 2):
-            (outbox.erase if number % 5 == 0 else outbox.stop)(f"participant:{number}")
-            done["left"][f"p{number}@mottagare.example"] = time.time()
-
-    def move() -> None:
-        for revision in range(2, 102):
-            outbox.withdraw("dialogue:2:delayed", before_revision=revision)
-            done["moved"][str(revision)] = time.time()
-            machine.queue(
-                3, first=100_000 + revision * 10, topic="dialogue:2:delayed", revision=revision, recipient="",
-                context={"title": str(revision), "link": "x", "unsubscribe_url": "y"},
-            )  # fmt: skip
-
-    def recall() -> None:
-        time.sleep(0.5)
-        outbox.withdraw("dialogue:3:decided")
-        done["recalled"]["all"] = time.time()
-
-    machine.queue(100, first=500_000, topic="dialogue:3:decided", recipient="")
-    in_threads(leave, move, recall)
-    return done
+def _owed(world: World, count: int, step: Step) -> Dialogue:
+    """A dialogue in which so many wait for an answer."""
+    dialogue = world.arrived(step)
+    told = world.contribution(dialogue)
+    asked = clock.now()
+    Participant.objects.bulk_create(
+        Participant(
+            dialogue=dialogue,
+            contribution=told if number == 0 else None,
+            email=f"p{number}@mottagare.example",
+            email_hash=f"{dialogue.pk}:{number}",
+            token_hash=f"{dialogue.pk}:{number}",
+            asked_at=asked,
+            confirmed_at=asked,
+        )
+        for number in range(count)
+    )
+    return dialogue
 
 
-def _late(machine: Machine, done: dict[str, dict[str, float]]) -> Counter[str]:
-    """Mails that came although they had been taken back before they were handed over."""
+class Deeds:
+    """What is done while mail flows, and the instant at which each deed was done."""
+
+    def __init__(self, world: World, moved: Dialogue, recalled: Dialogue) -> None:
+        self.world, self.moved, self.recalled = world, moved, recalled
+        self.chance = random.Random(7)
+        self.left: dict[int, float] = {}
+        self.moves: dict[str, float] = {}
+        self.recalled_at = float("inf")
+
+    def leave(self) -> None:
+        """Half of them stop their letters, a fifth of those have their address erased."""
+        people = list(self.moved.participants.order_by("pk"))
+        for place, person in enumerate(self.chance.sample(people, len(people) // 2)):
+            (participation.erase_contact if place % 5 == 0 else participation.stop_mail)(person)
+            self.left[person.pk] = time.time()
+
+    def move(self, times: int) -> None:
+        """The promise is put off again and again; each new day makes the one before it untrue."""
+        day = clock.today() + dt.timedelta(days=30)
+        promise = self.moved.promises.get(stage="heard")
+        for _time in range(times):
+            number = len(self.moves) + 1
+            promise = promises.move(promise, to=day + dt.timedelta(days=number), reason="x", by=self.world.maja)
+            self.moves[f"{Event.DELAYED}{number}"] = time.time()
+            time.sleep(0.05)
+
+    def recall(self) -> None:
+        row = self.recalled.feedback.get(stage="heard", audience="participants")
+        recalls.recall(row, reason="Fel siffror.", by=self.world.maja)
+        self.recalled_at = time.time()
+
+    def overtaken(self, told: Told) -> float:
+        """The instant from which the letter says something that is no longer so."""
+        notice = told.notice
+        if notice.event == Event.HEARD:
+            return self.recalled_at
+        return min(
+            self.left.get(told.participant_id, float("inf")),
+            self.moves.get(f"{notice.event}{notice.revision + 1}", float("inf")),
+        )
+
+
+def _late(deeds: Deeds) -> Counter[str]:
+    """Letters that left after what they tell was no longer so, or after their receiver had left."""
+    rows = {row.dedupe_key: row for row in OutgoingMail.objects.exclude(submitted_at=None)}
     late: Counter[str] = Counter()
-    for row in OutgoingMail.objects.exclude(submitted_at=None):
-        at = row.submitted_at.timestamp()
-        if row.topic == "dialogue:1:heard":
-            number = row.dedupe_key.removeprefix("m:")
-            late["left"] += at > done["left"].get(f"p{number}@mottagare.example", float("inf"))
-        elif row.topic == "dialogue:2:delayed":
-            late["moved"] += at > done["moved"].get(str(row.revision + 1), float("inf"))
-        else:
-            late["recalled"] += at > done["recalled"]["all"]
+    for told in Told.objects.filter(mail_key__in=rows).select_related("notice"):
+        submitted = rows[told.mail_key].submitted_at
+        late[told.notice.event] += bool(submitted and submitted.timestamp() > deeds.overtaken(told))
     return +late
 
 
-def test_what_is_taken_back_while_mail_flows_never_leaves_afterwards(machine: Machine, size: Any) -> None:
-    count = size(300, 1000)
+@pytest.mark.parametrize("twin", [False, True])
+def test_what_is_moved_stopped_erased_or_recalled_while_mail_flows_never_leaves_afterwards(
+    twin: bool, town: tuple[Machine, World], size: Any, monkeypatch: Any
+) -> None:
+    machine, world = town
+    count, times = size(60, 1000), size(20, 100)
+    moved, recalled = _owed(world, count, Step.COMPILATION), _owed(world, size(20, 200), Step.FEEDBACK)
+    deeds = Deeds(world, moved, recalled)
+    world.settings.FROZEN_NOW = None
+    Participant.objects.update(asked_at=clock.now())
+    row = recalled.feedback.get(stage="heard", audience="participants")
+    row.headline, row.text = "Bron är mörkast.", "Trettio av er säger det."
+    row.save()
+    feedback.publish(row, by=world.maja)
+    deeds.move(1)
     machine.sink.behave("slow")
-    machine.queue(count)
+    if twin:
+        monkeypatch.setattr(outbox, "withdraw", lambda *_told, **_more: 0)
+        monkeypatch.setattr(outbox, "stop", lambda *_told, **_more: 0)
+        monkeypatch.setattr(outbox, "erase", lambda *_told, **_more: 0)
+    notices.plan()
     machine.loop()
     machine.loop()
     machine.wait_until_sent(5)
-    done = _take_back(machine, count)
+    in_threads(deeds.leave, lambda: deeds.move(times), deeds.recall)
     machine.sink.behave("ok")
     machine.wait_until_settled("cancelled")
-    assert _late(machine, done) == Counter()
-    assert machine.states()["cancelled"] > count / 10
+    machine.stop()
     assert machine.doubled() == 0
+    assert (len(deeds.moves), len(deeds.left)) == (times + 1, count // 2)
+    if twin:
+        assert _late(deeds).total() > 0
+        return
+    assert _late(deeds) == Counter()
+    assert machine.states()["cancelled"] > 0
 
 
 def test_twin_without_the_check_what_a_slower_planner_wrote_leaves_all_the_same(machine: Machine, without: Any) -> None:
-    from governance import outbox
-
     for number in range(20):
         outbox.stop(f"participant:{number}")
     machine.queue(20)
@@ -156,8 +207,6 @@ def _restore(rows: Any) -> None:
 def test_a_restored_backup_sends_nothing_until_somebody_releases_it(
     twin: bool, machine: Machine, size: Any, without: Any
 ) -> None:
-    from governance import outbox
-
     count = size(100, 500)
     machine.queue(20, first=10_000)
     machine.loop()

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from governance import workdays
 
+pytestmark = pytest.mark.once
+
 #: Every public holiday and the three eves, as month and day, worked out from the rules and not from a library:
 #: New Year, Epiphany, Good Friday to Easter Monday, 1 May, Ascension, Pentecost, 6 June, Midsummer Eve and Day,
 #: All Saints, Christmas Eve to Boxing Day, New Year's Eve.

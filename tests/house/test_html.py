@@ -4,6 +4,8 @@ import pytest
 
 from devtools import nu_checker
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.full
 def test_the_checker_finds_a_fault():

@@ -7,6 +7,8 @@ import pytest
 
 from dialogportal.logs import RedactingFormatter, redact
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("line", "secret"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import psutil
 import pytest
 
 from devtools.services import free_port
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,9 +74,20 @@ class Serving:
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Serving:
+    """The first start on an empty folder, ended again: what it made is there for the starts that follow."""
+    serving = Serving(tmp_path_factory.mktemp("installation")).wait_until_ready()
+    serving.process.terminate()
+    assert serving.process.wait(PATIENCE) == 0, serving.output
+    return serving
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+def serve(tmp_path: Path, installation: Serving) -> Iterator[Callable[..., Serving]]:
+    """Starts it on a copy of that installation."""
     started: list[Serving] = []
+    shutil.copytree(installation.data, tmp_path / "data")
 
     def start(*arguments: str) -> Serving:
         started.append(Serving(tmp_path, *arguments))
@@ -86,12 +100,15 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
             serving.process.wait(PATIENCE)
 
 
-def test_it_comes_up_makes_its_own_secret_and_ctrl_c_leaves_nothing_behind(serve):
-    serving = serve().wait_until_ready()
-    assert f"http://127.0.0.1:{serving.port}/" in serving.output
-    secret = serving.data / "secret_key"
+def test_the_first_start_tells_its_address_and_makes_a_secret_of_its_own(installation):
+    assert f"http://127.0.0.1:{installation.port}/" in installation.output
+    secret = installation.data / "secret_key"
     assert secret.stat().st_mode & 0o777 == 0o600
     assert len(secret.read_text().strip()) >= 50
+
+
+def test_it_comes_up_again_and_ctrl_c_leaves_nothing_behind(serve):
+    serving = serve().wait_until_ready()
     family = serving.family()
     assert len(family) >= 4
     serving.process.send_signal(signal.SIGINT)

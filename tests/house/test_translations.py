@@ -8,6 +8,8 @@ import pytest
 
 from devtools import messages
 
+pytestmark = pytest.mark.once
+
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|<(/?\w+)")
 
 

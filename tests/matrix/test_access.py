@@ -12,7 +12,7 @@ from tests.access_table import TABLE, Rule
 
 from .visitors import BY_DIALOGUE, NOT_LOGGED_IN, PLACES, VISITORS, Town, Writes, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STRANGERS = ("official elsewhere", "manager elsewhere", "chair elsewhere", "ended term")
 ANSWERS = {200, 302, 303, 409, 422}
 

@@ -13,7 +13,7 @@ from tests.dialogues.worlds import OPENS
 
 from .visitors import TODAY, VISITORS, Town
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undone")]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.usefixtures("undone")]
 
 AT_MOST = 15
 PAGES = {name: rule for name, rule in TABLE.items() if rule.get and rule.status == 200}
@@ -60,6 +60,12 @@ def fill_with_contributions(dialogue: Dialogue, number: int) -> None:
         Coding.objects.bulk_create(Coding(contribution=row, theme=theme, by=by, at=received) for row in rows)
 
 
+def crowded(town: Town) -> list[Dialogue]:
+    """The dialogues whose pages list contributions."""
+    fates = ("ready to leave execution", "arrived at compilation", "compiling", "arrived at feedback", "drafting")
+    return [town.open, *(town.dialogues[fate] for fate in fates)]
+
+
 def grow(town: Town, dialogues: int) -> None:
     """More dialogues, at every step in turn."""
     steps = list(Step)
@@ -68,30 +74,26 @@ def grow(town: Town, dialogues: int) -> None:
     town.today(TODAY)
 
 
-def test_no_page_asks_more_than_fifteen_questions(town: Town) -> None:
-    too_many = {name: number for name, number in counts(town).items() if number > AT_MOST}
-    assert too_many == {}
-
-
-def test_a_thousand_dialogues_cost_no_more_questions_than_ten(town: Town, size: Callable[..., int]) -> None:
-    before = counts(town)
-    grow(town, Dialogue.objects.count() + size(30, 1000))
-    after = counts(town)
-    assert {name: (before[name], after[name]) for name in PAGES if after[name] != before[name]} == {}
-
-
-def test_five_thousand_contributions_cost_no_more_questions_than_ten(town: Town, size: Callable[..., int]) -> None:
-    crowded = [town.open, *(town.dialogues[fate] for fate in CROWDED)]
-    for dialogue in crowded:
+@pytest.fixture(scope="module")
+def before(town: Town) -> dict[str, int]:
+    """What every page asks in a small municipality."""
+    for dialogue in crowded(town):
         fill_with_contributions(dialogue, 10)
-    before = counts(town)
-    for dialogue in crowded:
+    return counts(town)
+
+
+def test_no_page_asks_more_than_fifteen_questions(before: dict[str, int]) -> None:
+    assert {name: number for name, number in before.items() if number > AT_MOST} == {}
+
+
+def test_a_thousand_dialogues_and_five_thousand_contributions_cost_no_more_questions_than_ten(
+    town: Town, before: dict[str, int], size: Callable[..., int]
+) -> None:
+    grow(town, Dialogue.objects.count() + size(30, 1000))
+    for dialogue in crowded(town):
         fill_with_contributions(dialogue, size(200, 5000))
     after = counts(town)
     assert {name: (before[name], after[name]) for name in PAGES if after[name] != before[name]} == {}
-
-
-CROWDED = ("ready to leave execution", "arrived at compilation", "compiling", "arrived at feedback", "drafting")
 
 
 def test_a_page_that_asks_once_per_row_is_found(town: Town) -> None:

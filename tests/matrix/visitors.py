@@ -10,7 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import accessibility, appeals, initiatives, mandate_changes, participation, sign_ups, understanding
+from dialogues import (
+    accessibility,
+    appeals,
+    initiatives,
+    mandate_changes,
+    owed,
+    participation,
+    sign_ups,
+    understanding,
+)
 from dialogues.models import (
     Compilation,
     Contribution,
@@ -85,6 +94,7 @@ class Town(World):
         self.open, self.knowledge = self._open(), self._knowledge()
         self.tabled = self._tabled()
         self.pending, self.decided = self._pending(), self._decided()
+        self._answered_to_everybody()
         self.initiative = initiatives.register(
             source="resident", text="Vi vill ha mer ljus.", received_on=TODAY, by=self.maja
         )
@@ -231,6 +241,14 @@ class Town(World):
         Contribution.objects.filter(pk=hidden.pk).update(state=review.state)
         appeals.ask(hidden, text="Jag angriper ingen.")
 
+    def _answered_to_everybody(self) -> None:
+        """What it led to is told in easy language and to children too, in the dialogue that is ready to be closed."""
+        dialogue = self.at[Step.DECISION]
+        dialogue.feedback.filter(stage="decided").update(easy_read={"sv": "Bron får lampor."})
+        row = owed.owe_children(dialogue, Feedback.Stage.DECIDED)
+        row.given_on, row.headline, row.text = TODAY, "Det blir ljust.", "Ni sa att det är mörkt."
+        row.save()
+
     def _knowledge(self) -> Dialogue:
         dialogue = self.ready(Step.DECISION, Kind.KNOWLEDGE_DIALOGUE)
         self.today(TODAY)
@@ -319,6 +337,11 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
+    "answered page": lambda town: {"slug": town.at[Step.DECISION].slug},
+    "answered, row": lambda town: {
+        "pk": town.at[Step.DECISION].pk,
+        "row_pk": town.at[Step.DECISION].feedback.get(stage="decided", audience="public").pk,
+    },
     "public page": lambda town: {"slug": town.open.slug},
     "public page, activity": lambda town: {"slug": town.open.slug, "code": town.open.activities.get().code},
     "activity that takes sign-ups": lambda town: {

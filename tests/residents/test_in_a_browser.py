@@ -22,9 +22,25 @@ def assert_accessible(page: Any) -> None:
 
 
 @pytest.fixture
-def dialogue(transactional_db: None, settings: Any) -> Dialogue:
-    world = World(settings)
+def world(transactional_db: None, settings: Any) -> World:
+    return World(settings)
+
+
+@pytest.fixture
+def answered(world: World) -> Dialogue:
+    """A dialogue with an answer to read."""
+    return world.ready(Step.DECISION)
+
+
+@pytest.fixture
+def dialogue(world: World) -> Dialogue:
+    """Open to take part, in Swedish and in Arabic."""
     dialogue = world.arrived(Step.EXECUTION)
+    dialogue.title = {**dialogue.title, "ar": "أين نحتاج إلى المزيد من الضوء؟"}
+    dialogue.save()
+    question = dialogue.questions.get()
+    question.text = {**question.text, "ar": "أين الظلام؟"}
+    question.save()
     world.today(OPENS)
     return dialogue
 
@@ -58,6 +74,28 @@ def test_a_resident_finds_the_dialogue_takes_part_and_follows(
     page.get_by_role("heading", name="Vad hände med ditt bidrag?").wait_for()
     assert_accessible(page)
     assert page.get_by_text("Vid bron.").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_resident_takes_part_in_arabic_and_reads_an_answer(
+    live_server: Any, new_page: Callable[..., Any], answered: Dialogue, dialogue: Dialogue, scripts: bool
+) -> None:
+    page = new_page(java_script_enabled=scripts)
+    page.goto(live_server.url)
+    page.locator("summary", has_text="Svenska").click()
+    page.get_by_role("button", name="العربيّة").click()
+    page.get_by_role("link", name=str(dialogue.title)).first.click()
+    page.get_by_role("link", name="شارك بالعربية").click()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.get_by_label("أين الظلام؟").fill("عند الجسر.")
+    page.get_by_role("button", name="تابع إلى المراجعة").click()
+    page.get_by_role("button", name="أرسل مشاركتي").click()
+    page.get_by_role("heading", name="شكرًا! وصلت مشاركتك.").wait_for()
+    assert Contribution.objects.get(dialogue=dialogue).language == "ar"
+    page.goto(f"{live_server.url}/dialoger/?state=answered&sprak=sv")
+    page.get_by_role("link", name=str(answered.title)).first.click()
+    page.get_by_role("link", name="Läs återkopplingen").first.click()
+    page.get_by_role("heading", name="Det viktigaste").wait_for()
 
 
 def test_without_scripts_and_with_the_keyboard_alone(
@@ -105,6 +143,7 @@ def test_forms_on_a_page_with_a_token_work_in_a_browser_that_tells_no_origin(
     )
     page = new_page()
     page.goto(f"{live_server.url}/folj/{receipt.token}/")
+    page.locator("summary", has_text="Svenska").click()
     page.get_by_role("button", name="English").click()
     page.get_by_role("heading", name="What became of your contribution?").wait_for()
     page.get_by_role("button", name="Erase my address").click()

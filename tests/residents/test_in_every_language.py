@@ -14,6 +14,8 @@ from governance.models import OutgoingMail
 
 from .test_taking_part import SAID, address
 
+pytestmark = pytest.mark.once
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|</?\w+|href=\"[^\"]*\"")
 OTHERS = [code for code, _name in settings.LANGUAGES if code not in settings.SITE_LANGUAGES]
 

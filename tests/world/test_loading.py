@@ -34,6 +34,7 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("place", "says", "breaker"), [item[1:] for item in BREAKS], ids=[item[0] for item in BREAKS])
 def test_a_broken_municipality_is_refused_and_the_place_is_told(
     content: World, place: str, says: str, breaker: Callable[[World], Any]
@@ -199,6 +200,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         call_command("load_world", tmp_path / "nothing.yaml", stderr=StringIO())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("section", ["meta", "municipality", "bodies", "users", "ladder"])
 def test_a_section_that_is_needed_is_told(content: World, section: str) -> None:
     del content[section]
@@ -207,6 +209,7 @@ def test_a_section_that_is_needed_is_told(content: World, section: str) -> None:
     assert any(item.place == section for item in refused.value.problems)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("junk", [{}, "text", [None, {"id": None}], {"a": [1]}])
 @pytest.mark.parametrize("section", ["dialogues", "contributions", "governing_documents", "programme"])
 def test_a_section_of_another_form_is_refused_not_crashed_on(content: World, section: str, junk: Any) -> None:

@@ -15,7 +15,7 @@ from tests.access_table import TABLE
 
 from .crawling import LANGUAGES, leaks, routes, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fagersunda")]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.usefixtures("fagersunda")]
 
 HIDDEN = (ModerationState.MASK, ModerationState.HIDE, ModerationState.RESTRICTED, ModerationState.PENDING)
 

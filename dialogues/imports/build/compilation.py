@@ -76,6 +76,7 @@ def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) 
         method_limits=text(row.get("method_limits")),
         what_changed=text(row.get("what_changed")),
         reported_off_topic=row.get("reported_off_topic"),
+        results=row.get("results") or [],
         approved_by=site.user(row.get("approved_by")),
         approved_on=day(row.get("approved_on")),
     )

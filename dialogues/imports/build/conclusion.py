@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from governance import clock
 from governance.models import Decision
 
 from ...models import (
+    Clarity,
     Compilation,
     Evaluation,
     Feedback,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 def build(work: "Work", themes: dict[str, Theme]) -> None:
     """Steps 7 to 9."""
     _feedback(work)
+    _clarity(work)
     _responses(work, themes)
     _proposal(work, themes)
     _measures(work, themes)
@@ -71,6 +74,7 @@ def _feedback(work: "Work") -> None:
             given_by=work.site.user(row.get("by")),
             headline=text(row.get("headline")),
             text=text(row.get("text")),
+            easy_read=text(row.get("easy_read")),
             format=row.get("format") or "",
             languages=row.get("languages") or [],
             meeting_decision=work.decision(f"feedback/{number}/meeting"),
@@ -87,6 +91,22 @@ def _feedback(work: "Work") -> None:
                 recalled_on=needed_day(recalled["on"]),
                 recalled_by=work.site.user(recalled.get("by")),
             )
+
+
+def _clarity(work: "Work") -> None:
+    """Whether it became clear, as anonymous answers."""
+    told = work.row.get("clarity") or {}
+    said = [True] * (told.get("yes") or 0) + [False] * (told.get("no") or 0)
+    answers = [
+        Clarity(
+            dialogue=work.dialogue,
+            given_with=f"file:{work.dialogue.reference}:{number}",
+            was_clear=was_clear,
+            answered_at=clock.now(),
+        )
+        for number, was_clear in enumerate(said, 1)
+    ]
+    work.site.add_all(Clarity, answers)
 
 
 def _responses(work: "Work", themes: dict[str, Theme]) -> None:

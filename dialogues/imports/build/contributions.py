@@ -16,6 +16,7 @@ from ...models import (
     Referral,
     Round,
     Theme,
+    Understanding,
 )
 from ..world import Row
 from .site import Site, day, moment, needed_day, needed_moment, text
@@ -75,6 +76,8 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
         Quote(theme=themes[code], contribution=item) for item, row in pairs for code in row.get("quoted_in") or []
     ]
     site.add_all(Quote, quotes)
+    said = [_understanding(site, item, row["understanding"]) for item, row in pairs if row.get("understanding")]
+    site.add_all(Understanding, said)
     for item, row in pairs:
         _answers(site, item, row, found.questions)
 
@@ -138,6 +141,19 @@ def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
         referred_by=site.user(row.get("by")),
         answered_on=day(row.get("answered_at")),
         answer=row.get("answer") or "",
+    )
+
+
+def _understanding(site: Site, contribution: Contribution, row: Row) -> Understanding:
+    return Understanding(
+        contribution=contribution,
+        is_understood=row["understood"],
+        answered_at=needed_moment(row["at"]),
+        text=row.get("text") or "",
+        result=row.get("result") or "",
+        reply=row.get("reply") or "",
+        reread_by=site.user(row.get("reread_by")),
+        reread_at=moment(row.get("reread_at")),
     )
 
 

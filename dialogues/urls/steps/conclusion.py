@@ -7,6 +7,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/aterkoppling/borja/", feedback.begin, name="feedback_begin"),
     path("dialoger/<int:pk>/aterkoppling/tema/<int:theme_pk>/", feedback.theme, name="feedback_theme"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/", feedback.edit, name="feedback_edit"),
+    path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/lattlast/", feedback.easy_read, name="feedback_easy_read"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/publicera/", feedback.publish, name="feedback_publish"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/ta-tillbaka/", feedback.recall, name="feedback_recall"),
     path("dialoger/<int:pk>/aterkoppling/redovisa/", feedback.present, name="feedback_present"),

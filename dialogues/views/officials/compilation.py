@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle, sorting, statistics
+from ... import compilation, lifecycle, results, sorting, statistics
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
@@ -87,9 +87,13 @@ def _figures(item: Compilation) -> dict[str, Any]:
         "municipality": municipality,
         "sizes": sorting.sizes(dialogue),
         "sent_on": compilation.sent_on(dialogue),
-        "areas": statistics.shown(told.areas, least),
-        "ages": statistics.shown(told.ages, least),
+        "backgrounds": [
+            (_("Ages"), statistics.compared(told.ages, municipality.age_population, least)),
+            (_("Gender"), statistics.compared(told.genders, municipality.gender_population, least)),
+            (_("Areas"), statistics.compared(told.areas, statistics.inhabitants_by_area(), least)),
+        ],
         "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
+        "results": results.shown(compilation.figures(item), least),
     }
 
 
@@ -149,7 +153,8 @@ def _check(
 ) -> HttpResponse:
     told = compilation.themes(item)
     lacks = compilation.missing(item, told) if missing is None else missing
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told}
+    counted = results.shown(compilation.figures(item), Municipality.current().small_cell_threshold)
+    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": counted}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 

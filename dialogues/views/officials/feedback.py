@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.requests import LoggedInRequest
 
 from ... import feedback, notices, owed, recalls
-from ...forms.conclusion import FeedbackForm, MeetingForm, ThemeResponseForm
+from ...forms.conclusion import EasyReadForm, FeedbackForm, MeetingForm, ThemeResponseForm
 from ...forms.promises import RecallForm
+from ...forms.versioned import VersionedForm
 from ...models import Contribution, Dialogue, Feedback, Theme
 from ...permissions import editable_by, originals_readable_by, viewable_by
 from ...refusals import Refused
@@ -32,6 +33,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
         "promises": list(dialogue.promises.all()),
         "may_edit": editable_by(request.user).filter(pk=pk).exists(),
         "waiting": notices.reachable(dialogue).count(),
+        "children_stage": owed.stage_for_children(row for row, _missing in rows),
     }
     return render(request, "officials/feedback.html", context)
 
@@ -75,7 +77,7 @@ def _following(subject: Theme) -> Theme | None:
     return ordered[place + 1] if 0 <= place < len(ordered) - 1 else None
 
 
-def _status(form: ThemeResponseForm | FeedbackForm) -> int:
+def _status(form: VersionedForm) -> int:
     if form.is_stale:
         return 409
     return 422 if form.is_bound and form.errors else 200
@@ -98,6 +100,24 @@ def edit(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
         return redirect("officials:feedback", pk)
     context = {"dialogue": row.dialogue, "row": row, "form": form, "missing": feedback.missing_for(row)}
     return render(request, "officials/feedback_edit.html", context, status=_status(form))
+
+
+@login_required
+def easy_read(request: LoggedInRequest, pk: int, row_pk: int) -> HttpResponse:
+    """The same answer in easy language; it may come after the answer itself."""
+    row = get_object_or_404(
+        Feedback.objects.select_related("dialogue__owner"),
+        pk=row_pk,
+        audience__in=owed.ALWAYS_OWED,
+        dialogue__in=editable_by(request.user).filter(pk=pk),
+    )
+    form = EasyReadForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid() and form.save_unless_stale():
+        feedback.wrote_easy_read(row, by=request.user)
+        messages.success(request, _("The text in easy language is saved."))
+        return redirect("officials:feedback", pk)
+    context = {"dialogue": row.dialogue, "row": row, "form": form}
+    return render(request, "officials/feedback_easy_read.html", context, status=_status(form))
 
 
 @login_required
@@ -184,7 +204,8 @@ def present(request: LoggedInRequest, pk: int) -> HttpResponse:
 def begin(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Write down to whom feedback is owed, when nothing stands there yet."""
     dialogue: Dialogue = get_object_or_404(editable_by(request.user), pk=pk)
+    begin_with = owed.owe_children if "children" in request.POST else owed.owe
     for stage in request.POST.getlist("stage"):
         if stage in (Feedback.Stage.HEARD, Feedback.Stage.DECIDED):
-            owed.owe(dialogue, stage)
+            begin_with(dialogue, stage)
     return redirect("officials:feedback", pk)

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import evaluations, lifecycle, outcomes, tabled
+from ... import clarity, evaluations, lifecycle, outcomes, tabled
 from ...forms.conclusion import (
     EvaluationForm,
     InfluenceForm,
@@ -158,10 +159,11 @@ def measures(request: LoggedInRequest, pk: int) -> HttpResponse:
 def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The evaluation: three lenses and the lessons."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate"), pk=pk)
+    municipality = Municipality.current()
+    shared = {"municipality": municipality, "clear": clarity.figures(dialogue, municipality.small_cell_threshold)}
     if not editable_by(request.user).filter(pk=pk).exists():
-        return render(
-            request, "officials/evaluation.html", {"dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
-        )
+        context = {**shared, "dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
+        return render(request, "officials/evaluation.html", context)
     item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
     form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -172,6 +174,7 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The evaluation is saved."))
                 return redirect("officials:evaluation", pk)
     context = {
+        **shared,
         "dialogue": dialogue,
         "form": form,
         "rows": rows,

@@ -1,21 +1,32 @@
 """/dialoger/<slug>/: one dialogue, and what was said, answered and decided in it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dialogues import answers, following, standing, timeline, visibility
+from dialogues import (
+    answers,
+    clarity,
+    following,
+    history,
+    standing,
+    statistics,
+    timeline,
+    understanding,
+    visibility,
+)
 from dialogues.models import (
     Activity,
     Contribution,
     Dialogue,
     DialogueTargetGroup,
+    Feedback,
     PromiseSnapshot,
     Proposal,
     Status,
@@ -43,9 +54,9 @@ PUBLIC_FACTS = (
 )
 
 
-def public_dialogue(slug: str) -> Dialogue:
+def public_dialogue(slug: str, *, with_figures: bool = False) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
-    found = _by_slug(slug)
+    found = (_by_slug_with_figures if with_figures else _by_slug)(slug)
     if not found:
         raise Http404
     return found[0]
@@ -53,14 +64,19 @@ def public_dialogue(slug: str) -> Dialogue:
 
 @prepared
 def _by_slug(slug: str) -> "QuerySet[Dialogue]":
-    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None).order_by().values("dialogue")
-    return (
-        visibility.public_dialogues()
-        .filter(slug=slug)
-        .select_related(*PUBLIC_FACTS)
-        .annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
-        .prefetch_related("promises")
-    )
+    return _told_on_every_page().filter(slug=slug)
+
+
+@prepared
+def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
+    """What people have said of our answers is counted in the same question."""
+    return understanding.with_counts(clarity.with_counts(_told_on_every_page())).filter(slug=slug)
+
+
+def _told_on_every_page() -> "QuerySet[Dialogue]":
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
+    found = visibility.public_dialogues().select_related(*PUBLIC_FACTS)
+    return found.annotate(received=statistics.number_of(received)).prefetch_related("promises")
 
 
 def with_promise(dialogue: Dialogue) -> Dialogue:
@@ -91,16 +107,18 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing.of(dialogue, today),
         "steps": timeline.steps(dialogue, today),
         "promised": promised,
+        "lacking": history.missing(dialogue, promised=promised, mandate=mandate, outcome=outcome),
         "changes": visibility.earlier_promises(dialogue) if dialogue.is_launched else [],
         "mandate": mandate,
         "outcome": outcome,
+        "prepares": _preparing_board(dialogue),
         "statements": _statements(decisions),
         "can_take_part": visibility.can_take_part(dialogue, today),
         "round": standing.open_round(dialogue, today),
         "opening": standing.planned_opening(dialogue, today, mandate),
         "suspension": _suspension(dialogue),
         "levels": _levels(dialogue.scale_id) if promised and promised.level else [],
-        "activities": _activities(dialogue),
+        "activities": list(_activities_of(dialogue.pk)) if visibility.activities_are_shown(dialogue) else [],
         "groups": _groups(dialogue.pk),
         # Several boards always have a coordinator (R7).
         "co_boards": _co_boards(dialogue.pk) if dialogue.coordinator_id else [],
@@ -115,16 +133,46 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "residents/dialogue.html", context)
 
 
+def _preparing_board(dialogue: Dialogue) -> Board | None:
+    """The body that says what it proposes before another one decides, once the proposal is sent."""
+    proposal = visibility.shown_proposal(dialogue) if dialogue.step >= Step.PROCESSING else None
+    return proposal.preparing_board if proposal else None
+
+
 @require_safe
 @same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
-    dialogue = public_dialogue(slug)
+    dialogue = public_dialogue(slug, with_figures=True)
     if dialogue.was_not_held:
         return dialogue_detail(request, slug)
     municipality = Municipality.current()
     told = answers.page(dialogue, clock.today(), least=municipality.small_cell_threshold)
     return render(request, "residents/feedback.html", {**told, "municipality": municipality})
+
+
+@require_safe
+@same_for_everyone
+def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer in easy language, where it is written."""
+    return _version(request, slug, visibility.shown_easy_read, "residents/feedback_easy_read.html")
+
+
+@require_safe
+@same_for_everyone
+def for_children(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer to children, where it is written."""
+    return _version(request, slug, visibility.shown_to_children, "residents/feedback_children.html")
+
+
+def _version(
+    request: HttpRequest, slug: str, shown: Callable[[Dialogue], Feedback | None], template: str
+) -> HttpResponse:
+    dialogue = public_dialogue(slug)
+    row = shown(dialogue)
+    if row is None or dialogue.was_not_held:
+        raise Http404
+    return render(request, template, {"dialogue": dialogue, "row": row})
 
 
 def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:
@@ -140,13 +188,6 @@ def _suspension(dialogue: Dialogue) -> Any:
     if dialogue.status != Status.PAUSED and not dialogue.was_aborted:
         return None
     return dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first()
-
-
-def _activities(dialogue: Dialogue) -> list[Activity]:
-    """Events become public with the finished plan."""
-    if dialogue.step < Step.LAUNCH or dialogue.was_not_held:
-        return []
-    return _activities_of(dialogue.pk)
 
 
 @prepared

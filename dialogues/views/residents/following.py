@@ -17,8 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
 from dialogportal.same_origin import from_our_own_pages
-from dialogues import appeals, attempts, contributions, following, own_copy, participation, understanding, withdrawals
-from dialogues.forms.following import AppealForm, ContactForm, UnderstoodForm
+from dialogues import (
+    appeals,
+    attempts,
+    clarity,
+    contributions,
+    following,
+    own_copy,
+    participation,
+    understanding,
+    withdrawals,
+)
+from dialogues.forms.following import AppealForm, ClearForm, ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
 from dialogues.refusals import Refused
@@ -132,6 +142,25 @@ def appealed(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, found, token, appeal_form=form, status=422)
 
 
+@csrf_exempt
+@never_cache
+@require_POST
+def clear(request: HttpRequest, token: str) -> HttpResponse:
+    """Did it become clear how the contributions were used? One answer for each contribution; the last word counts."""
+    found = following.by_token(token)
+    if found is None:
+        return _unknown(request)
+    form = ClearForm(request.POST)
+    if form.is_valid():
+        try:
+            given_with = clarity.with_contribution(found)
+            clarity.answer(found.dialogue, given_with=given_with, was_clear=form.was_clear)
+            return redirect("residents:contribution", token=token)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return _page(request, found, token, clear_form=form, status=422)
+
+
 @require_safe
 @never_cache
 def copy(request: HttpRequest, token: str) -> HttpResponse:
@@ -211,6 +240,7 @@ def _page(request: HttpRequest, found: Contribution, token: str, *, status: int 
         "trace": following.trace(found, clock.today()),
         "token": token,
         "understood_form": UnderstoodForm(),
+        "clear_form": ClearForm(),
         "contact_form": ContactForm(),
         "appeal_form": AppealForm(),
         **forms,
