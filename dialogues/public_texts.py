@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from governance.models import Municipality, User
@@ -18,7 +19,7 @@ from governance.translated import Translated
 
 from . import log, visibility
 from .forms.versioned import VersionedForm
-from .models import Dialogue, Feedback, LogEntry, Mandate
+from .models import Dialogue, Feedback, LogEntry, Mandate, PromiseSnapshot, Question, Status
 
 #: Those whose answers are written for residents.
 READERS = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC, Feedback.Audience.CHILDREN)
@@ -108,6 +109,8 @@ def _about(dialogue: Dialogue) -> Iterator[PublicText]:
 
 
 def _promised(dialogue: Dialogue) -> Iterator[PublicText]:
+    if dialogue.is_launched:
+        prefetch_related_objects([dialogue], Prefetch("snapshots", PromiseSnapshot.objects.select_related("mandate")))
     promised = visibility.shown_promise(dialogue)
     if promised is None or promised.mandate is None:
         return
@@ -125,7 +128,8 @@ def _promised(dialogue: Dialogue) -> Iterator[PublicText]:
 
 def _asked(dialogue: Dialogue) -> Iterator[PublicText]:
     part = _("The form")
-    for number, question in enumerate(dialogue.questions.prefetch_related("choices"), 1):
+    questions = list(dialogue.questions.prefetch_related("choices"))
+    for number, question in enumerate(questions, 1):
         told = {"number": number}
         yield PublicText(
             f"question_{question.pk}", part, _("Question %(number)s") % told, question.text, question, "text"
@@ -136,14 +140,17 @@ def _asked(dialogue: Dialogue) -> Iterator[PublicText]:
         for place, choice in enumerate(question.choices.all(), 1):
             label = _("Question %(number)s, alternative %(place)s") % {**told, "place": place}
             yield PublicText(f"choice_{choice.pk}", part, label, choice.text, choice, "text")
-    for proposal in dialogue.budget_proposals.order_by("pk"):
+    votes = any(question.kind == Question.Kind.BUDGET for question in questions)
+    for proposal in dialogue.budget_proposals.order_by("pk") if votes else []:
         label = _("Proposal %(code)s to vote on") % {"code": proposal.code}
         yield PublicText(f"proposal_{proposal.pk}", part, label, proposal.title, proposal, "title")
 
 
 def _happened(dialogue: Dialogue) -> Iterator[PublicText]:
     part = _("What has happened")
-    for stop in dialogue.suspensions.all():
+    if not dialogue.is_launched:
+        return
+    for stop in dialogue.suspensions.all() if dialogue.status != Status.ACTIVE else []:
         label = stop.get_kind_display()
         yield PublicText(f"stop_{stop.pk}", part, label, stop.public_reason, stop, "public_reason", False)
     for item in dialogue.rounds.all():

@@ -12,11 +12,13 @@ from ... import public_texts
 from ...forms.public_texts import PublicTextsForm
 from ...permissions import editable_by, rights, viewable_by
 
+PROMISED = ("mandate__decision", "mandate__level")
+
 
 @login_required
 def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """What is missing in each language."""
-    dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
+    dialogue = get_object_or_404(viewable_by(request.user).select_related(*PROMISED), pk=pk)
     context = {
         "dialogue": dialogue,
         "languages": public_texts.coverage(dialogue),
@@ -28,7 +30,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
 @login_required
 def one(request: LoggedInRequest, pk: int, code: str) -> HttpResponse:
     """Write the texts in one language, beside the Swedish."""
-    dialogue = get_object_or_404(editable_by(request.user), pk=pk)
+    dialogue = get_object_or_404(editable_by(request.user).select_related(*PROMISED), pk=pk)
     if code not in public_texts.languages():
         raise Http404
     form = PublicTextsForm(request.POST or None, instance=dialogue, code=code)
