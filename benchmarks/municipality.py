@@ -23,7 +23,6 @@ from dialogues.models import (
     ModerationAction,
     ModerationState,
     PromiseSnapshot,
-    SendingCount,
     SentReminder,
     Step,
     TargetGroup,
@@ -33,7 +32,7 @@ from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-LEFT_OUT = (LogEntry, LogHead, SendingCount, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
+LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."
@@ -52,6 +51,9 @@ def originals() -> Originals:
 @transaction.atomic
 def grow(demo: Originals, dialogues: int, contributions: int) -> None:
     """Copy the demo until there are at least so many dialogues, and let residents write until there are so many views."""
+    with connection.cursor() as cursor:
+        # Making the rows takes longer than a person may leave a transaction open.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     first = len(dict(demo)[Dialogue])
     for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
         for model, rows in demo:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -163,11 +165,29 @@ class TrustedProxyMiddleware:
         return self.get_response(request)
 
 
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy of the settings, written once per process; a page with a policy of its own has that."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No page has inline scripts, so none is given a word of its own to allow them."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
 class SecurityHeadersMiddleware:
     """The headers of every answer: pages, errors, files. Outermost, so that no refusal further in slips past."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.holds_token = re.compile("|".join(settings.TOKEN_PATHS)).match
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
@@ -177,7 +197,7 @@ class SecurityHeadersMiddleware:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
-        if any(re.match(pattern, request.path) for pattern in settings.TOKEN_PATHS):
+        if self.holds_token(request.path):
             headers["Referrer-Policy"] = "no-referrer"
         else:
             headers.setdefault("Referrer-Policy", "same-origin")

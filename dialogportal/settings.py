@@ -74,7 +74,7 @@ if ADMIN_ENABLED:
     INSTALLED_APPS.insert(0, "django.contrib.admin")
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "dialogportal.middleware.PolicyMiddleware",
     "dialogportal.middleware.SecurityHeadersMiddleware",
     "dialogportal.middleware.TrustedProxyMiddleware",
     "dialogportal.middleware.NoNulBytesMiddleware",

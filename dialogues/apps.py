@@ -15,7 +15,6 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
-        "SendingCount",
         "SentReminder",
         "SignUp",
         "Suggestion",

@@ -1,6 +1,7 @@
 """How often something may be tried from one place: counted in the database, so that every process counts the same.
 
-A place is an address, or whatever else is named; it is kept only as a keyed digest, and forgotten after a day.
+A place is an address, or whatever else is named; it is kept only as a keyed digest, and forgotten after a day
+(``forget_old``, which the tick calls).
 """
 
 import ipaddress
@@ -13,8 +14,9 @@ from governance import clock
 
 from .models import Attempts
 
-WINDOW_SECONDS = 15 * 60
-KEPT_WINDOWS = 96
+#: A quarter of an hour, unless what is tried has a time of its own.
+WINDOW_MINUTES = 15
+KEPT_MINUTES = 24 * 60
 
 _COUNT = (
     'INSERT INTO {table} (place, "window", count) VALUES (%s, %s, 1) '
@@ -23,23 +25,31 @@ _COUNT = (
 
 
 def may_try(what: str, place: str, *, most: int) -> bool:
-    """Count one more try of ``what`` from ``place``; false when there have been more than ``most`` in this quarter of an hour.
+    """Count one more try of ``what`` from ``place``; false when there have been more than ``most`` in this quarter of an hour."""
+    return count(what, place) <= most
 
-    One statement counts and answers, so that of many tries at the same moment exactly ``most`` are let through.
+
+def count(what: str, place: str, *, minutes: int = WINDOW_MINUTES) -> int:
+    """Count one more try of ``what`` from ``place``; gives how many there are in the present window of so many minutes.
+
+    One statement counts and answers, so that of many tries at the same moment each gets a number of its own.
     """
     table = connection.ops.quote_name(Attempts._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(table=table), [_digest(what, place), _window()])
-        count: int = cursor.fetchone()[0]
-    if count == 1:
-        Attempts.objects.filter(window__lt=_window() - KEPT_WINDOWS).delete()
-    return count <= most
+        cursor.execute(_COUNT.format(table=table), [_digest(what, place), _window(minutes)])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def give_back(what: str, place: str) -> None:
     """What was tried was right: it does not count."""
-    counted = Attempts.objects.filter(place=_digest(what, place), window=_window(), count__gt=0)
+    counted = Attempts.objects.filter(place=_digest(what, place), window=_window(WINDOW_MINUTES), count__gt=0)
     counted.update(count=F("count") - 1)
+
+
+def forget_old() -> int:
+    """Take away counts that are a day old. Returns how many."""
+    return Attempts.objects.filter(window__lt=_window(1) - KEPT_MINUTES).delete()[0]
 
 
 def network(address: str) -> str:
@@ -52,5 +62,7 @@ def _digest(what: str, place: str) -> str:
     return salted_hmac(f"dialogues.attempts.{what}", place, algorithm="sha256").hexdigest()
 
 
-def _window() -> int:
-    return int(clock.now().timestamp()) // WINDOW_SECONDS
+def _window(minutes: int) -> int:
+    """When the present window of so many minutes began, in minutes since 1970."""
+    now = int(clock.now().timestamp()) // 60
+    return now - now % minutes

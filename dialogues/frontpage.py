@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 from governance.prepared import prepared
 
 from . import search, standing, visibility
-from .models import Compilation, Contribution, Dialogue, Feedback, Promise, Status, Step, ThemeResponse
+from .models import Compilation, Dialogue, Feedback, Promise, Status, Step, ThemeResponse
 
 OPEN_SHOWN = 12
 DECIDED_SHOWN = 3
@@ -25,10 +24,19 @@ def open_now(on: dt.date) -> list[Dialogue]:
 
 @prepared
 def _open(on: dt.date) -> "QuerySet[Dialogue]":
-    received = Contribution.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
     found = visibility.public_dialogues().filter(standing.in_state("open", on))
-    found = found.annotate(received=Coalesce(Subquery(received.annotate(n=Count("pk")).values("n")), 0))
     return search.for_lists(found.order_by("-pk"))[:OPEN_SHOWN]
+
+
+def received(on: dt.date) -> dict[int, int]:
+    """How many contributions each open dialogue has got so far; it changes more often than anything else on the page."""
+    return dict(_received(on))
+
+
+@prepared
+def _received(on: dt.date) -> "QuerySet[Dialogue, Any]":
+    found = visibility.public_dialogues().filter(standing.in_state("open", on)).order_by()
+    return found.values_list("pk").annotate(n=Count("contributions", filter=Q(contributions__withdrawn_at=None)))
 
 
 def next_opening(on: dt.date) -> dt.date | None:
@@ -40,26 +48,28 @@ def next_opening(on: dt.date) -> dt.date | None:
 
 def promise_board(on: dt.date) -> list[dict[str, Any]]:
     """Four to six promises: late ones first, then those that are near, then those just kept."""
-    late = _late(on)
-    shown = [*late, *_near(on)[: 4 - len(late)], *_kept()]
+    found = _told(on)
+    late = [promise for promise in found if promise.kept_on is None and promise.due_on < on]
+    near = [promise for promise in found if promise.kept_on is None and promise.due_on >= on]
+    kept = sorted((promise for promise in found if promise.kept_on), key=_when_kept, reverse=True)
+    shown = [*late, *near[: 4 - len(late)], *kept]
     # The reason is told where the day was moved.
     prefetch_related_objects([promise for promise in shown if promise.was_moved], "moves")
     return [_line(promise, on) for promise in shown]
 
 
 @prepared
-def _late(on: dt.date) -> "QuerySet[Promise]":
-    return _owed().filter(due_on__lt=on).order_by("due_on")[:2]
+def _told(on: dt.date) -> "QuerySet[Promise]":
+    """The first two late ones, the four that come next and the last two that were kept, by their day; in one question."""
+    late = _owed().filter(due_on__lt=on).order_by("due_on", "pk")[:2]
+    near = _owed().filter(due_on__gte=on).order_by("due_on", "pk")[:4]
+    kept = _promises().filter(kept_on__isnull=False).order_by("-kept_on", "-pk")[:2]
+    chosen = Q(pk__in=late.values("pk")) | Q(pk__in=near.values("pk")) | Q(pk__in=kept.values("pk"))
+    return Promise.objects.filter(chosen).select_related("dialogue").order_by("due_on", "pk")
 
 
-@prepared
-def _near(on: dt.date) -> "QuerySet[Promise]":
-    return _owed().filter(due_on__gte=on).order_by("due_on")[:4]
-
-
-@prepared
-def _kept() -> "QuerySet[Promise]":
-    return _promises().filter(kept_on__isnull=False).order_by("-kept_on")[:2]
+def _when_kept(promise: Promise) -> tuple[dt.date, int]:
+    return promise.kept_on or promise.due_on, promise.pk
 
 
 def _owed() -> "QuerySet[Promise]":

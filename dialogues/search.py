@@ -75,6 +75,14 @@ class Question:
         found += [(name, getattr(self, name)) for name in ONE_CHOICE if getattr(self, name)]
         return found + ([("year", str(self.year))] if self.year else [])
 
+    @property
+    def address(self) -> QueryDict:
+        """The question as it stands in an address: what makes no sense has been left out."""
+        found = QueryDict(mutable=True)
+        for name, value in [*self.used, *([("sort", self.sort)] if self.sort else [])]:
+            found.appendlist(name, value)
+        return found
+
 
 def _known(asked: list[str], values: Any) -> tuple[str, ...]:
     return tuple(value for value in dict.fromkeys(asked) if value in values)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance import clock, outbox
 from governance.models import Heartbeat
 
-from . import notices, occasions, participation, reminders, searchable, sending, sign_ups, suggestions
+from . import attempts, notices, occasions, participation, reminders, searchable, sign_ups, suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "sign-ups": sign_ups.erase_past,
         "old addresses": outbox.tidy,
         "words to search among": searchable.refresh,
-        "old counts": sending.forget_old,
+        "old counts": attempts.forget_old,
     }
 
 

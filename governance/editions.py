@@ -8,18 +8,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 
 TABLE = "governance_edition"
 
 #: At commit, because a row that is locked earlier could make two people wait for each other; once per transaction.
+#: The number of all tables comes first: whoever holds its row in a place is alone with the other rows there.
 POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION new_edition() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-INSERT INTO governance_edition AS held (id, number, written_by)
-VALUES (pg_backend_pid() % 32, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, txid_current())
-ON CONFLICT (id) DO UPDATE SET number = greatest(held.number + 1, excluded.number), written_by = excluded.written_by
+CREATE OR REPLACE FUNCTION new_edition() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE named text; BEGIN
+IF EXISTS (SELECT FROM governance_edition WHERE of_table = TG_TABLE_NAME AND place = pg_backend_pid() % 32
+AND written_by = txid_current()) THEN RETURN NULL; END IF;
+FOREACH named IN ARRAY ARRAY['', TG_TABLE_NAME] LOOP
+INSERT INTO governance_edition AS held (of_table, place, number, written_by)
+VALUES (named, pg_backend_pid() % 32, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, txid_current())
+ON CONFLICT (of_table, place) DO UPDATE
+SET number = greatest(held.number + 1, excluded.number), written_by = excluded.written_by
 WHERE held.written_by <> excluded.written_by;
-RETURN NULL; END $$
+END LOOP; RETURN NULL; END $$
 """
 POSTGRES_TRIGGER = (
     "CREATE CONSTRAINT TRIGGER new_edition AFTER INSERT OR UPDATE OR DELETE ON {table} "
@@ -27,17 +32,51 @@ POSTGRES_TRIGGER = (
 )
 SQLITE_TRIGGER = (
     "CREATE TRIGGER IF NOT EXISTS new_edition_{event}_{table} AFTER {event} ON {table} BEGIN "
-    "INSERT INTO governance_edition (id, number, written_by) "
-    "VALUES (0, CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER), 0) "
-    "ON CONFLICT (id) DO UPDATE SET number = max(number + 1, excluded.number); END"
+    "INSERT INTO governance_edition (of_table, place, number, written_by) "
+    "SELECT column1, 0, CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER), 0 "
+    "FROM (VALUES (''), ('{table}')) WHERE true "
+    "ON CONFLICT (of_table, place) DO UPDATE SET number = max(number + 1, excluded.number); END"
 )
 
 
 def current() -> str:
-    """The edition that stands now; one question to the database."""
+    """The edition that stands now; one question to the database, and the first of a request.
+
+    So the question itself shows whether the connection still is alive, and none is asked before it to find that out.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _current()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _current()
+
+
+def _current() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(number) FROM governance_edition")
+        cursor.execute("SELECT sum(number) FROM governance_edition WHERE of_table = ''")
         return str(cursor.fetchone()[0])
+
+
+#: The edition that this process saw last, and the numbers of the tables then. Replaced whole, never changed.
+_seen: tuple[str, dict[str, int]] = ("", {})
+
+
+def of_tables(edition: str) -> dict[str, int]:
+    """The number of each table in an edition that was ``current`` a moment ago, or later; asked once of each edition.
+
+    What is read after it is never older than the numbers say.
+    """
+    global _seen
+    seen, numbers = _seen
+    if seen != edition:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT of_table, sum(number) FROM governance_edition GROUP BY of_table")
+            numbers = dict(cursor.fetchall())
+        _seen = (edition, numbers)
+    return numbers
 
 
 def tables(app: AppConfig, unseen: Iterable[str]) -> list[str]:

@@ -12,10 +12,17 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.context import Context
+from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from . import clock, editions
+from . import clock, editions, parts
+from .models import Municipality
 
 View = Callable[..., HttpResponse]
 
@@ -63,10 +70,12 @@ def same_for_everyone(view: View) -> View:
         if connection.in_atomic_block:
             response = view(request, *args, **kwargs)
             return Page.of(response).answer(request) if _is_for_everyone(request, response) else response
-        place = _place(request)
+        edition = editions.current()
+        place = _place(request, edition)
         page = caches["pages"].get(place)
         if page is None:
-            response = view(request, *args, **kwargs)
+            with parts.keeping(edition):
+                response = view(request, *args, **kwargs)
             if not _is_for_everyone(request, response):
                 return response
             page = Page.of(response)
@@ -76,10 +85,36 @@ def same_for_everyone(view: View) -> View:
     return shown
 
 
-def _place(request: HttpRequest) -> str:
+Blocks = dict[str, SafeString]
+#: Blocks of the frame that are the same on every page.
+SAME_ON_ALL = frozenset({"site_title", "brand", "footer"})
+
+
+def blocks(template: str, context: dict[str, Any]) -> Blocks:
+    """The blocks of a page that extends the frame of all pages, each made by itself and for nobody in particular.
+
+    So they can be kept (``parts.py``) while what surrounds them, which tells where the visitor is, is made each time.
+    """
+    found, frame = get_template(template).template, get_template("base.html").template  # type: ignore[attr-defined]
+    same = {node.name: node for node in frame.nodelist.get_nodes_by_type(BlockNode) if node.name in SAME_ON_ALL}
+    values = {"municipality": SimpleLazyObject(Municipality.objects.first), **context}
+    made: Blocks = {}
+    for name, block in {**same, **found.nodelist[0].blocks}.items():
+        around = Context(dict(values))
+        with around.bind_template(found), around.render_context.push_state(found):
+            made[name] = mark_safe(block.nodelist.render(around))
+    return made
+
+
+def shown(request: HttpRequest, made: Blocks) -> HttpResponse:
+    """The page with blocks that were made before, in a frame that tells where the visitor is."""
+    return render(request, "kept.html", {"blocks": made})
+
+
+def _place(request: HttpRequest, edition: str) -> str:
     """Where the page is kept. Read before the page is made: what changes meanwhile gets an edition of its own."""
     told = (
-        editions.current(),
+        edition,
         clock.today().isoformat(),
         get_language() or "",
         # What the reader asked for, when the page is not in that language and says so.

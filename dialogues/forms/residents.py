@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import get_language, gettext
@@ -17,6 +18,7 @@ from dialogues.models import Dialogue, Question
 from dialogues.templatetags.residents import language_itself
 from governance import clock
 from governance.models import Area
+from governance.prepared import prepared
 
 from .answers import Asked, RankingField, answer_of, open_text, shown
 
@@ -322,10 +324,17 @@ class TakePartForm(forms.Form):
 
 def questions_of(dialogue: Dialogue) -> list[Question]:
     """The questions of every round, and those of the round that is open, with their alternatives."""
-    asked = list(dialogue.questions.prefetch_related("choices"))
+    asked = _asked(dialogue.pk)
+    for item in asked:
+        item.dialogue = dialogue
     of_rounds = any(item.round_id for item in asked)
     current = standing.open_round(dialogue, clock.today()) if of_rounds else None
     return [item for item in asked if item.round_id is None or (current and item.round_id == current.pk)]
+
+
+@prepared
+def _asked(dialogue: int) -> "QuerySet[Question]":
+    return Question.objects.filter(dialogue=dialogue).prefetch_related("choices")
 
 
 def _languages(questions: Iterable[Question]) -> list[str]:

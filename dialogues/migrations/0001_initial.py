@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=64, verbose_name='place')),
-                ('window', models.PositiveIntegerField(verbose_name='quarter of an hour')),
+                ('window', models.PositiveIntegerField(verbose_name='window')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
             ],
             options={
@@ -1035,20 +1035,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'words to search among',
                 'verbose_name_plural': 'words to search among',
-            },
-        ),
-        migrations.CreateModel(
-            name='SendingCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=64, verbose_name='place')),
-                ('window', models.PositiveIntegerField(verbose_name='window')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
-            ],
-            options={
-                'verbose_name': 'contributions from one place',
-                'verbose_name_plural': 'contributions from one place',
-                'constraints': [models.UniqueConstraint(fields=('place', 'window'), name='sendings_are_counted_once_per_window')],
             },
         ),
         migrations.CreateModel(

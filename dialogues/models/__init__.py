@@ -29,7 +29,6 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
-from .sending import SendingCount
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
 from .suspension import Suspension
@@ -97,7 +96,6 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
-    "SendingCount",
     "SentReminder",
     "SignUp",
     "Status",

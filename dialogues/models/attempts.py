@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Attempts(models.Model):
-    """How many times something was tried from one place in one quarter of an hour; the place is kept as a digest."""
+    """How many times something was tried from one place in one window of time; the place is kept as a digest."""
 
     place = models.CharField(_("place"), max_length=64)
-    window = models.PositiveIntegerField(_("quarter of an hour"))
+    window = models.PositiveIntegerField(_("window"))
     count = models.PositiveIntegerField(_("number"), default=0)
 
     class Meta:

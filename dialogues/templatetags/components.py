@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
@@ -272,10 +272,10 @@ def match_grid(levels: list[Any], groups: list[dict[str, Any]], key: str = "matc
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
-    """Links to the pages of a list; keeps the filters of the address."""
+def pagination(context: Context, page: Any, name: str = "page", asked: QueryDict | None = None) -> dict[str, Any]:
+    """Links to the pages of a list; keeps the filters of the address, or of ``asked``."""
     request = context.get("request")
-    query = request.GET.copy() if request is not None else None
+    query = asked.copy() if asked is not None else request.GET.copy() if request is not None else None
 
     def address(number: int) -> str:
         if query is None:

@@ -46,18 +46,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Edition',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField()),
-                ('written_by', models.BigIntegerField()),
-            ],
-            options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-            },
-        ),
-        migrations.CreateModel(
             name='Heartbeat',
             fields=[
                 ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -335,6 +323,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reading',
                 'verbose_name_plural': 'readings',
+            },
+        ),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of_table', models.CharField(max_length=63)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('number', models.BigIntegerField()),
+                ('written_by', models.BigIntegerField()),
+            ],
+            options={
+                'verbose_name': 'edition',
+                'verbose_name_plural': 'editions',
+                'constraints': [models.UniqueConstraint(fields=('of_table', 'place'), name='one_number_of_a_table_in_each_place')],
             },
         ),
         migrations.CreateModel(

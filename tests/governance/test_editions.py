@@ -21,7 +21,6 @@ NEVER_SHOWN = {
     "dialogues_attempts",
     "dialogues_logentry",
     "dialogues_loghead",
-    "dialogues_sendingcount",
     "dialogues_sentreminder",
     "dialogues_signup",
     "governance_edition",

@@ -139,6 +139,6 @@ def test_a_claimed_host_is_not_believed(client, header):
 
 def test_tests_see_what_production_sets():
     assert settings.MIDDLEWARE[:2] == [
-        "csp.middleware.CSPMiddleware",
+        "dialogportal.middleware.PolicyMiddleware",
         "dialogportal.middleware.SecurityHeadersMiddleware",
     ]

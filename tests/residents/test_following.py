@@ -193,6 +193,14 @@ def test_of_many_guesses_at_once_only_so_many_are_looked_up(world: World) -> Non
     assert attempts.may_try("new address", "192.0.2.7", most=3), "and another thing too"
 
 
+def test_what_was_tried_is_forgotten_after_a_day(world: World) -> None:
+    attempts.may_try("follow code", "192.0.2.7", most=3)
+    world.today(clock.today() + dt.timedelta(days=2))
+    attempts.may_try("follow code", "192.0.2.7", most=3)
+    assert attempts.forget_old() == 1
+    assert Attempts.objects.count() == 1
+
+
 def test_a_household_with_many_addresses_is_one_place() -> None:
     assert attempts.network("2001:db8:1:2::1") == attempts.network("2001:db8:1:2:ffff::9")
     assert attempts.network("2001:db8:1:3::1") != attempts.network("2001:db8:1:2::1")

@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from dialogues import participation, sending
 from dialogues.forms.answers import Asked
-from dialogues.models import BackgroundCount, BudgetProposal, Choice, Contribution, Dialogue, Participant, Question
+from dialogues.models import (
+    Attempts,
+    BackgroundCount,
+    BudgetProposal,
+    Choice,
+    Contribution,
+    Dialogue,
+    Participant,
+    Question,
+)
 from governance.models import Area
 from tests.dialogues.worlds import World
 
@@ -102,6 +111,16 @@ def vote(open_dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
         )
     monkeypatch.setattr(Asked, "frame", 500_000)
     return open_dialogue
+
+
+def test_a_vote_is_received_with_fifteen_questions_to_the_database(
+    client: Client, vote: Dialogue, opened: dict[str, str]
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert send(client, vote, {**opened, "q_budget": ["P1", "P2"]}).status_code == 302
+    bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    questions = [query["sql"] for query in asked if not query["sql"].startswith(bounds)]
+    assert len(questions) <= 15, [sql[:90] for sql in questions]
 
 
 def test_the_check_page_adds_up_what_was_chosen(client: Client, vote: Dialogue, opened: dict[str, str]) -> None:
@@ -233,7 +252,7 @@ def test_a_flood_is_first_looked_at_apart_and_then_refused_with_the_words_kept_o
     assert SAID in page.content.decode()
     assert 'name="send"' in page.content.decode()
     assert send(client, open_dialogue, opened).status_code == 302, "another network is another place"
-    assert "192.0.2" not in str(list(sending.SendingCount.objects.values()))
+    assert "192.0.2" not in str(list(Attempts.objects.values()))
 
 
 def test_nobody_has_somebody_elses_mailbox_filled(world: World, open_dialogue: Dialogue) -> None:

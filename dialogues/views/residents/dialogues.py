@@ -1,11 +1,12 @@
 """/dialoger/<slug>/: one dialogue, and what was said, answered and decided in it."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -32,9 +33,10 @@ from dialogues.models import (
     Status,
     Step,
 )
-from governance import clock
+from governance import clock, pages
 from governance.models import Area, Board, LadderLevel, Municipality, Statement
 from governance.pages import same_for_everyone
+from governance.parts import kept
 from governance.prepared import prepared
 
 PER_PAGE = 30
@@ -69,14 +71,25 @@ def _by_slug(slug: str) -> "QuerySet[Dialogue]":
 
 @prepared
 def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
-    """What people have said of our answers is counted in the same question."""
-    return understanding.with_counts(clarity.with_counts(_told_on_every_page())).filter(slug=slug)
+    """How many contributions there are, and what people have said of our answers, is counted in the same question."""
+    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
+    found = _told_on_every_page().annotate(received=statistics.number_of(received))
+    return understanding.with_counts(clarity.with_counts(found)).filter(slug=slug)
 
 
 def _told_on_every_page() -> "QuerySet[Dialogue]":
-    received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
-    found = visibility.public_dialogues().select_related(*PUBLIC_FACTS)
-    return found.annotate(received=statistics.number_of(received)).prefetch_related("promises")
+    return visibility.public_dialogues().select_related(*PUBLIC_FACTS).prefetch_related("promises")
+
+
+def _received(slug: str) -> int:
+    """How many contributions a dialogue has got; asked apart, as it changes more often than the rest of its page."""
+    return sum(_counted(slug))
+
+
+@prepared
+def _counted(slug: str) -> "QuerySet[Contribution, int]":
+    found = Contribution.objects.filter(dialogue__slug=slug, withdrawn_at=None).order_by().values("dialogue")
+    return found.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def with_promise(dialogue: Dialogue) -> Dialogue:
@@ -95,13 +108,18 @@ def with_promise(dialogue: Dialogue) -> Dialogue:
 @same_for_everyone
 def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, what can be influenced, how to take part, who decides and when, where it stands."""
-    today = clock.today()
+    return pages.shown(request, _dialogue(slug, _received(slug), _asked(request), clock.today()))
+
+
+@kept
+def _dialogue(slug: str, received: int, asked: str, today: dt.date) -> pages.Blocks:
     dialogue = with_promise(public_dialogue(slug))
+    dialogue.received = received  # type: ignore[attr-defined]
     promised = None if dialogue.was_not_held else visibility.shown_promise(dialogue)
     mandate = visibility.shown_mandate(dialogue)
     outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
     decisions = [item for item in (mandate.decision if mandate else None, outcome) if item]
-    languages, asked = _languages(dialogue, promised), getattr(request, "readers_language", "")
+    languages = _languages(dialogue, promised)
     context: dict[str, Any] = {
         "dialogue": dialogue,
         "standing": standing.of(dialogue, today),
@@ -130,7 +148,7 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_ended": dialogue.status in (Status.CLOSED, Status.ABORTED),
         "successor": dialogue.owner.in_charge(today) if not dialogue.owner.exists_on(today) else None,
     }
-    return render(request, "residents/dialogue.html", context)
+    return pages.blocks("residents/dialogue.html", context)
 
 
 def _preparing_board(dialogue: Dialogue) -> Board | None:
@@ -143,12 +161,17 @@ def _preparing_board(dialogue: Dialogue) -> Board | None:
 @same_for_everyone
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The heart: what you said, what we answer, what was decided, what is done; before that, when it comes."""
+    return pages.shown(request, _feedback(slug, _asked(request), clock.today()))
+
+
+@kept
+def _feedback(slug: str, asked: str, today: dt.date) -> pages.Blocks:
     dialogue = public_dialogue(slug, with_figures=True)
     if dialogue.was_not_held:
-        return dialogue_detail(request, slug)
+        return _dialogue(slug, _received(slug), asked, today)
     municipality = Municipality.current()
-    told = answers.page(dialogue, clock.today(), least=municipality.small_cell_threshold)
-    return render(request, "residents/feedback.html", {**told, "municipality": municipality})
+    told = answers.page(dialogue, today, least=municipality.small_cell_threshold)
+    return pages.blocks("residents/feedback.html", {**told, "municipality": municipality})
 
 
 @require_safe
@@ -173,6 +196,11 @@ def _version(
     if row is None or dialogue.was_not_held:
         raise Http404
     return render(request, template, {"dialogue": dialogue, "row": row})
+
+
+def _asked(request: HttpRequest) -> str:
+    """The language the reader asked for, whether or not the page exists in it."""
+    return getattr(request, "readers_language", "")
 
 
 def _statements(decisions: list[Any]) -> dict[int, list[Statement]]:

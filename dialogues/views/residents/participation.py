@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from dialogues.forms.residents import TakePartForm
 from dialogues.models import Dialogue
 from dialogues.views.residents.dialogues import with_promise
 from governance import clock
+from governance.prepared import prepared
 
 
 @in_every_language
@@ -27,6 +28,8 @@ def take_part(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = _dialogue(slug)
     data = request.POST if request.method == "POST" else None
     given = data or request.GET
+    if "send" not in given:
+        prefetch_related_objects([dialogue], "rounds")
     shown_in = given.get("in_language") or given.get("sprak", "")
     form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp()})
     if "send" not in form.data and not visibility.can_take_part(dialogue, clock.today()):
@@ -60,10 +63,18 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _dialogue(slug: str) -> Dialogue:
     """A dialogue that residents may see, with no more than sending needs; 404 otherwise."""
+    found = _by_slug(slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _by_slug(slug: str) -> "QuerySet[Dialogue]":
     areas = Dialogue.areas.through.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
-    found = visibility.public_dialogues().select_related("owner", "mandate__level", "vote")
+    found = visibility.public_dialogues().filter(slug=slug).select_related("owner", "mandate__level", "vote")
     number = Coalesce(Subquery(areas.annotate(number=Count("pk")).values("number")), 0)  # type: ignore[misc]
-    return get_object_or_404(found.annotate(number_of_areas=number), slug=slug)
+    return found.annotate(number_of_areas=number)
 
 
 def _turned(form: TakePartForm) -> bool:

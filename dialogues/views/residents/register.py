@@ -1,18 +1,19 @@
 """/dialoger/: every dialogue the municipality has planned, held, stopped or said no to."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dialogues import search, standing, words
 from dialogues.models import Step
-from governance import clock
+from governance import clock, pages
 from governance.models import LadderLevel
 from governance.pages import same_for_everyone
+from governance.parts import kept
 
 PER_PAGE = 20
 
@@ -22,19 +23,26 @@ PER_PAGE = 20
 def dialogue_list(request: HttpRequest) -> HttpResponse:
     """The register. Filters, search and order lie in the address."""
     question = search.Question.read(request.GET)
-    hits: Any = search.Register(question, clock.today())
-    page: Page[Any] = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
+    return pages.shown(request, _register(question, request.GET.get("page", "")[:9], clock.today()))
+
+
+@kept
+def _register(question: search.Question, number: str, today: dt.date) -> pages.Blocks:
+    hits: Any = search.Register(question, today)
+    page: Page[Any] = Paginator(hits, PER_PAGE).get_page(number)
+    asked = question.address
     context = {
         "page": page,
+        "asked": asked,
         "question": question,
         "groups": _groups(question, hits.counts),
-        "removals": _removals(request.GET, question, hits.counts),
-        "corrections": _corrections(request.GET, question),
-        "sorts": _sorts(request.GET, question),
+        "removals": _removals(asked, question, hits.counts),
+        "corrections": _corrections(asked, question),
+        "sorts": _sorts(asked, question),
         "standings": _standings(hits.counts),
         "total": hits.everything,
     }
-    return render(request, "residents/register.html", context)
+    return pages.blocks("residents/register.html", context)
 
 
 def _standings(counts: Any) -> list[dict[str, Any]]:
