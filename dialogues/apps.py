@@ -10,6 +10,7 @@ class DialoguesConfig(AppConfig):
     #: Models that no public page shows anything of.
     unseen = (
         "AccessibilityReport",
+        "Appeal",
         "Attempts",
         "Learning",
         "LogEntry",

@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import answers, clarity, contributions, standing, timeline, visibility
+from . import answers, appeals, clarity, contributions, standing, timeline, visibility
 from .models import (
+    Appeal,
     Clarity,
     Coding,
     Contribution,
@@ -92,6 +93,8 @@ class Trace:
     themes: list[dict[str, Any]] = field(default_factory=list)
     participant: Participant | None = None
     understanding: Understanding | None = None
+    appeal: Appeal | None = None
+    may_appeal: bool = False
     #: What the author has said of whether it became clear; asked once the answer is published.
     clarity: Clarity | None = None
 
@@ -113,6 +116,7 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
     themes = _themes(contribution, dialogue)
     verdict, note = _verdict(contribution, dialogue, moderation, themes, on)
     text, text_note = _own_text(contribution, moderation)
+    asked = appeals.latest(contribution) if moderation else None
     return Trace(
         contribution=contribution,
         dialogue=dialogue,
@@ -124,6 +128,8 @@ def trace(contribution: Contribution, on: dt.date) -> Trace:
         themes=themes,
         participant=getattr(contribution, "participant", None),
         understanding=getattr(contribution, "understanding", None),
+        appeal=asked,
+        may_appeal=bool(text_note) and not (asked and asked.review_id == moderation.pk) if moderation else False,
         clarity=clarity.said_with(clarity.with_contribution(contribution))
         if visibility.is_answered(dialogue)
         else None,

@@ -27,6 +27,8 @@ MOST_COMPARED = 1_000
 LEAST_ALIKE = 0.2
 SUGGESTED, WORDS, TYPICAL, SIMILAR = 3, 3, 8, 3
 SMOOTHING = 0.15
+#: With fewer examples of a theme nothing can be called likely.
+LEAST_FOR_LIKELY = 3
 RIDGES = (0.05, 0.1, 0.2, 0.5, 1.0, 3.0)
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -145,9 +147,8 @@ class Learnt:
         trials = [_left_out(values, vectors, chosen - self._usual, ridge) for ridge in RIDGES]
         coefficients, missed = min(trials, key=lambda trial: float((trial[1] ** 2).mean()))
         self._slopes = rows.T @ coefficients
-        self._limits = np.array(
-            [_limit(chosen[:, at] - missed[:, at], chosen[:, at] > 0) for at in range(len(self.themes))]
-        )
+        limits = [_limit(chosen[:, at] - missed[:, at], chosen[:, at] > 0) for at in range(len(self.themes))]
+        self._limits = np.where(chosen.sum(0) >= LEAST_FOR_LIKELY, limits, np.inf)
 
     def guess(self, texts: Sequence[Text]) -> list[Guesses]:
         """The themes that each of the texts may belong to, at most three, and which sorted texts are like it."""

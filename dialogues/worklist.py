@@ -19,7 +19,7 @@ from governance import documents as governing
 from governance.models import Decision, Role, User
 from governance.permissions import boards_with_role, memberships_of
 
-from . import chasing, understanding
+from . import appeals, chasing, understanding
 from .models import (
     Compilation,
     CompilationTheme,
@@ -454,6 +454,22 @@ def misunderstood(desk: Desk) -> Iterator[Line]:
         )
 
 
+def appealed(desk: Desk) -> Iterator[Line]:
+    """Contributions whose authors think that we were wrong to hide something, for those who did not review them."""
+    asked = appeals.waiting_in(OuterRef("pk")).exclude(review__by=desk.user).order_by()
+    number = Subquery(
+        asked.values("review__contribution__dialogue").annotate(number=Count("pk")).values("number"),
+    )
+    for dialogue in editable_by(desk.user).annotate(appealed=number).filter(appealed__gt=0):
+        yield Line(
+            _("Review anew what we have hidden: %(title)s") % {"title": dialogue.title},
+            page("rereading", dialogue.pk),
+            why=_("The authors think that we were wrong."),
+            waiting_people=dialogue.appealed,
+            dialogue=dialogue,
+        )
+
+
 def promises(desk: Desk) -> Iterator[Line]:
     """Feedback that is promised: late until it is given, however often the day is moved (I17)."""
     owed = list(
@@ -687,6 +703,7 @@ PROVIDERS: list[Provider] = [
     contributions,
     compilations,
     misunderstood,
+    appealed,
     proposals,
     coordinated,
     minutes,

@@ -405,7 +405,7 @@ class SortForm(forms.Form):
         found = suggestions.of(self.contribution, themes)
         told: dict[int, str] = {theme.pk: str(theme.description) for theme in themes}
         for item in found:
-            words = ", ".join(f"“{word}”" for word in item.words)
+            words = ", ".join(item.words)
             likely, perhaps = _("Suggested, for the words %(words)s."), _("Perhaps, for the words %(words)s.")
             said = (likely if item.is_likely else perhaps) % {"words": words} if words else _("Suggested.")
             told[item.theme.pk] = f"{said} {told[item.theme.pk]}".strip()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import User
 
-from .. import understanding
-from ..models import Understanding
+from .. import appeals, understanding
+from ..models import Appeal, Understanding
 from ..refusals import Refused
 
 MOST_CHARACTERS = 2000
@@ -39,6 +39,40 @@ class UnderstoodForm(forms.Form):
         if cleaned.get("understood") == "no" and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", _("Write what we missed, so that whoever reads it again knows where to look"))
         return cleaned
+
+
+class AppealForm(forms.Form):
+    """Why what is hidden should be reviewed anew."""
+
+    appeal = forms.CharField(
+        label=_("Why do you think that we are wrong?"),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        help_text=_("A sentence is enough. It becomes a public document, but it is not shown to others here."),
+        error_messages={"required": _("Write why, so that whoever reviews it anew knows what to look at")},
+    )
+
+
+class AppealAnswerForm(forms.Form):
+    """The answer to an author who asked for a new review."""
+
+    text = forms.CharField(
+        label=_("Answer to the author"),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        help_text=_(
+            "Shown on the contribution's own page, with whether what is shown was changed. Do not repeat what is hidden."
+        ),
+        error_messages={"required": _("Write an answer to the author")},
+    )
+
+    def keep(self, appeal: Appeal, *, by: User) -> bool:
+        """Answer the author; a rule that stands in the way becomes a message in the form."""
+        try:
+            appeals.answer(appeal, text=self.cleaned_data["text"], by=by)
+        except Refused as refusal:
+            self.add_error(refusal.field or None, refusal.message)
+        return not self.errors
 
 
 class ClearForm(forms.Form):

@@ -19,7 +19,7 @@ from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
-from .moderation import ModerationAction, ModerationRule, ModerationState
+from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
 from .notice import Notice, Opening, Told
 from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
 from .participant import Participant
@@ -44,6 +44,7 @@ __all__ = [
     "AnchoringRecord",
     "Answer",
     "AnswerChoice",
+    "Appeal",
     "Attempts",
     "BackgroundCount",
     "BudgetProposal",

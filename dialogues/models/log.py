@@ -55,6 +55,8 @@ class LogEntry(models.Model):
         UNDERSTOOD = "understood", _("answered whether we had understood")
         CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")
         REREAD = "reread", _("read a contribution again")
+        APPEALED = "appealed", _("asked for a new review")
+        APPEAL_ANSWERED = "appeal_answered", _("answered a wish for a new review")
         COMPILATION_SUBMITTED = "compilation_submitted", _("submitted the compilation")
         COMPILATION_APPROVED = "compilation_approved", _("approved the compilation")
         COMPILATION_RETURNED = "compilation_returned", _("returned the compilation")

@@ -62,3 +62,37 @@ class ModerationAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.get_rule_display()}"
+
+
+class Appeal(models.Model):
+    """The author thinks that we were wrong to hide something, and what another official came to."""
+
+    review = models.OneToOneField(ModerationAction, models.PROTECT, related_name="appeal")
+    text = models.TextField(_("why it should be reviewed anew"))
+    asked_at = models.DateTimeField(_("asked"))
+    answer = models.TextField(_("answer to the author"), blank=True)
+    was_changed = models.BooleanField(_("what is shown was changed"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        verbose_name = _("wish for a new review")
+        verbose_name_plural = _("wishes for a new review")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, answer="", was_changed=None)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False, was_changed__isnull=False) & ~Q(answer="")),
+                name="answered_wish_has_reader_answer_and_result",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.review)

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/", following.follow, name="follow"),
     path("folj/tillbakataget/", following.withdrawn, name="withdrawn"),
     path("folj/<str:token>/", following.contribution, name="contribution"),
+    path("folj/<str:token>/ny-granskning/", following.appealed, name="appealed"),
     path("folj/<str:token>/forstatt/", following.understood, name="understood"),
     path("folj/<str:token>/tydligt/", following.clear, name="clear_with_code"),
     path("folj/<str:token>/kopia/", following.copy, name="own_copy"),

@@ -78,4 +78,59 @@ TRANSLATIONS = {
     "Written like an address to a home.": "Skrivet som en adress.",
     "Written like an e-mail address.": "Skrivet som en e-postadress.",
     "“%(words)s” does not stand in the text.": "”%(words)s” står inte i texten.",
+    "What the author says": "Vad avsändaren säger",
+    "wish for a new review": "begäran om ny granskning",
+    "wishes for a new review": "begäranden om ny granskning",
+    "why it should be reviewed anew": "varför bidraget ska granskas på nytt",
+    "answer to the author": "svar till avsändaren",
+    "answered by": "besvarat av",
+    "what is shown was changed": "det som visas ändrades",
+    "asked for a new review": "begärde en ny granskning",
+    "answered a wish for a new review": "svarade på en begäran om ny granskning",
+    "Nothing of your contribution is hidden.": "Inget i ditt bidrag är dolt.",
+    "You have asked for a new review already.": "Du har redan begärt en ny granskning.",
+    "You made the review that the author asks about. A colleague must make the new one.": (
+        "Du gjorde den granskning som avsändaren vill få prövad. En kollega ska göra den nya."
+    ),
+    "Somebody has answered already.": "Någon har redan svarat.",
+    "Write a few words": "Skriv några ord",
+    "Why do you think that we are wrong?": "Varför tycker du att vi har gjort fel?",
+    "Write why, so that whoever reviews it anew knows what to look at": (
+        "Skriv varför, så att den som granskar på nytt vet vad den ska titta på"
+    ),
+    "Answer to the author": "Svar till avsändaren",
+    "Shown on the contribution's own page, with whether what is shown was changed. Do not repeat what is hidden.": (
+        "Visas på bidragets egen sida, tillsammans med om något ändrades. Upprepa inte det som är dolt."
+    ),
+    "Write an answer to the author": "Skriv ett svar till avsändaren",
+    "The author reads your answer on the contribution's own page.": "Avsändaren läser ditt svar på bidragets egen sida.",
+    "The original is kept.": "Originalet finns kvar.",
+    "You asked for a new review %(day)s.": "Du begärde en ny granskning den %(day)s.",
+    "Another official has reviewed it anew and changed what is shown.": (
+        "En annan tjänsteperson har granskat bidraget på nytt och ändrat vad som visas."
+    ),
+    "Another official has reviewed it anew and left it as it was.": (
+        "En annan tjänsteperson har granskat bidraget på nytt och inte ändrat något."
+    ),
+    "Another official than the first reviews it anew, and the answer comes here.": (
+        "En annan tjänsteperson än den första granskar bidraget på nytt, och svaret kommer här."
+    ),
+    "Do you think that we are wrong?": "Tycker du att vi har gjort fel?",
+    "Another official than the first then reviews it anew and answers you here.": (
+        "Då granskar en annan tjänsteperson än den första bidraget på nytt och svarar dig här."
+    ),
+    "Ask for a new review": "Begär en ny granskning",
+    "Review anew": "Granska på nytt",
+    "These authors think that we were wrong to hide something. Somebody who did not make the review answers.": (
+        "De här avsändarna tycker att vi gjorde fel när vi dolde något. Någon annan än den som granskade svarar."
+    ),
+    "Review contribution %(number)s anew": "Granska bidrag %(number)s på nytt",
+    "The review": "Granskningen",
+    "review\x04Decision": "Beslut",
+    "Now": "Nu",
+    "If the author is right, change what is shown at the sorting desk first. Then answer here.": (
+        "Har avsändaren rätt? Ändra först vad som visas, där bidragen sorteras. Svara sedan här."
+    ),
+    "Review anew what we have hidden: %(title)s": "Granska på nytt det vi har dolt: %(title)s",
+    "The authors think that we were wrong.": "Avsändarna tycker att vi har gjort fel.",
 }

@@ -125,7 +125,7 @@ def test_two_workers_never_learn_from_the_same_dialogue_at_once(dialogue: Dialog
 def test_a_merged_theme_is_suggested_no_more(world: World, learnt: Dialogue) -> None:
     light, play = Theme.objects.get(code="ljus-i-morkret"), Theme.objects.get(code="lek-for-barn")
     sorting.merge_themes(light, into=play, by=world.maja)
-    assert "Föreslås, orden “lyktor”" not in desk(world, waiting(learnt)[0]).content.decode()
+    assert "Föreslås, orden" not in desk(world, waiting(learnt)[0]).content.decode()
 
 
 def test_a_campaign_is_found_though_a_word_was_changed() -> None:

@@ -261,6 +261,7 @@ HIDDEN_HERE = frozenset(
         "mail:settle",
         "residents:own_page",
         "residents:understood",
+        "residents:appealed",
         *(f"officials:{name}" for name in (
             "abort_close", "close_rejected", "communication_done", "compilation_approve", "compilation_begin", "compilation_check",
             "compilation_new_version", "compilation_return", "contribution_late", "contribution_told", "feedback_publish",

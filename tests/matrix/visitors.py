@@ -10,20 +10,31 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues import accessibility, initiatives, mandate_changes, owed, participation, sign_ups, understanding
+from dialogues import (
+    accessibility,
+    appeals,
+    initiatives,
+    mandate_changes,
+    owed,
+    participation,
+    sign_ups,
+    understanding,
+)
 from dialogues.models import (
     Compilation,
+    Contribution,
     Dialogue,
     DialoguePlan,
     Feedback,
     Kind,
     Mandate,
+    ModerationAction,
     Participant,
     Proposal,
     Referral,
     Step,
 )
-from governance import decisions
+from governance import clock, decisions
 from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
 from tests.dialogues.worlds import World
 
@@ -223,6 +234,12 @@ class Town(World):
         row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
         Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
         understanding.answer(row, is_understood=False, text="Det handlar om bron.")
+        hidden = row.dialogue.contributions.get(number=2)
+        review = ModerationAction.objects.create(
+            contribution=hidden, state="hide", rule="abusive", reason={"sv": "Texten angriper."}, at=clock.now()
+        )
+        Contribution.objects.filter(pk=hidden.pk).update(state=review.state)
+        appeals.ask(hidden, text="Jag angriper ingen.")
 
     def _answered_to_everybody(self) -> None:
         """What it led to is told in easy language and to children too, in the dialogue that is ready to be closed."""
@@ -279,6 +296,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     ),
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
+    "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),

@@ -16,9 +16,11 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogues import (
+    appeals,
     attempts,
     contributions,
     following,
+    moderation,
     participation,
     understanding,
     visibility,
@@ -402,3 +404,46 @@ def test_the_work_list_tells_a_colleague_but_not_who_read_it_the_first_time(worl
         for person in (world.mats, world.maja)
     }
     assert [len(lines[code]) for code in ("mats", "maja")] == [1, 0]
+
+
+# ------------------------------------------------------------------------------------------------------- a new review
+
+
+@pytest.fixture
+def hidden(world: World, dialogue: Dialogue) -> Contribution:
+    """Maja has hidden a contribution as abusive."""
+    row = world.contribution(dialogue, text="Chefen lyssnar inte på någon.")
+    moderation.review(row, verdict=moderation.Verdict("hide", "abusive"), version=row.version, by=world.maja)
+    return row
+
+
+def test_a_hidden_text_is_reviewed_anew_by_another_official_who_answers(
+    client: Client, world: World, hidden: Contribution
+) -> None:
+    token = with_code(hidden)
+    address = reverse("residents:appealed", args=[token])
+    assert client.post(address, {"appeal": " "}).status_code == 422
+    assert client.post(address, {"appeal": "Jag klagar på arbetet, inte på personen."}).status_code == 302
+    assert "Du begärde en ny granskning" in page(client, token)
+    assert client.post(address, {"appeal": "Igen."}).status_code == 422, "one review is asked about once"
+
+    desk = reverse("officials:appeal", args=[hidden.dialogue_id, hidden.number])
+    client.force_login(world.maja)
+    assert client.post(desk, {"text": "Nej."}).status_code == 422, "whoever reviewed it does not review it anew"
+    client.force_login(world.mats)
+    hidden.refresh_from_db()
+    moderation.review(hidden, verdict=moderation.SHOWN, version=hidden.version, by=world.mats)
+    assert client.post(desk, {"text": ""}).status_code == 422
+    assert client.post(desk, {"text": "Du har rätt, kritik får vara hård."}).status_code == 302
+    assert client.get(desk).status_code == 404, "it waits no more"
+    told = page(client, token)
+    assert "ändrat vad som visas" in told and "Du har rätt, kritik får vara hård." in told
+
+
+def test_what_is_shown_whole_is_not_reviewed_anew(client: Client, world: World, hidden: Contribution) -> None:
+    shown = world.contribution(hidden.dialogue, text="Lyktorna är trasiga.")
+    moderation.review(shown, verdict=moderation.SHOWN, version=shown.version, by=world.maja)
+    with pytest.raises(appeals.NothingHidden):
+        appeals.ask(shown, text="Varför?")
+    assert "Begär en ny granskning" not in page(client, with_code(shown))
+    assert "Begär en ny granskning" in page(client, with_code(hidden))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
+    path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),
     path("dialoger/<int:pk>/teman/", sorting.themes, name="themes"),
     path("dialoger/<int:pk>/teman/<int:theme_pk>/", sorting.theme, name="theme"),
     path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", sorting.theme_merge, name="theme_merge"),

@@ -1,4 +1,4 @@
-"""What authors say that we did not understand: read again by another official than the first."""
+"""What authors say that we did not understand, or should not have hidden: for another official than the first."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from governance.requests import LoggedInRequest
 
-from ... import understanding
-from ...forms.following import RereadForm
+from ... import appeals, understanding
+from ...forms.following import AppealAnswerForm, RereadForm
 from ...models import Dialogue
 from ...permissions import editable_by, originals_kept_for
 
@@ -25,7 +25,12 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that waits to be read again, and the figures that residents see."""
     dialogue = get_object_or_404(_dialogues(request, pk).select_related("owner"))
     rows = understanding.waiting(_dialogues(request, pk)).select_related("contribution")
-    context = {"dialogue": dialogue, "rows": rows, "figures": understanding.figures(dialogue)}
+    context = {
+        "dialogue": dialogue,
+        "rows": rows,
+        "figures": understanding.figures(dialogue),
+        "appeals": appeals.waiting(_dialogues(request, pk)).select_related("review__contribution"),
+    }
     return render(request, "officials/rereading.html", context)
 
 
@@ -47,3 +52,24 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "officials/rereading_one.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def appeal(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
+    """A wish for a new review, the review it is about, and the answer."""
+    waiting = appeals.waiting(_dialogues(request, pk)).select_related("review__contribution__dialogue__owner")
+    item = get_object_or_404(waiting, review__contribution__number=number)
+    form = AppealAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.keep(item, by=request.user):
+        messages.success(request, _("The author reads your answer on the contribution's own page."))
+        return redirect("officials:rereading", pk)
+    contribution = item.review.contribution
+    context = {
+        "dialogue": contribution.dialogue,
+        "item": item,
+        "contribution": contribution,
+        "latest": contribution.moderations.order_by("at", "pk").last(),
+        "reviewed_before": item.review.by_id == request.user.pk,
+        "form": form,
+    }
+    return render(request, "officials/appeal.html", context, status=422 if form.is_bound else 200)

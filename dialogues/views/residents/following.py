@@ -17,8 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogportal.middleware import client_ip, in_every_language, in_every_language_when
 from dialogportal.same_origin import from_our_own_pages
-from dialogues import attempts, clarity, contributions, following, own_copy, participation, understanding, withdrawals
-from dialogues.forms.following import ClearForm, ContactForm, UnderstoodForm
+from dialogues import (
+    appeals,
+    attempts,
+    clarity,
+    contributions,
+    following,
+    own_copy,
+    participation,
+    understanding,
+    withdrawals,
+)
+from dialogues.forms.following import AppealForm, ClearForm, ContactForm, UnderstoodForm
 from dialogues.forms.residents import FollowForm
 from dialogues.models import Contribution
 from dialogues.refusals import Refused
@@ -112,6 +122,24 @@ def understood(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
     return _page(request, found, token, understood_form=form, status=422)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def appealed(request: HttpRequest, token: str) -> HttpResponse:
+    """The author thinks that we were wrong to hide something: another official reviews it anew."""
+    found = following.by_token(token)
+    if found is None:
+        return _unknown(request)
+    form = AppealForm(request.POST)
+    if form.is_valid():
+        try:
+            appeals.ask(found, text=form.cleaned_data["appeal"])
+            return redirect("residents:contribution", token=token)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return _page(request, found, token, appeal_form=form, status=422)
 
 
 @csrf_exempt
@@ -214,6 +242,7 @@ def _page(request: HttpRequest, found: Contribution, token: str, *, status: int 
         "understood_form": UnderstoodForm(),
         "clear_form": ClearForm(),
         "contact_form": ContactForm(),
+        "appeal_form": AppealForm(),
         **forms,
     }
     return render(request, "residents/contribution.html", context, status=status)
