@@ -95,25 +95,34 @@ class Background:
     areas: dict[str, int]
     ages: dict[str, int]
     genders: dict[str, int]
+    #: Of those areas where it is known; under no name all the others together, as shares are of everybody.
+    inhabitants: dict[str, int]
 
 
 def background(dialogue: Dialogue) -> Background:
     """Areas and ages by name, as senders gave them: beside what they said, or counted apart from it."""
-    rows = dialogue.contributions.counted().order_by("area__name", "age_band").values_list("area__name", "age_band")
+    everybody = Area.objects.order_by().annotate(all=Func(F("population"), function="SUM")).values("all")
+    rows = dialogue.contributions.counted().order_by("area__name", "age_band").annotate(everybody=Subquery(everybody))
     areas: dict[str, int] = {}
     ages: dict[str, int] = {}
-    for area, age, count in rows.annotate(Count("pk")):
+    inhabitants: dict[str, int] = {}
+    others = 0
+    told = rows.values_list("area__name", "age_band", "area__population", "everybody").annotate(Count("pk"))
+    for area, age, population, others, count in told:
+        if population:
+            inhabitants[area] = population
         for table, name in ((areas, area), (ages, age)):
             label = gettext("not given") if name in (None, "", "unknown") else name
             table[label] = table.get(label, 0) + count
-    for age, count in counted_apart(dialogue, "age").items():
+    apart = list(dialogue.background_counts.order_by("value").values_list("dimension", "value", "count"))
+    for age, count in _counted_apart(apart, "age").items():
         unknown = gettext("not given")
         ages[age] = ages.get(age, 0) + count
         ages[unknown] = max(0, ages.get(unknown, 0) - count)
-    genders = dict(
-        dialogue.background_counts.filter(dimension="gender").order_by("value").values_list("value", "count")
-    )
-    return Background(areas, dict(sorted((age, count) for age, count in ages.items() if count)), genders)
+    genders = {value: count for kind, value, count in apart if kind == "gender"}
+    ages = dict(sorted((age, count) for age, count in ages.items() if count))
+    inhabitants[""] = max(0, (others or 0) - sum(inhabitants.values()))
+    return Background(areas, ages, genders, inhabitants)
 
 
 @dataclass(frozen=True)
@@ -150,11 +159,6 @@ def compared(counts: Mapping[str, int], population: Mapping[str, int], threshold
     ]
 
 
-def inhabitants_by_area() -> dict[str, int]:
-    """How many live in each area, where it is known."""
-    return {area.name: area.population for area in Area.objects.all() if area.population}
-
-
 def _plain(name: str) -> str:
     """The name of a group without regard to capitals or the kind of dash."""
     return name.replace("–", "-").replace(" ", "").casefold()
@@ -162,7 +166,10 @@ def _plain(name: str) -> str:
 
 def counted_apart(dialogue: Dialogue, dimension: str) -> dict[str, int]:
     """What senders on the site told of themselves; none where the figures are those of a count made elsewhere."""
-    rows = list(dialogue.background_counts.order_by("value").values_list("dimension", "value", "count"))
+    return _counted_apart(list(dialogue.background_counts.values_list("dimension", "value", "count")), dimension)
+
+
+def _counted_apart(rows: list[tuple[str, str, int]], dimension: str) -> dict[str, int]:
     if any(row[0] == "answered" for row in rows):
         return {}
     return {value: count for kind, value, count in rows if kind == dimension}

@@ -66,6 +66,7 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
     stale = form.conflicts() + [line for row in rows for line in row.conflicts()] if form.is_stale else []
     context = {
         **_figures(item),
+        "unsorted": item.dialogue.contributions.unsorted().count(),
         "form": form,
         "rows": list(zip(told, rows, strict=True)),
         "row_forms": rows,
@@ -85,16 +86,19 @@ def _figures(item: Compilation) -> dict[str, Any]:
         "dialogue": dialogue,
         "item": item,
         "municipality": municipality,
-        "sizes": sorting.sizes(dialogue),
         "sent_on": compilation.sent_on(dialogue),
         "backgrounds": [
             (_("Ages"), statistics.compared(told.ages, municipality.age_population, least)),
             (_("Gender"), statistics.compared(told.genders, municipality.gender_population, least)),
-            (_("Areas"), statistics.compared(told.areas, statistics.inhabitants_by_area(), least)),
+            (_("Areas"), statistics.compared(told.areas, told.inhabitants, least)),
         ],
         "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
-        "results": results.shown(compilation.figures(item), least),
     }
+
+
+def _results(item: Compilation) -> list[results.Result]:
+    """The answers to the questions with alternatives, as they may be shown."""
+    return results.shown(compilation.figures(item), Municipality.current().small_cell_threshold)
 
 
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
@@ -102,6 +106,7 @@ def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int 
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
     context = {
         **(_figures(item) if may_read else {"dialogue": item.dialogue, "item": item}),
+        "results": _results(item) if may_read else [],
         "may_read": may_read,
         "themes": compilation.themes(item) if may_read else [],
         "may_answer": may_answer and item.author_id != request.user.pk,
@@ -153,8 +158,7 @@ def _check(
 ) -> HttpResponse:
     told = compilation.themes(item)
     lacks = compilation.missing(item, told) if missing is None else missing
-    counted = results.shown(compilation.figures(item), Municipality.current().small_cell_threshold)
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": counted}
+    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": _results(item)}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -215,5 +219,5 @@ def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     item = get_object_or_404(_newest(viewable_by(request.user), pk), number=number)
     if not (item.is_approved or rights(request.user, item.dialogue).read_originals):
         raise Http404
-    context = {**_figures(item), "themes": compilation.themes(item)}
+    context = {**_figures(item), "themes": compilation.themes(item), "results": _results(item)}
     return render(request, "officials/compilation_preview.html", context)
