@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from governance import clock
@@ -52,6 +52,8 @@ REST = 10
 #: Another worker takes over from one that died.
 LEASE = dt.timedelta(minutes=15)
 AT_ONCE = 2_000
+#: So many are named beside the one that is read.
+MOST_RESEMBLING = 15
 
 
 @dataclass(frozen=True)
@@ -71,29 +73,40 @@ def are_used() -> bool:
     return Municipality.current().suggests_themes
 
 
+def with_suggestions(rows: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
+    """The contributions with what is suggested for each, where the municipality wants it; no further question is asked."""
+    unwanted = Municipality.objects.filter(suggests_themes=False)
+    return rows.select_related("suggestion").annotate(shows_suggestion=~Exists(unwanted))
+
+
+def _kept(contribution: Contribution) -> Suggestion | None:
+    """What was written down for a contribution that was fetched ``with_suggestions``."""
+    return getattr(contribution, "suggestion", None) if getattr(contribution, "shows_suggestion", False) else None
+
+
 def of(contribution: Contribution, themes: list[Theme]) -> list[Suggested]:
     """What is suggested among ``themes`` for the contribution, the likeliest first, at most three."""
-    kept = getattr(contribution, "suggestion", None)
-    by_key = {theme.pk: theme for theme in themes}
-    rows = kept.themes if kept and are_used() else []
+    kept, by_key = _kept(contribution), {theme.pk: theme for theme in themes}
+    rows = kept.themes if kept else []
     return [Suggested(by_key[row["theme"]], row["likely"], row["words"]) for row in rows if row["theme"] in by_key]
 
 
-def similar(contribution: Contribution) -> "QuerySet[Contribution]":
-    """Contributions that are sorted already and resemble this one."""
-    kept = getattr(contribution, "suggestion", None)
-    numbers = kept.similar if kept and are_used() else []
-    rows = Contribution.objects.filter(dialogue=contribution.dialogue_id, number__in=numbers, withdrawn_at=None)
-    return rows.exclude(pk=contribution.pk).prefetch_related("codings__theme").order_by("number")
+def resembling(contribution: Contribution) -> tuple[list[Contribution], list[Contribution]]:
+    """Those that are sorted already and resemble it, and the first of those with nearly the same text: a campaign."""
+    kept = _kept(contribution)
+    if kept is None:
+        return [], []
+    comes_last = Case(When(number__in=kept.similar, then=0), default=1)
+    same = Q(suggestion__group=kept.group, suggestion__group__isnull=False)
+    rows = Contribution.objects.filter(Q(number__in=kept.similar) | same, withdrawn_at=None)
+    rows = rows.filter(dialogue=contribution.dialogue_id).exclude(pk=contribution.pk).select_related("suggestion")
+    found = rows.prefetch_related("codings").order_by(comes_last, "number")[:MOST_RESEMBLING]
+    similar = [row for row in found if row.number in kept.similar]
+    return similar, [row for row in found if kept.group and _group(row) == kept.group]
 
 
-def alike(contribution: Contribution) -> "QuerySet[Contribution]":
-    """The others with nearly the same text: a campaign, or the same sent twice."""
-    kept = getattr(contribution, "suggestion", None)
-    if not kept or kept.group is None or not are_used():
-        return Contribution.objects.none()
-    rows = Contribution.objects.filter(dialogue=contribution.dialogue_id, suggestion__group=kept.group)
-    return rows.exclude(pk=contribution.pk).filter(withdrawn_at=None).order_by("number")
+def _group(contribution: Contribution) -> int | None:
+    return contribution.suggestion.group if hasattr(contribution, "suggestion") else None
 
 
 def began_as_suggestions(dialogue: Dialogue) -> tuple[int, int]:

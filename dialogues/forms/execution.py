@@ -372,13 +372,15 @@ class SortForm(forms.Form):
         help_text=_("May be shown word for word on the feedback page, without name."),
     )
 
-    def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contribution: Contribution, themes: list[Any], **kwargs: Any) -> None:
         self.contribution = contribution
         kwargs.setdefault("initial", _as_it_stands(contribution))
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["themes"].queryset = contribution.dialogue.themes.filter(merged_into=None)
-        self._suggest(list(fields["themes"].queryset))
+        # The page has fetched them already; what is posted is still looked for among those of the dialogue.
+        fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]
+        self._suggest(themes)
         self.found = personal_data.find(contribution.text)
         self._offer_to_hide(fields["hide"])
         fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
@@ -493,6 +495,12 @@ def _proposed(contribution: Contribution) -> tuple[str, str]:
     return ModerationState.PUBLISH, ""
 
 
+def _is_quoted(contribution: Contribution) -> bool:
+    """Asked only where the page has not fetched it with the contribution."""
+    known: bool | None = getattr(contribution, "is_quoted", None)
+    return contribution.quotes.exists() if known is None else known
+
+
 def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
     last = next(iter(reversed(contribution.moderations.all())), None)
     referral = getattr(contribution, "referral", None)
@@ -514,7 +522,7 @@ def _as_it_stands(contribution: Contribution) -> dict[str, Any]:
         "receiver": referral.receiver if referral else "",
         "board": referral.board_id if referral else None,
         "is_partly": bool(referral and referral.is_partly),
-        "is_quote": contribution.quotes.exists(),
+        "is_quote": _is_quoted(contribution),
     }
 
 

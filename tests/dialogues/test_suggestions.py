@@ -5,7 +5,9 @@ import sys
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogues import likeness, sorting, suggestions
@@ -54,7 +56,7 @@ def learnt(dialogue: Dialogue) -> Dialogue:
 
 def waiting(dialogue: Dialogue) -> list[Contribution]:
     """The two that came last, which nobody has sorted."""
-    return list(sorting.queue(dialogue, "unsorted").select_related("suggestion"))[-2:]
+    return list(suggestions.with_suggestions(sorting.queue(dialogue, "unsorted")))[-2:]
 
 
 def desk(world: World, row: Contribution) -> Any:
@@ -78,8 +80,22 @@ def test_the_page_tells_why_and_chooses_nothing(world: World, learnt: Dialogue) 
     page = desk(world, row)
     assert "Föreslås, orden" in page.content.decode()
     assert not page.context["form"]["themes"].value()
-    assert {other.text for other in page.context["similar"]} <= {*LIGHT, *PLAY}
+    assert {other.text for other, _themes in page.context["similar"]} <= {*LIGHT, *PLAY}
+    assert page.context["similar"][0][1] == [Theme.objects.get(code="ljus-i-morkret")]
     assert not row.codings.exists()
+
+
+def test_the_desk_asks_few_questions_of_the_database_with_suggestions_too(world: World, dialogue: Dialogue) -> None:
+    for _time in range(2):
+        row = world.contribution(dialogue, text="Fler lyktor längs gångvägen, det är så mörkt när vi går hem.")
+    suggestions.refresh()
+    client, address = Client(), reverse("officials:sorting_one", args=[row.dialogue_id, row.number])
+    client.force_login(world.maja)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address)
+    assert page.context["similar"] and len(page.context["alike"]) == 2
+    assert len(asked) <= 15, [one["sql"] for one in asked]
 
 
 def test_a_choice_that_began_as_a_suggestion_is_remembered_as_such(world: World, learnt: Dialogue) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,14 +19,12 @@ from governance.requests import LoggedInRequest
 
 from ... import moderation, personal_data, sorting, suggestions
 from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
-from ...models import Contribution, Dialogue, ModerationState, Theme
+from ...models import Contribution, Dialogue, ModerationState, Quote, Theme
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
 from .execution import queue_names
 
 #: How many of the queue are listed beside the one that is read: some behind it and more ahead.
 BEHIND, AHEAD = 3, 12
-#: How many with nearly the same text are named.
-ALIKE = 12
 #: What is named first of all that was found in a text.
 GRAVE = ("threat", "protected", "personal_number")
 
@@ -39,8 +37,11 @@ def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
 def _readable(request: LoggedInRequest, pk: int) -> "QuerySet[Contribution]":
     """The contributions of the dialogue, for whoever may sort them and read them as they came."""
     rows = originals_readable_by(request.user).filter(dialogue=pk, dialogue__in=editable_by(request.user))
-    return rows.select_related("dialogue__owner", "area", "referral", "suggestion").prefetch_related(
+    rows = rows.select_related("dialogue__owner", "area", "referral").prefetch_related(
         "codings", "translations", "moderations"
+    )
+    return suggestions.with_suggestions(rows).annotate(
+        is_quoted=Exists(Quote.objects.filter(contribution=OuterRef("pk")))
     )
 
 
@@ -74,21 +75,24 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     name = _queue(request)
     if "skip" in request.POST:
         return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
-    form = SortForm(request.POST or None, contribution=row)
+    around = _around(dialogue, name, row)
+    form = SortForm(request.POST or None, contribution=row, themes=around["themes"])
     status, stale = 200, list[dict[str, str]]()
     if request.method == "POST":
         status, stale = _save(request, form, row)
         if status == 200:
             messages.success(request, _("Contribution %(number)d is saved.") % {"number": number})
             return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
+    similar, alike = suggestions.resembling(row)
+    names = {theme.pk: theme for theme in around["themes"]}
     context = {
-        **_around(dialogue, name, row),
+        **around,
         "form": form,
         "differences": stale,
         "pieces": personal_data.pieces(row.text),
         "found": [(row.text[item.start : item.end], item) for item in form.found],
-        "similar": suggestions.similar(row),
-        "alike": list(suggestions.alike(row)[:ALIKE]),
+        "similar": [(other, [names.get(coding.theme_id) for coding in other.codings.all()]) for other in similar],
+        "alike": alike,
     }
     return render(request, "officials/sorting.html", context, status=status)
 
