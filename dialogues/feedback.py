@@ -1,6 +1,6 @@
 """Feedback: the answer to each theme, presentation to the elected, and publishing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -100,18 +100,31 @@ def save_response(item: ThemeResponse, *, by: User) -> ThemeResponse:
 
 def missing_for(row: Feedback) -> list["Missing"]:
     """Everything that keeps ``row`` from being published."""
-    return list(_missing_for(row))
+    return missing_in([row])[0]
 
 
-def _missing_for(row: Feedback) -> Iterator["Missing"]:
-    dialogue = row.dialogue
-    anchor = f"{row.stage}-{row.audience}"
+def missing_in(rows: Iterable[Feedback]) -> list[list["Missing"]]:
+    """The same for several rows of one dialogue; what a stage demands is asked once. Nothing is missing in what is given."""
+    demanded: dict[str, list[Missing]] = {}
+    found = []
+    for row in rows:
+        if not row.given_day and row.stage not in demanded:
+            demanded[row.stage] = list(_demanded(row))
+        found.append([] if row.given_day else [*_unwritten(row), *demanded[row.stage]])
+    return found
+
+
+def _unwritten(row: Feedback) -> Iterator["Missing"]:
     if not (row.headline and row.text):
+        anchor = f"{row.stage}-{row.audience}"
         yield lifecycle.Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
+
+
+def _demanded(row: Feedback) -> Iterator["Missing"]:
     if row.stage == Feedback.Stage.HEARD:
-        yield from _missing_for_heard(dialogue)
+        yield from _missing_for_heard(row.dialogue)
     elif row.stage == Feedback.Stage.DECIDED:
-        yield from _missing_for_decided(dialogue)
+        yield from _missing_for_decided(row.dialogue)
 
 
 def _missing_for_heard(dialogue: Dialogue) -> Iterator["Missing"]:

@@ -81,6 +81,11 @@ class Case:
         return self.dialogue.compilations.filter(round=last).order_by("number").last() if last else None
 
     @cached_property
+    def feedback(self) -> list[Feedback]:
+        """Everything that is owed or given in the dialogue."""
+        return list(self.dialogue.feedback.all())
+
+    @cached_property
     def proposal(self) -> Proposal | None:
         return (
             self.dialogue.proposals.select_related("decision__board", "decision__prepares_for", "compilation")
@@ -620,7 +625,7 @@ def heard_rows(case: Case, stage: str) -> list[Feedback]:
     last = case.last_round
     return [
         row
-        for row in case.dialogue.feedback.all()
+        for row in case.feedback
         if row.stage == stage and (row.round_id is None or (last and row.round_id == last.pk))
     ]
 

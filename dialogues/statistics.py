@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, F, Func, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -106,9 +106,8 @@ def background(dialogue: Dialogue) -> Background:
     areas: dict[str, int] = {}
     ages: dict[str, int] = {}
     inhabitants: dict[str, int] = {}
-    others = 0
-    told = rows.values_list("area__name", "age_band", "area__population", "everybody").annotate(Count("pk"))
-    for area, age, population, others, count in told:
+    told = list(rows.values_list("area__name", "age_band", "area__population", "everybody").annotate(Count("pk")))
+    for area, age, population, _all, count in told:
         if population:
             inhabitants[area] = population
         for table, name in ((areas, area), (ages, age)):
@@ -121,7 +120,7 @@ def background(dialogue: Dialogue) -> Background:
         ages[unknown] = max(0, ages.get(unknown, 0) - count)
     genders = {value: count for kind, value, count in apart if kind == "gender"}
     ages = dict(sorted((age, count) for age, count in ages.items() if count))
-    inhabitants[""] = max(0, (others or 0) - sum(inhabitants.values()))
+    inhabitants[""] = (told[0][3] or 0) - sum(inhabitants.values()) if told else 0
     return Background(areas, ages, genders, inhabitants)
 
 
@@ -164,12 +163,8 @@ def _plain(name: str) -> str:
     return name.replace("–", "-").replace(" ", "").casefold()
 
 
-def counted_apart(dialogue: Dialogue, dimension: str) -> dict[str, int]:
-    """What senders on the site told of themselves; none where the figures are those of a count made elsewhere."""
-    return _counted_apart(list(dialogue.background_counts.values_list("dimension", "value", "count")), dimension)
-
-
 def _counted_apart(rows: list[tuple[str, str, int]], dimension: str) -> dict[str, int]:
+    """What senders on the site told of themselves; none where the figures are those of a count made elsewhere."""
     if any(row[0] == "answered" for row in rows):
         return {}
     return {value: count for kind, value, count in rows if kind == dimension}

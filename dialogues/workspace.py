@@ -223,7 +223,7 @@ def more(dialogue: Dialogue) -> list[dict[str, str]]:
         (is_open and here > Step.INITIATIVE, "suspension", _("Pause, resume or abort")),
         (is_open and here > Step.MANDATE, "promises", _("Move a promised day or the planned decision")),
         (is_open and changes, "mandate_change", _("Change what residents are promised")),
-        (here > Step.INITIATIVE, "public_texts", _("Write the public texts in other languages")),
+        (is_open and here > Step.INITIATIVE, "public_texts", _("Write the public texts in other languages")),
         (dialogue.is_active and here in ROUNDS, "rounds", _("Give more time, or open a new round")),
         (is_open and here > Step.INITIATIVE, "change_owner", _("Move the dialogue to another board")),
     ]

@@ -15,7 +15,6 @@ TRANSLATIONS = {
     "%(first)s and %(last)s": "%(first)s och %(last)s",
     "What you answered to the questions": "Så svarade ni på frågorna",
     "The answers to the questions": "Svaren på frågorna",
-    "Counted from the answers. The figures are kept as they are on the day the compilation is approved.": "Räknade från svaren. Siffrorna ligger fast från den dag sammanställningen godkänns.",
     "Alternative": "Alternativ",
     "Put it first": "Satte det först",
     "Share": "Andel",

@@ -243,6 +243,10 @@ TRANSLATIONS = {
     "We promised an answer no later than %(first)s. It has not come.": "وعدنا بالرد في موعد أقصاه %(first)s. ولم يأتِ بعد.",
     "We first promised an answer %(first)s.": "وعدنا أولًا بالرد في %(first)s.",
     "We first promised an answer %(first)s, then %(due)s.": "وعدنا أولًا بالرد في %(first)s، ثم في %(due)s.",
+    "may be a threat": "قد يكون تهديدًا",
+    "may be an insult": "قد يكون إهانة",
+    "number of a case": "رقم قضية",
+    "protected identity": "هوية محمية",
 }
 PLURALS = {
     "You can choose at most %(most)d proposals. You have chosen %(number)d": "يمكنك اختيار %(most)d من المقترحات على الأكثر. لقد اخترت %(number)d",

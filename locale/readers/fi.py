@@ -245,6 +245,10 @@ TRANSLATIONS = {
     "Your contribution is not sent yet: very many come from your network just now.": "Mielipidettäsi ei ole vielä lähetetty: verkostasi tulee juuri nyt hyvin paljon lähetyksiä.",
     "Your e-mail address, if you want a letter when there is an answer": "Sähköpostiosoitteesi, jos haluat viestin, kun vastaus on valmis",
     "Your follow code": "Seurantakoodisi",
+    "may be a threat": "voi olla uhkaus",
+    "may be an insult": "voi olla loukkaus",
+    "number of a case": "asian numero",
+    "protected identity": "suojattu henkilöllisyys",
 }
 PLURALS = {
     "%(count)s things need to be put right": [

@@ -244,6 +244,10 @@ TRANSLATIONS = {
     "Your contribution is not sent yet: very many come from your network just now.": "Fikraddaada weli lama dirin: hadda fikrado aad u badan ayaa ka imanaya shabakaddaada.",
     "Your e-mail address, if you want a letter when there is an answer": "Cinwaankaaga iimaylka, haddaad rabto warqad marka jawaabtu diyaar tahay",
     "Your follow code": "Koodhkaaga la-socodka",
+    "may be a threat": "waxay noqon kartaa hanjabaad",
+    "may be an insult": "waxay noqon kartaa cay",
+    "number of a case": "lambarka kiis",
+    "protected identity": "aqoonsi la ilaaliyo",
 }
 PLURALS = {
     "%(count)s things need to be put right": [

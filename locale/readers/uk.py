@@ -241,6 +241,10 @@ TRANSLATIONS = {
     "Your contribution is not sent yet: very many come from your network just now.": "Вашу думку ще не надіслано: зараз із вашої мережі надходить дуже багато.",
     "Your e-mail address, if you want a letter when there is an answer": "Ваша електронна адреса, якщо хочете лист, коли буде відповідь",
     "Your follow code": "Ваш код для відстеження",
+    "may be a threat": "може бути погрозою",
+    "may be an insult": "може бути образою",
+    "number of a case": "номер справи",
+    "protected identity": "захищена особа",
 }
 PLURALS = {
     "%(count)s things need to be put right": [

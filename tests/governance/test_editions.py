@@ -18,11 +18,14 @@ from tests.dialogues.worlds import OPENS, World
 START = "/"
 NEVER_SHOWN = {
     "dialogues_accessibilityreport",
+    "dialogues_appeal",
     "dialogues_attempts",
+    "dialogues_learning",
     "dialogues_logentry",
     "dialogues_loghead",
     "dialogues_sentreminder",
     "dialogues_signup",
+    "dialogues_suggestion",
     "governance_edition",
     "governance_deliveryattempt",
     "governance_heartbeat",

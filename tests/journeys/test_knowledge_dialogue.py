@@ -59,7 +59,7 @@ def test_a_knowledge_dialogue_is_anchored_assigned_and_used_without_a_political_
     maja.follows("Send the proposal to the deciding body")
     maja.fills_in({"What the service will change": "Kurserna börjar på våren."})
     how = {"Influence on the proposal": "Carried out", "How, or why not": "Kurserna flyttas."}
-    maja.fills_in(how, within=maja.region("Bron"))
+    maja.fills_in(how, within=maja.group("Bron"))
     maja.presses("Save")
     olle.begins_from_the_work_list("Approve and send the proposal: %(title)s", TITLE)
     olle.follows("Approve and send")

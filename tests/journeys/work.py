@@ -249,7 +249,7 @@ def sort_and_compile(maja, dialogue):
             "Themes of this contribution": ["Ljus under bron"],
             "What is shown?": "Show it with something masked",
             "By which rule": "We have hidden details that point out a person.",
-            "Text that may be shown": MAY_BE_SHOWN,
+            "Or write the whole text that may be shown": MAY_BE_SHOWN,
         }
     )
     maja.presses("Save and show the next")
@@ -316,7 +316,7 @@ def write_the_proposal(maja, dialogue):
         ("Ljus under bron", "Carried out", "Lamporna under bron kommer först."),
         ("Vägen till skolan", "Partly", "Halva vägen får lampor i år."),
     ):
-        maja.fills_in({"Influence on the proposal": effect, "How, or why not": how}, within=maja.region(theme))
+        maja.fills_in({"Influence on the proposal": effect, "How, or why not": how}, within=maja.group(theme))
     maja.presses("Save")
     maja.sees("The proposal is saved.", "Everything is in place")
 

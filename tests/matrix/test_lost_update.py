@@ -73,6 +73,7 @@ def written(form: Form, text: str) -> dict[str, list[str]]:
         if form.fields[name].values and form.fields[name].kind != "email" and "on" not in name.split("_")
     ]
     field = max(texts, key=lambda name: (form.fields[name].kind == "textarea", len(form.fields[name].values[0])))
+    field = "public_text" if "public_text" in texts else field  # what may be shown of a contribution has no text yet
     return {**form.data, field: [text]}
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle, results, sorting, statistics
+from ... import compilation, lifecycle, results, statistics
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by

@@ -24,7 +24,8 @@ from ...refusals import Refused
 def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that is owed in the dialogue: to whom, by when, and what is missing."""
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate__level", "plan"), pk=pk)
-    rows = [(row, [] if row.given_day else feedback.missing_for(row)) for row in feedback.rows_for(dialogue)]
+    owing = list(feedback.rows_for(dialogue))
+    rows = list(zip(owing, feedback.missing_in(owing), strict=True))
     answers = [(item, list(feedback.missing_in_response(item))) for item in feedback.responses(dialogue)]
     context = {
         "dialogue": dialogue,

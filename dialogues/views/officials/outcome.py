@@ -61,7 +61,15 @@ def _reading(request: LoggedInRequest, dialogue: Dialogue, item: Proposal | None
 
 def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal) -> HttpResponse:
     form = ProposalForm(request.POST or None, instance=item)
-    traces = [_influence_form(request, item, theme) for theme in outcomes.themes_to_tell(item)]
+    written = {trace.theme_id: trace for trace in item.influence.all()} if item.pk else {}
+    traces = [
+        InfluenceForm(
+            request.POST or None,
+            instance=written.get(theme.pk) or InfluenceTrace(proposal=item, theme=theme),
+            prefix=f"theme-{theme.code}",
+        )
+        for theme in outcomes.themes_to_tell(item)
+    ]
     if request.method == "POST" and form.is_valid() and all(trace.is_valid() for trace in traces):
         with transaction.atomic():
             if form.save_unless_stale():
@@ -74,12 +82,6 @@ def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal
     return render(
         request, "officials/proposal_edit.html", context, status=409 if form.is_stale else 422 if form.errors else 200
     )
-
-
-def _influence_form(request: LoggedInRequest, item: Proposal, theme: Any) -> InfluenceForm:
-    written = InfluenceTrace.objects.filter(proposal=item, theme=theme).first() if item.pk else None
-    trace = written or InfluenceTrace(proposal=item, theme=theme)
-    return InfluenceForm(request.POST or None, instance=trace, prefix=f"theme-{theme.code}")
 
 
 @login_required
