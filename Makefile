@@ -6,7 +6,7 @@ PORT ?= 8000
 VENV ?= .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
-PYTEST := $(PY) -m pytest -n 2 --dist=loadscope
+PYTEST := $(PY) -m pytest -n 2 --dist=loadscope --no-loadscope-reorder
 
 .PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix
 

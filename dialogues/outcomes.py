@@ -10,7 +10,7 @@ from governance import clock, decisions
 from governance.models import Board, Decision, Meeting, User
 
 from . import effects, lifecycle, log, notices
-from .models import Dialogue, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
+from .models import Dialogue, InfluenceTrace, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
 from .permissions import approvable_by
 
 if TYPE_CHECKING:
@@ -104,6 +104,13 @@ def themes_to_tell(proposal: Proposal) -> list[Theme]:
     """Themes whose influence on the proposal must be told: those of the compilation in its basis."""
     basis = proposal.compilation
     return [item.theme for item in basis.themes.select_related("theme")] if basis else []
+
+
+def traces(proposal: Proposal) -> list[InfluenceTrace]:
+    """How each of those themes affected the proposal, in their order: as it is written, else empty and not saved."""
+    written = {row.theme_id: row for row in proposal.influence.select_related("theme")} if proposal.pk else {}
+    themes = themes_to_tell(proposal)
+    return [written.get(theme.pk) or InfluenceTrace(proposal=proposal, theme=theme) for theme in themes]
 
 
 def missing(proposal: Proposal) -> list[lifecycle.Missing]:

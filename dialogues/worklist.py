@@ -439,35 +439,41 @@ def compilations(desk: Desk) -> Iterator[Line]:
             )
 
 
-def misunderstood(desk: Desk) -> Iterator[Line]:
-    """Contributions whose authors say that we did not understand them, for those who did not read them the first time."""
-    waiting = understanding.waiting_in(OuterRef("pk")).exclude(contribution__codings__by=desk.user)
-    unread = waiting.exclude(contribution__moderations__by=desk.user).order_by().values("contribution__dialogue")
-    number = Subquery(unread.annotate(number=Count("pk")).values("number"))
-    for dialogue in editable_by(desk.user).annotate(misunderstood=number).filter(misunderstood__gt=0):
-        yield Line(
-            _("Read again what we may have misunderstood: %(title)s") % {"title": dialogue.title},
-            page("rereading", dialogue.pk),
-            why=_("The authors say that we did not understand them."),
-            waiting_people=dialogue.misunderstood,
-            dialogue=dialogue,
-        )
+def read_again(desk: Desk) -> Iterator[Line]:
+    """What residents ask somebody to look at anew, for those who did not do it the first time.
 
-
-def appealed(desk: Desk) -> Iterator[Line]:
-    """Contributions whose authors think that we were wrong to hide something, for those who did not review them."""
-    asked = appeals.waiting_in(OuterRef("pk")).exclude(review__by=desk.user).order_by()
-    number = Subquery(
-        asked.values("review__contribution__dialogue").annotate(number=Count("pk")).values("number"),
+    They say that we did not understand them, or that we were wrong to hide something.
+    """
+    by_others = understanding.waiting_in(OuterRef("pk")).exclude(contribution__codings__by=desk.user)
+    unread = by_others.exclude(contribution__moderations__by=desk.user)
+    asked = appeals.waiting_in(OuterRef("pk")).exclude(review__by=desk.user)
+    found = editable_by(desk.user).annotate(
+        misunderstood=_number(unread, "contribution__dialogue"),
+        appealed=_number(asked, "review__contribution__dialogue"),
     )
-    for dialogue in editable_by(desk.user).annotate(appealed=number).filter(appealed__gt=0):
-        yield Line(
-            _("Review anew what we have hidden: %(title)s") % {"title": dialogue.title},
-            page("rereading", dialogue.pk),
-            why=_("The authors think that we were wrong."),
-            waiting_people=dialogue.appealed,
-            dialogue=dialogue,
-        )
+    for dialogue in found.filter(Q(misunderstood__gt=0) | Q(appealed__gt=0)):
+        title, url = {"title": dialogue.title}, page("rereading", dialogue.pk)
+        if dialogue.misunderstood:
+            yield Line(
+                _("Read again what we may have misunderstood: %(title)s") % title,
+                url,
+                why=_("The authors say that we did not understand them."),
+                waiting_people=dialogue.misunderstood,
+                dialogue=dialogue,
+            )
+        if dialogue.appealed:
+            yield Line(
+                _("Review anew what we have hidden: %(title)s") % title,
+                url,
+                why=_("The authors think that we were wrong."),
+                waiting_people=dialogue.appealed,
+                dialogue=dialogue,
+            )
+
+
+def _number(rows: "QuerySet[Any]", by: str) -> Subquery:
+    """How many of the rows belong to the dialogue that is asked about."""
+    return Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
 
 
 def promises(desk: Desk) -> Iterator[Line]:
@@ -702,8 +708,7 @@ PROVIDERS: list[Provider] = [
     windows,
     contributions,
     compilations,
-    misunderstood,
-    appealed,
+    read_again,
     proposals,
     coordinated,
     minutes,

@@ -96,17 +96,18 @@ def _figures(item: Compilation) -> dict[str, Any]:
     }
 
 
-def _results(item: Compilation) -> list[results.Result]:
+def _results(item: Compilation, municipality: Municipality) -> list[results.Result]:
     """The answers to the questions with alternatives, as they may be shown."""
-    return results.shown(compilation.figures(item), Municipality.current().small_cell_threshold)
+    return results.shown(compilation.figures(item), municipality.small_cell_threshold)
 
 
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
+    told = _figures(item) if may_read else {"dialogue": item.dialogue, "item": item}
     context = {
-        **(_figures(item) if may_read else {"dialogue": item.dialogue, "item": item}),
-        "results": _results(item) if may_read else [],
+        **told,
+        "results": _results(item, told["municipality"]) if may_read else [],
         "may_read": may_read,
         "themes": compilation.themes(item) if may_read else [],
         "may_answer": may_answer and item.author_id != request.user.pk,
@@ -158,7 +159,8 @@ def _check(
 ) -> HttpResponse:
     told = compilation.themes(item)
     lacks = compilation.missing(item, told) if missing is None else missing
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": _results(item)}
+    counted = _results(item, Municipality.current())
+    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": counted}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -219,5 +221,6 @@ def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     item = get_object_or_404(_newest(viewable_by(request.user), pk), number=number)
     if not (item.is_approved or rights(request.user, item.dialogue).read_originals):
         raise Http404
-    context = {**_figures(item), "themes": compilation.themes(item), "results": _results(item)}
+    told = _figures(item)
+    context = {**told, "themes": compilation.themes(item), "results": _results(item, told["municipality"])}
     return render(request, "officials/compilation_preview.html", context)

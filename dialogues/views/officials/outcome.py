@@ -21,7 +21,7 @@ from ...forms.conclusion import (
     lesson_rows,
     measure_rows,
 )
-from ...models import Dialogue, InfluenceTrace, Proposal, Step
+from ...models import Dialogue, Proposal, Step
 from ...permissions import approvable_by, editable_by, viewable_by
 
 
@@ -61,14 +61,9 @@ def _reading(request: LoggedInRequest, dialogue: Dialogue, item: Proposal | None
 
 def _write_proposal(request: LoggedInRequest, dialogue: Dialogue, item: Proposal) -> HttpResponse:
     form = ProposalForm(request.POST or None, instance=item)
-    written = {trace.theme_id: trace for trace in item.influence.all()} if item.pk else {}
     traces = [
-        InfluenceForm(
-            request.POST or None,
-            instance=written.get(theme.pk) or InfluenceTrace(proposal=item, theme=theme),
-            prefix=f"theme-{theme.code}",
-        )
-        for theme in outcomes.themes_to_tell(item)
+        InfluenceForm(request.POST or None, instance=trace, prefix=f"theme-{trace.theme.code}")
+        for trace in outcomes.traces(item)
     ]
     if request.method == "POST" and form.is_valid() and all(trace.is_valid() for trace in traces):
         with transaction.atomic():
