@@ -104,7 +104,7 @@ def _results(item: Compilation, municipality: Municipality) -> list[results.Resu
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
-    told = _figures(item) if may_read else {"dialogue": item.dialogue, "item": item}
+    told: dict[str, Any] = _figures(item) if may_read else {"dialogue": item.dialogue, "item": item}
     context = {
         **told,
         "results": _results(item, told["municipality"]) if may_read else [],
