@@ -21,7 +21,6 @@ WHOLE = (
     "dialogues/backgrounds.py",
     "dialogues/forms/answers.py",
     "dialogues/forms/residents.py",
-    "dialogues/personal_data.py",
     "templates/base.html",
     "templates/components/back.html",
     "templates/components/coupon.html",
@@ -50,9 +49,10 @@ WHOLE = (
     "templates/residents/take_part_check.html",
     "templates/residents/take_part_closed.html",
 )
-#: Of these files only the functions that are named.
+#: Of these files only the functions and tables that are named.
 PARTLY = {
     "dialogues/following.py": ("what_happens_now",),
+    "dialogues/personal_data.py": ("LABELS",),
     "dialogues/standing.py": ("promise_words", "short", "written"),
     "dialogues/templatetags/components.py": ("error_prefix", "error_summary", "language_note"),
 }
@@ -78,16 +78,22 @@ def met(product: polib.POFile) -> list[polib.POEntry]:
 
 
 def _texts(path: Path, names: tuple[str, ...]) -> set[str]:
-    """The strings in the functions ``names`` of a module."""
-    functions = [
-        node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef) and node.name in names
-    ]
+    """The strings in the functions and tables ``names`` of a module."""
     return {
         node.value
-        for function in functions
-        for node in ast.walk(function)
+        for named in ast.parse(path.read_text()).body
+        if _names(named) & set(names)
+        for node in ast.walk(named)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """What a statement of a module gives a name to."""
+    if isinstance(statement, ast.FunctionDef):
+        return {statement.name}
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def languages() -> list[str]:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from django.utils.translation import gettext, gettext_noop
 
 from .first_names import FIRST_NAMES
-from .found_because import REASONS
 
 # ------------------------------------------------------------------------------------------------------------- numbers
 
@@ -242,6 +241,19 @@ LABELS = {
     "protected": gettext_noop("protected identity"),
     "threat": gettext_noop("may be a threat"),
     "insult": gettext_noop("may be an insult"),
+}
+#: Why it was pointed out, for the official who reads it.
+REASONS = {
+    "personal_number": gettext_noop("A date and a check digit that agree."),
+    "phone": gettext_noop("Written like a phone number."),
+    "email": gettext_noop("Written like an e-mail address."),
+    "case_number": gettext_noop("A number that leads to somebody's case."),
+    "health": gettext_noop("A word about health in a sentence about somebody."),
+    "address": gettext_noop("Written like an address to a home."),
+    "person": gettext_noop("A first name, or a capitalised word after a title or a relation."),
+    "protected": gettext_noop("The writer or somebody else may be in hiding."),
+    "threat": gettext_noop("The words are common in threats. Read the whole before you judge."),
+    "insult": gettext_noop("A word that is often used to insult. Hard criticism of the municipality is allowed."),
 }
 #: A threat or an insult is judged by whoever reads the whole, and hidden only if they say so.
 TONE = ("threat", "insult")

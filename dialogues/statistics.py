@@ -95,8 +95,10 @@ class Background:
     areas: dict[str, int]
     ages: dict[str, int]
     genders: dict[str, int]
-    #: Of those areas where it is known; under no name all the others together, as shares are of everybody.
+    #: Of those areas, where it is known.
     inhabitants: dict[str, int]
+    #: Of all areas.
+    all_inhabitants: int
 
 
 def background(dialogue: Dialogue) -> Background:
@@ -120,8 +122,7 @@ def background(dialogue: Dialogue) -> Background:
         ages[unknown] = max(0, ages.get(unknown, 0) - count)
     genders = {value: count for kind, value, count in apart if kind == "gender"}
     ages = dict(sorted((age, count) for age, count in ages.items() if count))
-    inhabitants[""] = (told[0][3] or 0) - sum(inhabitants.values()) if told else 0
-    return Background(areas, ages, genders, inhabitants)
+    return Background(areas, ages, genders, inhabitants, (told[0][3] or 0) if told else 0)
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,16 @@ class Compared(Cell):
         return None if self.inhabitants is None else self.inhabitants * self.told / 100
 
 
-def compared(counts: Mapping[str, int], population: Mapping[str, int], threshold: int) -> list[Compared]:
+def compared(
+    counts: Mapping[str, int], population: Mapping[str, int], threshold: int, *, everybody: int | None = None
+) -> list[Compared]:
     """The cells as they may be shown, beside the groups' parts of the inhabitants where the municipality has given them.
 
-    Who did not tell is a row of its own and part of no share.
+    Who did not tell is a row of its own and part of no share. ``everybody`` is said where ``population`` leaves groups out.
     """
     unknown = gettext("not given")
-    told, all_inhabitants = sum(count for name, count in counts.items() if name != unknown), sum(population.values())
+    told = sum(count for name, count in counts.items() if name != unknown)
+    all_inhabitants = sum(population.values()) if everybody is None else everybody
     known = {_plain(name): number for name, number in population.items()}
     return [
         Compared(

@@ -86,6 +86,7 @@ def same_for_everyone(view: View) -> View:
 
 
 Blocks = dict[str, SafeString]
+KEPT = "kept.html"
 #: Blocks of the frame that are the same on every page.
 SAME_ON_ALL = frozenset({"site_title", "brand", "footer"})
 
@@ -94,21 +95,30 @@ def blocks(template: str, context: dict[str, Any]) -> Blocks:
     """The blocks of a page that extends the frame of all pages, each made by itself and for nobody in particular.
 
     So they can be kept (``parts.py``) while what surrounds them, which tells where the visitor is, is made each time.
+    Raises ``ValueError`` for a page with a block that ``kept.html`` does not pass on: it would be lost in silence.
     """
-    found, frame = get_template(template).template, get_template("base.html").template  # type: ignore[attr-defined]
-    same = {node.name: node for node in frame.nodelist.get_nodes_by_type(BlockNode) if node.name in SAME_ON_ALL}
+    found = get_template(template).template  # type: ignore[attr-defined]
+    same = {name: block for name, block in _blocks_in("base.html").items() if name in SAME_ON_ALL}
+    own = found.nodelist[0].blocks
+    if lost := own.keys() - _blocks_in(KEPT).keys():
+        raise ValueError(f"{KEPT} does not pass on {', '.join(sorted(lost))} of {template}")
     values = {"municipality": SimpleLazyObject(Municipality.objects.first), **context}
     made: Blocks = {}
-    for name, block in {**same, **found.nodelist[0].blocks}.items():
+    for name, block in {**same, **own}.items():
         around = Context(dict(values))
         with around.bind_template(found), around.render_context.push_state(found):
             made[name] = mark_safe(block.nodelist.render(around))
     return made
 
 
+def _blocks_in(template: str) -> dict[str, BlockNode]:
+    nodes = get_template(template).template.nodelist  # type: ignore[attr-defined]
+    return {node.name: node for node in nodes.get_nodes_by_type(BlockNode)}
+
+
 def shown(request: HttpRequest, made: Blocks) -> HttpResponse:
     """The page with blocks that were made before, in a frame that tells where the visitor is."""
-    return render(request, "kept.html", {"blocks": made})
+    return render(request, KEPT, {"blocks": made})
 
 
 def _place(request: HttpRequest, edition: str) -> str:

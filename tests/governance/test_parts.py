@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from dialogues.models import Step
-from governance import clock, editions, parts
+from governance import clock, editions, pages, parts
 from governance.models import Area, Board, Heartbeat
 from tests.dialogues.worlds import OPENS, World
 
@@ -125,3 +125,8 @@ def test_a_page_that_is_asked_for_in_another_way_asks_the_database_next_to_nothi
 
 def _main(html: str) -> str:
     return html[html.index("<main") : html.index("</main>")]
+
+
+def test_a_page_with_a_block_that_would_be_lost_cannot_be_kept() -> None:
+    with pytest.raises(ValueError, match="does not pass on"):
+        pages.blocks("residents/take_part.html", {})

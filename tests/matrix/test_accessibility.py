@@ -5,6 +5,7 @@ unfolded is unfolded, and every menu is opened. The full suite adds the other tw
 who may only read, and every step of a dialogue.
 """
 
+import html
 import mimetypes
 import re
 from collections.abc import Iterator
@@ -155,6 +156,22 @@ def test_the_pages_are_there_in_every_state(pages: list[Page]) -> None:
     assert len(pages) > 150
     assert len(in_error) > 40
     assert len([page for page in pages if "<details" in page.html]) > 15
+
+
+#: How Python writes a tuple, a list, a table, or a thing that has no words of its own.
+PYTHON = re.compile(r"\(['\"]\w|\[['\"]\w|\{['\"]\w|<QuerySet| object at 0x")
+
+
+def of_python(page: str) -> list[str]:
+    """What a reader would see of the program in the words of a page."""
+    words = html.unescape(re.sub(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", " ", page, flags=re.DOTALL))
+    return [words[max(0, found.start() - 20) : found.end() + 40] for found in PYTHON.finditer(words)]
+
+
+def test_no_page_speaks_python(pages: list[Page]) -> None:
+    assert [(page.name, *found) for page in pages if (found := of_python(page.html))] == []
+    assert of_python("<dd>(&#x27;Ramar&#x27;, None)</dd>")
+    assert not of_python("<p>Bron (”Nybron”) och {{ namn }} [1]</p><script>f(['a'])</script>")
 
 
 @pytest.mark.parametrize(

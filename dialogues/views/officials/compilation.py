@@ -90,7 +90,10 @@ def _figures(item: Compilation) -> dict[str, Any]:
         "backgrounds": [
             (_("Ages"), statistics.compared(told.ages, municipality.age_population, least)),
             (_("Gender"), statistics.compared(told.genders, municipality.gender_population, least)),
-            (_("Areas"), statistics.compared(told.areas, told.inhabitants, least)),
+            (
+                _("Areas"),
+                statistics.compared(told.areas, told.inhabitants, least, everybody=told.all_inhabitants),
+            ),
         ],
         "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
     }

@@ -48,7 +48,7 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "item": item,
         "contribution": item.contribution,
         "themes": [coding.theme for coding in item.contribution.codings.select_related("theme")],
-        "read_before": request.user.pk in understanding.first_readers(item.contribution),
+        "looked_before": request.user.pk in understanding.first_readers(item.contribution),
         "form": form,
     }
     return render(request, "officials/rereading_one.html", context, status=422 if form.is_bound else 200)
@@ -69,7 +69,7 @@ def appeal(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         "item": item,
         "contribution": contribution,
         "latest": contribution.moderations.order_by("at", "pk").last(),
-        "reviewed_before": item.review.by_id == request.user.pk,
+        "looked_before": item.review.by_id == request.user.pk,
         "form": form,
     }
     return render(request, "officials/appeal.html", context, status=422 if form.is_bound else 200)

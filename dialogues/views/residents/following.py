@@ -5,8 +5,10 @@ Those pages tell no Referer, and browsers then send no Origin for Django's own c
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -110,18 +112,11 @@ def _change_contact(request: HttpRequest, found: Contribution, token: str) -> Ht
 @require_POST
 def understood(request: HttpRequest, token: str) -> HttpResponse:
     """Have we understood you? A no is read again by another official."""
-    found = following.by_token(token)
-    if found is None:
-        return _unknown(request)
-    form = UnderstoodForm(request.POST)
-    if form.is_valid():
-        try:
-            said = form.cleaned_data
-            understanding.answer(found, is_understood=said["understood"] == "yes", text=said["text"])
-            return redirect("residents:contribution", token=token)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-    return _page(request, found, token, understood_form=form, status=422)
+
+    def say(found: Contribution, said: dict[str, Any]) -> None:
+        understanding.answer(found, is_understood=said["understood"] == "yes", text=said["text"])
+
+    return _said(request, token, "understood_form", UnderstoodForm(request.POST), say)
 
 
 @csrf_exempt
@@ -129,17 +124,11 @@ def understood(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def appealed(request: HttpRequest, token: str) -> HttpResponse:
     """The author thinks that we were wrong to hide something: another official reviews it anew."""
-    found = following.by_token(token)
-    if found is None:
-        return _unknown(request)
-    form = AppealForm(request.POST)
-    if form.is_valid():
-        try:
-            appeals.ask(found, text=form.cleaned_data["appeal"])
-            return redirect("residents:contribution", token=token)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-    return _page(request, found, token, appeal_form=form, status=422)
+
+    def say(found: Contribution, said: dict[str, Any]) -> None:
+        appeals.ask(found, text=said["appeal"])
+
+    return _said(request, token, "appeal_form", AppealForm(request.POST), say)
 
 
 @csrf_exempt
@@ -147,18 +136,28 @@ def appealed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest, token: str) -> HttpResponse:
     """Did it become clear how the contributions were used? One answer for each contribution; the last word counts."""
+    form = ClearForm(request.POST)
+
+    def say(found: Contribution, said: dict[str, Any]) -> None:
+        clarity.answer(found.dialogue, given_with=clarity.with_contribution(found), was_clear=form.was_clear)
+
+    return _said(request, token, "clear_form", form, say)
+
+
+def _said(
+    request: HttpRequest, token: str, name: str, form: Form, say: Callable[[Contribution, dict[str, Any]], None]
+) -> HttpResponse:
+    """Say what the form says of the contribution, or show its page with what is wrong beside the field."""
     found = following.by_token(token)
     if found is None:
         return _unknown(request)
-    form = ClearForm(request.POST)
     if form.is_valid():
         try:
-            given_with = clarity.with_contribution(found)
-            clarity.answer(found.dialogue, given_with=given_with, was_clear=form.was_clear)
+            say(found, form.cleaned_data)
             return redirect("residents:contribution", token=token)
         except Refused as refusal:
             form.add_error(None, refusal.message)
-    return _page(request, found, token, clear_form=form, status=422)
+    return _page(request, found, token, status=422, **{name: form})
 
 
 @require_safe
