@@ -14,7 +14,9 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from dialogues import cells, compilation
+from dialogues import cells, compilation, turnout
+from dialogues.imports.problems import Problems
+from dialogues.imports.world_shape import TURNOUT
 from dialogues.models import Coding, Compilation, Contribution, Dialogue, LogEntry, ModerationState, Step
 from governance.models import User
 from tests.matrix.visitors import Clock
@@ -127,6 +129,13 @@ def test_the_document_has_headings_a_title_and_a_language(world: World, item: Co
     told = "\n".join(line.text for line in paper.paragraphs)
     assert "Det är mörkt vid bron, säger svar 1." in told
     assert "Ett hot." not in told
+
+
+@pytest.mark.once
+def test_figures_that_are_fixed_go_into_the_municipality_s_file(item: Compilation) -> None:
+    problems = Problems()
+    TURNOUT.check(turnout.counted(item.dialogue), "turnout", problems)
+    assert problems.found == []
 
 
 @pytest.mark.once
