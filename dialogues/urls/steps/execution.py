@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import compilation, compilation_files, execution, rereading, sorting
+from ...views.officials import compilation, compilation_files, execution, rereading, sorting, themes
 
 VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
@@ -17,15 +17,15 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/<int:number>/oversattning/", execution.translation, name="contribution_translation"),
     path("dialoger/<int:pk>/bidrag/<int:number>/svar/", execution.referral_answer, name="contribution_answer"),
     path("dialoger/<int:pk>/bidrag/<int:number>/besked/", execution.author_told, name="contribution_told"),
-    path("dialoger/<int:pk>/sortera/", sorting.desk, name="sorting"),
+    path("dialoger/<int:pk>/sortera/", sorting.start, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),
-    path("dialoger/<int:pk>/teman/", sorting.themes, name="themes"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/", sorting.theme, name="theme"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", sorting.theme_merge, name="theme_merge"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/flytta/", sorting.theme_move, name="theme_move"),
+    path("dialoger/<int:pk>/teman/", themes.overview, name="themes"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/", themes.theme, name="theme"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", themes.merge, name="theme_merge"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/flytta/", themes.move, name="theme_move"),
     path("dialoger/<int:pk>/sammanstallning/", compilation.overview, name="compilation"),
     path("dialoger/<int:pk>/sammanstallning/borja/", compilation.begin, name="compilation_begin"),
     path("dialoger/<int:pk>/sammanstallning/skicka/", compilation.check, name="compilation_check"),
