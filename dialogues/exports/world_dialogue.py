@@ -508,6 +508,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                 "what_changed": words(item.what_changed),
                 "reported_off_topic": item.reported_off_topic,
                 "results": item.results,
+                "turnout": item.turnout,
                 "themes": [
                     pruned(
                         {
@@ -515,6 +516,7 @@ def _compilations(versions: list[Compilation]) -> Row:
                             "reported_count": line.reported_count,
                             "counted": line.count,
                             "summary": words(line.summary),
+                            "disagreement": words(line.disagreement),
                             "minority": words(line.minority),
                         }
                     )
