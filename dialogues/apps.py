@@ -15,6 +15,7 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",

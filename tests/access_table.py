@@ -197,6 +197,8 @@ TABLE: dict[str, Rule] = {
     "officials:contribution_told": Rule(post=WORKERS, at="sorting, contribution"),
     "officials:sorting": Rule(get=WORKERS, at="hearing"),
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
+    "officials:selection": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:selection_undo": Rule(post=WORKERS, at="sorting, deed"),
     "officials:rereading": Rule(get=WORKERS, at="sorting"),
     "officials:rereading_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:appeal": Rule(get=WORKERS, post=WORKERS, at="sorting, appealed"),

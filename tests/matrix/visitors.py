@@ -32,6 +32,7 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    SelectionDeed,
     Step,
 )
 from governance import clock, decisions
@@ -100,6 +101,7 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
@@ -220,6 +222,12 @@ class Town(World):
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
         return receipt.token
 
+    def _several_were_read(self) -> None:
+        """Maja has read several at once; somebody has changed the one that is left."""
+        dialogue = self.arrived_at[Step.COMPILATION]
+        kind = SelectionDeed.Kind.READ
+        SelectionDeed.objects.create(dialogue=dialogue, kind=kind, changed=[[3, 99]], by=self.maja, at=clock.now())
+
     def _someone_signs_up(self) -> str:
         """Somebody means to come to the activity of the open dialogue; gives the link."""
         activity = self.open.activities.get()
@@ -297,6 +305,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, deed": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
+    ),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),

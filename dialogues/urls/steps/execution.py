@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import compilation, execution, rereading, sorting, themes
+from ...views.officials import compilation, execution, rereading, selection, sorting, themes
 
 urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/<int:number>/besked/", execution.author_told, name="contribution_told"),
     path("dialoger/<int:pk>/sortera/", sorting.start, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
+    path("dialoger/<int:pk>/sortera/flera/", selection.overview, name="selection"),
+    path("dialoger/<int:pk>/sortera/flera/<int:deed_pk>/angra/", selection.undo, name="selection_undo"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),
