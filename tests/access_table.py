@@ -229,6 +229,9 @@ TABLE: dict[str, Rule] = {
     "residents:start": Rule(get=EVERYONE),
     "residents:dialogue_list": Rule(get=EVERYONE),
     "residents:promises": Rule(get=EVERYONE),
+    "residents:followup": Rule(get=EVERYONE),
+    "residents:followup_year": Rule(get=EVERYONE, at="year"),
+    "residents:followup_figures": Rule(get=EVERYONE, at="year"),
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:robots": Rule(get=EVERYONE),
     "residents:sitemap": Rule(get=EVERYONE),
@@ -267,6 +270,8 @@ TABLE: dict[str, Rule] = {
     "residents:cookies": Rule(get=EVERYONE),
     "residents:easy_read": Rule(get=EVERYONE),
     "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
+    "officials:followup": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:followup_figures": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
     "officials:accessibility_report": Rule(
         get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"
