@@ -356,7 +356,11 @@ MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
 def mandate_decision(case: Case) -> Iterator[Missing]:
     decision = case.mandate.decision if case.mandate else None
     given = decision and decision.is_approved and decision.kind in MANDATES and decision.paragraph
-    if not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
+    if decision and decision.prepares_for:
+        told = {"board": decision.board, "decides": decision.prepares_for}
+        text = gettext("%(board)s must say what it proposes before the mandate reaches %(decides)s") % told
+        yield Missing("mandate_decision", text, "mandate", "decide")
+    elif not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
         yield Missing("mandate_decision", gettext("The owning board must give the mandate"), "mandate", "decide")
 
 
