@@ -211,6 +211,11 @@ TABLE: dict[str, Rule] = {
     "officials:compilation_return": Rule(post=MANAGER, at="hearing"),
     "officials:compilation_new_version": Rule(post=WORKERS, at="hearing"),
     "officials:compilation_preview": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_print": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_docx": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_xlsx": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_csv": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_originals": Rule(post=READS_ORIGINALS, at="hearing, version", data={"format": "csv"}),
     # Steps 7 to 9: feedback, proposal, decision, evaluation
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),

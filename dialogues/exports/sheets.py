@@ -1,73 +1,67 @@
-"""Rows as files that spreadsheets open: CSV that streams, and XLSX. No cell is ever taken for a formula."""
+"""Rows of text as a file of separated values, or as a sheet of a workbook. See ``dialogues.cells`` for what a cell holds."""
 
 import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
-from django.http import FileResponse, StreamingHttpResponse
-from django.utils.translation import get_language
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
-#: A text that begins with one of these is run as a formula by a spreadsheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..cells import for_workbook, guarded
 
-
-def harmless(value: Any) -> Any:
-    """The value as a cell: a text that a spreadsheet would run gets an apostrophe before it, nothing becomes empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+Row = list[str | int]
+#: What tells Excel that the file is UTF-8.
+MARK = "\ufeff"
+BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+AS_TEXT = "@"
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, separator: str = ",") -> Iterator[str]:
-    """The file line by line, so that no more than one row is held in memory; begins with the mark of UTF-8."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
-    for number, row in enumerate(_with_heading(columns, rows)):
-        writer.writerow([harmless(value) for value in row])
-        yield ("\ufeff" if not number else "") + buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+class _Line:
+    """What ``csv`` writes to: gives the line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
-def _with_heading(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    yield columns
-    yield from rows
-
-
-def as_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """The rows as a file to keep. Swedish spreadsheets want a semicolon between the cells, others a comma."""
-    separator = ";" if (get_language() or "sv").startswith("sv") else ","
-    response = StreamingHttpResponse(
-        csv_lines(columns, rows, separator=separator), content_type="text/csv; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def as_xlsx(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> FileResponse:
-    """The rows as a workbook with one sheet, its heading in bold; written to a file of its own row by row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, column) for column in columns])
+def separated(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as lines of a file of separated values, as a Swedish Excel opens it: semicolons, and every cell in quotes."""
+    writer = csv.writer(_Line(), delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    yield MARK
     for row in rows:
-        sheet.append([harmless(value) for value in row])
-    file = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+        yield writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def workbook(sheets: Iterable[tuple[str, list[int], Iterable[Row]]], *, title: str) -> IO[bytes]:
+    """A workbook as an open file: for each sheet its name, how wide its columns are, and its rows, the first in bold.
+
+    Rows are written as they come, so that the memory stays flat. A text too long for its cell goes on in the cells to the
+    right: let the longest stand last in its row.
+    """
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.language = title, "sv"
+    for name, widths, rows in sheets:
+        sheet: Any = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for at, width in enumerate(widths):
+            sheet.column_dimensions[chr(ord("A") + at)].width = width
+        for at, row in enumerate(rows):
+            sheet.append([cell for value in row for cell in _cells(sheet, value, is_heading=at == 0)])
+    file = TemporaryFile()  # noqa: SIM115 (whoever answers with the file closes it)
     book.save(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return file
 
 
-def _heading(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
+def _cells(sheet: Any, value: str | int, *, is_heading: bool) -> Iterator[Any]:
+    if isinstance(value, int):
+        yield WriteOnlyCell(sheet, value)
+        return
+    for text in for_workbook(value):
+        cell = WriteOnlyCell(sheet, text)
+        # Said, not guessed: "=1+1" is a text here, and stays one when somebody edits the cell.
+        cell.data_type, cell.number_format, cell.alignment = "s", AS_TEXT, WRAPPED
+        if is_heading:
+            cell.font = BOLD
+        yield cell

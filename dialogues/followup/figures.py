@@ -1,27 +1,25 @@
 """The figures of the year as rows, for a spreadsheet: the same as on the page, one in each row."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from ..exports.sheets import Row
 from ..models import ThemeResponse
 from .report import Compared, Report
 
-COLUMNS = ("year", "board", "figure", "group", "number", "of", "unit")
-Row = tuple[int, str, str, str, Any, Any, str]
+COLUMNS: Row = ["year", "board", "figure", "group", "number", "of", "unit"]
 
 
 def rows(report: Report, *, for_staff: bool = False) -> Iterator[Row]:
-    """Every figure with the year and the code of the board; what it is counted of stands in ``of`` where there is such a thing."""
-    for figure, group, number, of, unit in _figures(report):
-        yield report.year, report.board, figure, group, number, of, unit
-    if for_staff:
-        for figure, group, number, of, unit in _costs(report):
-            yield report.year, report.board, figure, group, number, of, unit
+    """The heading, then every figure with its year and board; what it is counted of stands in ``of``, where there is such a thing."""
+    yield COLUMNS
+    for figure in chain(_figures(report), _costs(report) if for_staff else ()):
+        yield [report.year, report.board, *figure]
 
 
-Figure = tuple[str, str, Any, Any, str]
+Figure = tuple[str, str, str | int, str | int, str]
 
 
 def _figures(report: Report) -> Iterator[Figure]:
@@ -38,7 +36,7 @@ def _figures(report: Report) -> Iterator[Figure]:
         yield "promises_late_by_board", kept.name, kept.late, kept.all, promises
         yield "promises_unanswered_by_board", kept.name, kept.unanswered, kept.all, promises
     for item in report.answers:
-        yield "days_to_answer", str(item.title), item.days, "", _("days")
+        yield "days_to_answer", str(item.title), item.days or 0, "", _("days")
     if report.median_days is not None:
         yield "days_to_answer_median", "", report.median_days, "", _("days")
     for row in report.by_level:

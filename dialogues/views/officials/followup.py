@@ -1,16 +1,16 @@
 """The year for those who work here: the public figures, and costs, expectations and what was learnt."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from governance import clock
 from governance.requests import LoggedInRequest
 
-from ...exports import sheets
 from ...followup import asked, figures, material, page
 from ...permissions import reads_followup
+from .. import files
 
 
 @login_required
@@ -30,9 +30,9 @@ def year(request: LoggedInRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def year_figures(request: LoggedInRequest) -> StreamingHttpResponse:
+def year_figures(request: LoggedInRequest) -> HttpResponseBase:
     """The figures as a file, costs included."""
     found = asked.read(request.GET, clock.today()) if reads_followup(request.user) else None
     if found is None:
         raise Http404
-    return sheets.as_csv(found.name, figures.COLUMNS, figures.rows(found.report, for_staff=True))
+    return files.separated_values(figures.rows(found.report, for_staff=True), f"{found.name}.csv")

@@ -1,11 +1,11 @@
 """/uppfoljning/: the year, for everybody: what was asked, what was promised, and what became of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dialogues.exports import sheets
 from dialogues.followup import asked, figures, page
+from dialogues.views import files
 from governance import clock
 from governance.pages import same_for_everyone
 
@@ -21,9 +21,9 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 
 @require_safe
-def year_figures(request: HttpRequest, year: int) -> StreamingHttpResponse:
+def year_figures(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same figures as a file."""
     found = asked.read(request.GET, clock.today(), year)
     if found is None:
         raise Http404
-    return sheets.as_csv(found.name, figures.COLUMNS, figures.rows(found.report))
+    return files.separated_values(figures.rows(found.report), f"{found.name}.csv")
