@@ -213,6 +213,11 @@ TABLE: dict[str, Rule] = {
     "officials:compilation_return": Rule(post=MANAGER, at="hearing"),
     "officials:compilation_new_version": Rule(post=WORKERS, at="hearing"),
     "officials:compilation_preview": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_print": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_docx": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_xlsx": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_csv": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_originals": Rule(post=READS_ORIGINALS, at="hearing, version", data={"format": "csv"}),
     # Steps 7 to 9: feedback, proposal, decision, evaluation
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),
@@ -231,6 +236,9 @@ TABLE: dict[str, Rule] = {
     "residents:start": Rule(get=EVERYONE),
     "residents:dialogue_list": Rule(get=EVERYONE),
     "residents:promises": Rule(get=EVERYONE),
+    "residents:followup": Rule(get=EVERYONE),
+    "residents:followup_year": Rule(get=EVERYONE, at="year"),
+    "residents:followup_figures": Rule(get=EVERYONE, at="year"),
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:robots": Rule(get=EVERYONE),
     "residents:sitemap": Rule(get=EVERYONE),
@@ -269,6 +277,8 @@ TABLE: dict[str, Rule] = {
     "residents:cookies": Rule(get=EVERYONE),
     "residents:easy_read": Rule(get=EVERYONE),
     "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
+    "officials:followup": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:followup_figures": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
     "officials:accessibility_report": Rule(
         get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"

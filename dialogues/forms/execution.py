@@ -595,9 +595,10 @@ class CompiledThemeForm(forms.ModelForm):
 
     class Meta:
         model = CompilationTheme
-        fields = ["summary", "minority", "reported_count"]
+        fields = ["summary", "disagreement", "minority", "reported_count"]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "short"}),
+            "disagreement": forms.Textarea(attrs={"rows": 2, "class": "short"}),
             "minority": forms.Textarea(attrs={"rows": 2, "class": "short"}),
         }
 

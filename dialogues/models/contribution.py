@@ -89,6 +89,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Reviewed and allowed to be shown, whole or masked. Ask ``visibility`` before showing any of them."""
         return self.filter(state__in=[ModerationState.PUBLISH, ModerationState.MASK], withdrawn_at=None)
 
+    def with_masked_text(self) -> "ContributionQuerySet":
+        """With the text of the latest review, fetched in the same question, for ``visibility.public_text``."""
+        from .moderation import ModerationAction
+
+        latest = ModerationAction.objects.filter(contribution=models.OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(masked_text=models.Subquery(latest.values("public_text")[:1]))
+
     def sorted(self) -> "ContributionQuerySet":
         """Reviewed, and in a theme, hidden with a reason, or off topic with a receiver; nothing is silently dropped.
 

@@ -51,6 +51,7 @@ class LogEntry(models.Model):
         MODERATED = "moderated", _("reviewed a contribution")
         CODED = "coded", _("sorted a contribution")
         REFERRED = "referred", _("sent a view to the right receiver")
+        TAKEN_OUT = "taken_out", _("took out the contributions as they came, as a file")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
         UNDERSTOOD = "understood", _("answered whether we had understood")
         CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")

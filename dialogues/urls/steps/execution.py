@@ -1,6 +1,21 @@
 from django.urls import path
 
-from ...views.officials import compilation, execution, rereading, selection, sorting, themes
+from ...views.officials import (
+    VERSION,
+    compilation,
+    compilation_files,
+    dialoger,
+    execution,
+    int,
+    number,
+    pk,
+    rereading,
+    sammanstallning,
+    selection,
+    sorting,
+    themes,
+    version,
+)
 
 urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
@@ -33,4 +48,9 @@ urlpatterns = [
     path("dialoger/<int:pk>/sammanstallning/aterlamna/", compilation.send_back, name="compilation_return"),
     path("dialoger/<int:pk>/sammanstallning/ny-version/", compilation.new_version, name="compilation_new_version"),
     path("dialoger/<int:pk>/sammanstallning/version/<int:number>/", compilation.preview, name="compilation_preview"),
+    path(f"{VERSION}skriv-ut/", compilation_files.printed, name="compilation_print"),
+    path(f"{VERSION}sammanstallning.docx", compilation_files.document, name="compilation_docx"),
+    path(f"{VERSION}sammanstallning.xlsx", compilation_files.workbook, name="compilation_xlsx"),
+    path(f"{VERSION}bidrag.csv", compilation_files.separated_values, name="compilation_csv"),
+    path(f"{VERSION}original/", compilation_files.originals, name="compilation_originals"),
 ]
