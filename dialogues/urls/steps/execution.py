@@ -1,21 +1,8 @@
 from django.urls import path
 
-from ...views.officials import (
-    VERSION,
-    compilation,
-    compilation_files,
-    dialoger,
-    execution,
-    int,
-    number,
-    pk,
-    rereading,
-    sammanstallning,
-    selection,
-    sorting,
-    themes,
-    version,
-)
+from ...views.officials import compilation, compilation_files, execution, rereading, selection, sorting, themes
+
+VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
 urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
