@@ -19,6 +19,7 @@ class DialoguesConfig(AppConfig):
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "ThemeChange",
     )
 
     def ready(self) -> None:

@@ -205,6 +205,8 @@ TABLE: dict[str, Rule] = {
     "officials:themes": Rule(get=WORKERS, post=WORKERS, at="sorting"),
     "officials:theme": Rule(get=WORKERS, post=WORKERS, at="compiling, theme"),
     "officials:theme_merge": Rule(post=WORKERS, at="compiling, theme"),
+    "officials:codebook": Rule(get=WORKERS, at="sorting"),
+    "officials:theme_split": Rule(get=WORKERS, post=WORKERS, at="compiling, theme"),
     "officials:theme_move": Rule(post=WORKERS, at="compiling, theme"),
     "officials:compilation": Rule(get=READERS, post=WORKERS, at="compiling"),
     "officials:compilation_begin": Rule(post=WORKERS, at="sorting"),

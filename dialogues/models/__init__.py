@@ -2,7 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
+from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme, ThemeChange
 from .contribution import (
     AgeBand,
     Answer,
@@ -107,6 +107,7 @@ __all__ = [
     "Suspicion",
     "TargetGroup",
     "Theme",
+    "ThemeChange",
     "ThemeResponse",
     "Told",
     "Topic",
