@@ -11,6 +11,7 @@ from governance.translated import TranslatedField
 
 from .. import personal_data
 from .activity import Activity
+from .intake import Intake
 from .moderation import ModerationState
 from .questionnaire import Choice, Question
 from .round import Round
@@ -29,6 +30,7 @@ class Channel(models.TextChoices):
     SCHOOL = "school", _("school visit")
     SOCIAL = "social", _("social media")
     LETTER = "letter", _("letter")
+    SURVEY = "survey", _("survey in another tool")
     VOTE = "vote", _("vote")
 
 
@@ -175,6 +177,9 @@ class Contribution(models.Model):
     suspicion = models.CharField(_("may be from a machine"), max_length=8, choices=Suspicion, blank=True)
     note = models.TextField(_("internal note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    intake = models.ForeignKey(
+        Intake, models.PROTECT, null=True, blank=True, related_name="contributions", verbose_name=_("came in with")
+    )
     version = models.PositiveIntegerField(default=1)
 
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -215,7 +220,7 @@ class Contribution(models.Model):
         ]:
             raise TextIsImmutable(changed)
         if self._state.adding:
-            self.is_flagged = bool(personal_data.find(self.text))
+            self.is_flagged = personal_data.is_found_in(self.text)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

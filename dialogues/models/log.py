@@ -52,6 +52,8 @@ class LogEntry(models.Model):
         CODED = "coded", _("sorted a contribution")
         REFERRED = "referred", _("sent a view to the right receiver")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
+        TAKEN_IN = "taken_in", _("received many contributions at once")
+        INTAKE_WITHDRAWN = "intake_withdrawn", _("withdrew contributions that were received at once")
         UNDERSTOOD = "understood", _("answered whether we had understood")
         CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")
         REREAD = "reread", _("read a contribution again")
