@@ -133,7 +133,7 @@ class ColumnsForm(FactsForm):
         headings = intake.sample[0] if intake.has_headings and intake.sample else []
         values = intake.sample[1:] if intake.has_headings else intake.sample
         for place in range(self.width):
-            examples = [row[place] for row in values if place < len(row) and row[place].strip()][:3]
+            examples = [row[place][:60] for row in values if place < len(row) and row[place].strip()][:3]
             heading = headings[place].strip() if place < len(headings) else ""
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=heading or gettext("Column %(number)d") % {"number": place + 1},
@@ -142,6 +142,7 @@ class ColumnsForm(FactsForm):
                 initial=intake.columns[place] if place < len(intake.columns) else columns.SKIP,
                 help_text=" · ".join(examples) or gettext("empty in the first rows"),
             )
+            self.fields[f"column-{place}"].is_needed_later = True  # type: ignore[attr-defined]
 
     @property
     def column_fields(self) -> list[Any]:

@@ -9,7 +9,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪◦]|\d{1,3}[.)]|[a-zåäö]\))
 
 def is_divided(text: str) -> bool:
     """Whether somebody, or the proposal, has divided the notes."""
-    return _SEPARATORS.search(text) is not None
+    return _SEPARATORS.search(_lines(text)) is not None
 
 
 def pieces(text: str) -> list[str]:
@@ -20,7 +20,7 @@ def pieces(text: str) -> list[str]:
 def proposed(text: str) -> list[str]:
     """One piece for each paragraph, and for each point of a list. The sign of the point is left out."""
     found: list[str] = []
-    for paragraph in re.split(r"\n[ \t]*\n", _lines(text)):
+    for paragraph in re.split(r"\n[ \t]*\n", _lines(text).strip("\n")):
         begins_anew = True
         for line in paragraph.split("\n"):
             point = _BULLET.match(line)

@@ -22,6 +22,8 @@ from .columns import FIELDS, SKIP, TEXT
 from .delimited import Record
 
 LONGEST = 20_000
+#: Fewer letters than these stand for no name that begins with them.
+SHORTEST = 4
 _CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _MOMENT = re.compile(r"(.+?)[T ,]+(?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
@@ -120,7 +122,7 @@ class Reader:
         def known(name: str, words: dict[str, Any], otherwise: Any) -> Any:
             if name not in given:
                 return otherwise
-            value = words.get(_plain(given[name]))
+            value = _find(words, given[name])
             if value is None:
                 notes.append(_note(name, given[name]))
             return otherwise if value is None else value
@@ -186,6 +188,15 @@ def _named(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
         with translation.override(language):
             found |= {_plain(str(name)): str(code) for code, name in choices}
     return found
+
+
+def _find(words: dict[str, Any], said: Any) -> Any:
+    """What has the name, or the only one whose name begins so, as in "papper" for the paper form."""
+    plain = _plain(said)
+    if plain in words:
+        return words[plain]
+    found = {value for word, value in words.items() if len(plain) >= SHORTEST and word.startswith(plain)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _note(name: str, value: Any) -> str:

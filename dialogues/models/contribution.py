@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import Area, Board
 from governance.translated import TranslatedField
@@ -23,7 +24,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("web")
     PAPER = "paper", _("paper form")
-    MEETING = "meeting", _("meeting")
+    MEETING = "meeting", pgettext_lazy("way it came", "meeting")
     PHONE = "phone", _("phone")
     EMAIL = "email", _("e-mail")
     OUTREACH = "outreach", _("outreach")

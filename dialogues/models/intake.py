@@ -28,7 +28,7 @@ class Intake(models.Model):
         READY = "ready", _("read, waiting for you to decide")
         ACCEPTING = "accepting", _("being received")
         ACCEPTED = "accepted", _("received")
-        UNDONE = "undone", _("withdrawn")
+        UNDONE = "undone", _("taken back")
         DISCARDED = "discarded", _("thrown away")
 
     UNDER_WAY = (State.READING, State.ACCEPTING)

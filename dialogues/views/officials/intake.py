@@ -41,8 +41,8 @@ def _intake(request: LoggedInRequest, pk: int, intake_pk: int) -> Intake:
 def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The files that have been taken in, and a place for a new one."""
     dialogue = _dialogue(request, pk)
-    was_too_large = getattr(request, "let_go_of_file", False)
-    form = FileForm(request.POST or None, request.FILES or None, was_too_large=was_too_large)
+    sent, received = request.POST or None, request.FILES or None
+    form = FileForm(sent, received, was_too_large=getattr(request, "let_go_of_file", False))
     if request.method == "POST" and form.is_valid():
         upload, key = form.cleaned_data["file"], form.cleaned_data["submission_key"]
         try:
