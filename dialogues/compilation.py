@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from governance import clock
 from governance.models import User
+from governance.translated import Translated
 
-from . import lifecycle, log, permissions, results, sorting, visibility
+from . import lifecycle, log, permissions, results, sorting, turnout, visibility
 from .lifecycle import Missing
 from .models import (
     Compilation,
@@ -20,7 +21,6 @@ from .models import (
     Dialogue,
     LogEntry,
     Quote,
-    Referral,
     Round,
     Status,
     Step,
@@ -69,7 +69,7 @@ class Told:
 
     row: CompilationTheme
     count: int
-    quotes: list[str]
+    quotes: list[Translated]
 
 
 def _begin(dialogue: Dialogue, by: User) -> Dialogue:
@@ -191,6 +191,7 @@ def approve(compilation: Compilation, *, by: User) -> Compilation:
         if told.row.pk:
             CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count, order=told.row.order)
     compilation.state, compilation.results = Compilation.State.APPROVED, results.count(compilation.round)
+    compilation.turnout = turnout.counted(compilation.dialogue)
     compilation.approved_by, compilation.approved_on = by, clock.today()
     compilation.version += 1
     compilation.save()
@@ -235,6 +236,7 @@ def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Com
             theme=row.theme,
             order=row.order,
             summary=row.summary,
+            disagreement=row.disagreement,
             minority=row.minority,
             reported_count=row.reported_count,
         )
@@ -248,6 +250,15 @@ def new_version(compilation: Compilation, *, what_changed: Any, by: User) -> Com
 def figures(compilation: Compilation) -> results.Figures:
     """What was answered to the questions: as it was approved, before that as it stands now."""
     return compilation.results if compilation.is_approved else results.count(compilation.round)
+
+
+def took_part(compilation: Compilation, least: int) -> turnout.Figures:
+    """Who took part: as it was when approved, before that as it stands now; cells under ``least`` are hidden.
+
+    A compilation that came with a municipality's file without these figures shows them as they stand.
+    """
+    fixed = compilation.turnout if compilation.is_approved else None
+    return turnout.shown(fixed or turnout.counted(compilation.dialogue), least)
 
 
 def themes(compilation: Compilation) -> list[Told]:
@@ -270,9 +281,31 @@ def themes(compilation: Compilation) -> list[Told]:
     ]
 
 
-def _quotes(themes: list[int]) -> dict[int, list[str]]:
-    """The words that may be quoted, by theme."""
-    found: dict[int, list[str]] = {}
+@dataclass(frozen=True)
+class Reading:
+    """A version of the compilation as it is read, on a page and in a file: cleared quotes, and no small cells."""
+
+    item: Compilation
+    themes: list[Told]
+    figures: turnout.Figures
+    results: list[results.Result]
+
+    @property
+    def tables(self) -> list[turnout.Table]:
+        """How each theme came in, and from whom, in the order of the themes and by their names."""
+        names = {told.row.theme.code: told.row.theme.name for told in self.themes}
+        return [table.named(names) for table in self.figures.tables]
+
+
+def read(compilation: Compilation, least: int) -> Reading:
+    """Everything the compilation tells; no cell under ``least``."""
+    told = results.shown(figures(compilation), least)
+    return Reading(compilation, themes(compilation), took_part(compilation, least), told)
+
+
+def _quotes(themes: list[int]) -> dict[int, list[Translated]]:
+    """The words that may be quoted, by theme, each in the language it was said in."""
+    found: dict[int, list[Translated]] = {}
     cleared = Contribution.objects.cleared()
     for quote in (
         Quote.objects.filter(theme__in=themes, contribution__in=cleared)
@@ -281,14 +314,5 @@ def _quotes(themes: list[int]) -> dict[int, list[str]]:
         .order_by("contribution__number")
     ):
         if words := visibility.public_text(quote.contribution):
-            found.setdefault(quote.theme_id, []).append(words)
+            found.setdefault(quote.theme_id, []).append(Translated({quote.contribution.language: words}))
     return found
-
-
-def sent_on(dialogue: Dialogue) -> list[tuple[str, int]]:
-    """What was outside the purpose, and where it was sent: receivers with how many, most first."""
-    found: dict[str, int] = {}
-    for referral in Referral.objects.filter(contribution__dialogue=dialogue).select_related("board"):
-        name = str(referral.board or referral.get_receiver_display())
-        found[name] = found.get(name, 0) + 1
-    return sorted(found.items(), key=lambda item: (-item[1], item[0]))

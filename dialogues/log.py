@@ -86,6 +86,12 @@ def has_written(dialogue: Dialogue, person: User, what: str, *, since: str | Non
     return lines.filter(actor=person, action=LogEntry.Action.CHANGED, detail__what=what, seq__gt=last or 0).exists()
 
 
+def latest_about(dialogue: Dialogue, number: int) -> LogEntry | None:
+    """The last line about the contribution with that number, with who did it."""
+    lines = LogEntry.objects.filter(chain=chain_of(dialogue), detail__number=number)
+    return lines.select_related("actor").order_by("-seq").first()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong in a chain: where, and what."""

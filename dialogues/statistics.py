@@ -1,6 +1,6 @@
 """Figures about who took part, without cells so small that they point out a person (I14)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -34,13 +34,74 @@ def suppress(counts: Mapping[str, int], threshold: int, *, adds_up: bool = True)
     hidden, or their sum is below the threshold, the next smallest is hidden too (ties by name). Groups that overlap
     do not add up, so there only the small cells are hidden.
     """
-    in_order = sorted((name for name, count in counts.items() if count), key=lambda name: (counts[name], name))
-    hidden = [name for name in in_order if counts[name] < threshold]
-    if hidden and adds_up:
-        rest = in_order[len(hidden) :]
-        while rest and (len(hidden) < 2 or sum(counts[name] for name in hidden) < threshold):
-            hidden.append(rest.pop(0))
+    hidden = _hidden(counts, threshold, adds_up=adds_up)
     return {name: None if name in hidden else count for name, count in counts.items()}
+
+
+def _hidden(
+    counts: Mapping[Any, int], threshold: int, also: Collection[Any] = (), *, adds_up: bool = True
+) -> list[Any]:
+    """The cells of one line to hide; those in ``also`` are hidden for another reason already."""
+    in_order = sorted((name for name, count in counts.items() if count), key=lambda name: (counts[name], name))
+    hidden = [name for name in in_order if counts[name] < threshold or name in also]
+    rest = [name for name in in_order if name not in hidden]
+    while hidden and adds_up and rest and (len(hidden) < 2 or sum(counts[name] for name in hidden) < threshold):
+        hidden.append(rest.pop(0))
+    return hidden
+
+
+Lines = Mapping[str, Mapping[str, int]]
+
+
+def suppress_table(lines: Lines, threshold: int) -> dict[str, dict[str, int | None]]:
+    """Hide small cells of a table whose lines and columns add up to known sums, and what they could be worked out from.
+
+    A line that is small as a whole is hidden as a whole. In every line and column a hidden cell has company, as in
+    ``suppress``. What is left could still follow from several sums together: a hidden cell can be worked out exactly
+    when no way leads from its line to its column over other hidden cells; then the smallest cell beside it is hidden too.
+    """
+    cells = {(row, column): count for row, line in lines.items() for column, count in line.items()}
+    hidden = {place for place in cells if sum(lines[place[0]].values()) < threshold and cells[place]}
+    while True:
+        grown = set(hidden)
+        for axis in (0, 1):
+            for name in {place[axis] for place in cells}:
+                line = {place: count for place, count in cells.items() if place[axis] == name}
+                grown.update(_hidden(line, threshold, hidden))
+        grown.update(_company(cells, grown))
+        if grown == hidden:
+            break
+        hidden = grown
+    return {
+        row: {column: None if (row, column) in hidden else line[column] for column in line}
+        for row, line in lines.items()
+    }
+
+
+Place = tuple[str, str]
+
+
+def _company(cells: Mapping[Place, int], hidden: Collection[Place]) -> set[Place]:
+    """The smallest cell beside a hidden one that could be worked out; empty cells come last."""
+    for place in sorted(hidden):
+        if not _is_safe(place, hidden):
+            beside = [one for one in cells if one not in hidden and (one[0] == place[0] or one[1] == place[1])]
+            if beside:
+                return {min(beside, key=lambda one: (not cells[one], cells[one], one))}
+    return set()
+
+
+def _is_safe(place: Place, hidden: Collection[Place]) -> bool:
+    """Whether a way leads from the line of a hidden cell to its column over other hidden cells."""
+    others = [one for one in hidden if one != place]
+    rows, columns = {place[0]}, set[str]()
+    while True:
+        found = {column for row, column in others if row in rows} - columns
+        columns |= found
+        more = {row for row, column in others if column in columns} - rows
+        rows |= more
+        if not found and not more:
+            return place[1] in columns
 
 
 def shown(counts: Mapping[str, int], threshold: int, *, adds_up: bool = True) -> list[Cell]:
@@ -148,21 +209,19 @@ def compared(
     unknown = gettext("not given")
     told = sum(count for name, count in counts.items() if name != unknown)
     all_inhabitants = sum(population.values()) if everybody is None else everybody
-    known = {_plain(name): number for name, number in population.items()}
+    known = {plain(name): number for name, number in population.items()}
     return [
         Compared(
             cell.label,
             cell.count,
             told=told,
-            inhabitants=shares.share(known[_plain(cell.label)], all_inhabitants)
-            if _plain(cell.label) in known
-            else None,
+            inhabitants=shares.share(known[plain(cell.label)], all_inhabitants) if plain(cell.label) in known else None,
         )
         for cell in shown(counts, threshold)
     ]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """The name of a group without regard to capitals or the kind of dash."""
     return name.replace("–", "-").replace(" ", "").casefold()
 

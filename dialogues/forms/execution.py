@@ -461,10 +461,10 @@ class SortForm(forms.Form):
     def differences(self, current: Contribution) -> list[dict[str, str]]:
         """What somebody else has saved, beside what was chosen here."""
         saved = _as_it_stands(current)
-        names = ("state", "rule", "public_text", "themes", "receiver")
+        names = ("themes", "is_quote", "off_topic", "receiver", "board", "is_partly", "state", "rule", "reason")
         pairs = [
             (self[name].label, shown(self.fields[name], saved.get(name)), shown(self.fields[name], self[name].data))
-            for name in names
+            for name in (*names, "public_text")
         ]
         return [{"label": str(label), "saved": there, "typed": here} for label, there, here in pairs if there != here]
 
@@ -595,9 +595,10 @@ class CompiledThemeForm(forms.ModelForm):
 
     class Meta:
         model = CompilationTheme
-        fields = ["summary", "minority", "reported_count"]
+        fields = ["summary", "disagreement", "minority", "reported_count"]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "short"}),
+            "disagreement": forms.Textarea(attrs={"rows": 2, "class": "short"}),
             "minority": forms.Textarea(attrs={"rows": 2, "class": "short"}),
         }
 

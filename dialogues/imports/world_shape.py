@@ -414,10 +414,12 @@ TERMS: dict[str, Shape] = {
     "change_reason": Languages(),
     "planned_decision": Fields({"body": CODE, "date": Day()}),
     "decision": DECISION,
+    "preparation": DECISION,
 }
+MEETING = Fields({"body": CODE, "date": Day()})
 MANDATE = Fields(
     {"state": OneOf(["prepared", "decided"])},
-    {"meeting": Fields({"body": CODE, "date": Day()}), "papers_due": Day(), **TERMS},
+    {"meeting": MEETING, "preparing_meeting": MEETING, "papers_due": Day(), **TERMS},
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 
@@ -439,6 +441,24 @@ RESULT = Fields(
         ),
     },
 )
+NUMBERS = ByCode(Whole())
+TURNOUT = Fields(
+    {
+        "registered": Whole(),
+        "counted": Whole(),
+        "channels": NUMBERS,
+        "theme_channels": ByCode(NUMBERS),
+        "theme_ages": ByCode(NUMBERS),
+        "ages": NUMBERS,
+        "genders": NUMBERS,
+        "areas": NUMBERS,
+        "inhabitants": Fields({"ages": NUMBERS, "genders": NUMBERS, "areas": NUMBERS, "all": Whole()}),
+        "groups": Many(
+            Fields({"name": Languages()}, {"goal": Whole(), "reached": Whole(), "reason": Languages(needs_text=False)})
+        ),
+        "sent_on": Many(Fields({"name": Text(), "count": Whole()})),
+    }
+)
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
     {
@@ -455,10 +475,17 @@ COMPILATION = Fields(
         "what_changed": Languages(),
         "reported_off_topic": Whole(),
         "results": Many(RESULT, key="question"),
+        "turnout": TURNOUT,
         "themes": Many(
             Fields(
                 {"code": CODE},
-                {"reported_count": Whole(), "counted": Whole(), "summary": Languages(), "minority": Languages()},
+                {
+                    "reported_count": Whole(),
+                    "counted": Whole(),
+                    "summary": Languages(),
+                    "disagreement": Languages(),
+                    "minority": Languages(),
+                },
             ),
             key="code",
         ),

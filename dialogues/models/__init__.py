@@ -30,6 +30,7 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
+from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
 from .suspension import Suspension
@@ -100,6 +101,7 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
+    "SelectionDeed",
     "SentReminder",
     "SignUp",
     "Status",

@@ -115,7 +115,7 @@ class Compilation(models.Model):
 
     TEXTS = ("summary", "disagreements", "minority_views", "method_limits", "reported_off_topic", "what_changed")
     #: What is never changed once it is approved.
-    FIXED = (*TEXTS, "results")
+    FIXED = (*TEXTS, "results", "turnout")
 
     dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="compilations")
     round = models.ForeignKey(Round, models.PROTECT, related_name="compilations", verbose_name=_("round"))
@@ -172,6 +172,12 @@ class Compilation(models.Model):
         default=list,
         blank=True,
         help_text=_("How many chose each alternative, as it was counted when the compilation was approved."),
+    )
+    turnout = models.JSONField(
+        _("who took part, when approved"),
+        default=dict,
+        blank=True,
+        help_text=_("Whole figures, as they were counted when the compilation was approved."),
     )
     return_reason = models.TextField(
         _("why it was returned"), blank=True, help_text=_("What must be put right before it can be approved.")
@@ -236,6 +242,11 @@ class CompilationTheme(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     summary = TranslatedField(
         _("what you said"), blank=True, help_text=_("In plain words, so that those who said it recognise it.")
+    )
+    disagreement = TranslatedField(
+        _("where views differ"),
+        blank=True,
+        help_text=_("What stands against what in this theme, without saying who is right."),
     )
     minority = TranslatedField(
         _("a minority said"), blank=True, help_text=_("The view of those who saw it differently.")

@@ -62,6 +62,22 @@ class TextIsImmutable(Exception):
     """What someone has sent in is never rewritten; a masked text or a translation stands beside it."""
 
 
+AWAITS_REVIEW = Q(state=ModerationState.PENDING, withdrawn_at=None) & ~Q(text="")
+SUSPECTED = Q(state=ModerationState.PENDING) & ~Q(suspicion="")
+COUNTED = Q(is_late=False, withdrawn_at=None) | Q(is_counted=True, withdrawn_at=None)
+
+
+def is_sorted() -> Q:
+    """The condition that ``ContributionQuerySet.sorted`` describes."""
+    from .compilation import Coding, Referral
+
+    coded = models.Exists(Coding.objects.filter(contribution=models.OuterRef("pk")))
+    referred = models.Exists(Referral.objects.filter(contribution=models.OuterRef("pk")))
+    hidden = Q(state__in=[ModerationState.HIDE, ModerationState.RESTRICTED])
+    has_no_words = Q(text="") | Q(withdrawn_at__isnull=False)
+    return has_no_words | ~Q(state=ModerationState.PENDING) & (hidden | Q(coded) | Q(referred))
+
+
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def of_public_dialogues(self) -> "ContributionQuerySet":
         from .dialogue import Dialogue
@@ -76,37 +92,37 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Reviewed and allowed to be shown, whole or masked. Ask ``visibility`` before showing any of them."""
         return self.filter(state__in=[ModerationState.PUBLISH, ModerationState.MASK], withdrawn_at=None)
 
+    def with_masked_text(self) -> "ContributionQuerySet":
+        """With the text of the latest review, fetched in the same question, for ``visibility.public_text``."""
+        from .moderation import ModerationAction
+
+        latest = ModerationAction.objects.filter(contribution=models.OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(masked_text=models.Subquery(latest.values("public_text")[:1]))
+
     def sorted(self) -> "ContributionQuerySet":
         """Reviewed, and in a theme, hidden with a reason, or off topic with a receiver; nothing is silently dropped.
 
         A form with only marks and choices has no words to sort, and what its author has withdrawn is sorted no more.
         """
-        from .compilation import Coding, Referral
-
-        coded = models.Exists(Coding.objects.filter(contribution=models.OuterRef("pk")))
-        referred = models.Exists(Referral.objects.filter(contribution=models.OuterRef("pk")))
-        hidden = Q(state__in=[ModerationState.HIDE, ModerationState.RESTRICTED])
-        reviewed = ~Q(state=ModerationState.PENDING)
-        has_no_words = Q(text="") | Q(withdrawn_at__isnull=False)
-        return self.filter(has_no_words | reviewed & (Q(coded) | hidden | Q(referred)))
+        return self.filter(is_sorted())
 
     def unsorted(self) -> "ContributionQuerySet":
-        return self.exclude(pk__in=self.sorted().values("pk"))
+        return self.filter(~is_sorted())
 
     def awaiting_review(self) -> "ContributionQuerySet":
-        return self.filter(state=ModerationState.PENDING, withdrawn_at=None).exclude(text="")
+        return self.filter(AWAITS_REVIEW)
 
     def flagged(self) -> "ContributionQuerySet":
         """Not reviewed yet, and may point out a person, threaten or insult."""
-        return self.awaiting_review().filter(is_flagged=True)
+        return self.filter(AWAITS_REVIEW, is_flagged=True)
 
     def suspected(self) -> "ContributionQuerySet":
         """Not reviewed yet, and may be from a machine."""
-        return self.filter(state=ModerationState.PENDING).exclude(suspicion="")
+        return self.filter(SUSPECTED)
 
     def counted(self) -> "ContributionQuerySet":
         """What the compilation counts: received in time, or late and still counted; never what the author withdrew."""
-        return self.filter(Q(is_late=False) | Q(is_counted=True), withdrawn_at=None)
+        return self.filter(COUNTED)
 
     def from_people(self) -> "ContributionQuerySet":
         """Counted, and not taken for a machine's: what may be from one counts when somebody has cleared it."""
@@ -193,7 +209,15 @@ class Contribution(models.Model):
         ordering = ["dialogue", "number"]
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
-        indexes = [models.Index(fields=["dialogue", "state", "number"], name="contribution_by_state")]
+        indexes = [
+            models.Index(fields=["dialogue", "state", "number"], name="contribution_by_state"),
+            # What the reading desk filters by, each in the order of the desk.
+            models.Index(fields=["dialogue", "channel", "number"], name="contribution_by_channel"),
+            models.Index(fields=["dialogue", "language", "number"], name="contribution_by_language"),
+            models.Index(fields=["dialogue", "area", "number"], name="contribution_by_area"),
+            models.Index(fields=["dialogue", "number"], name="contribution_flagged", condition=Q(is_flagged=True)),
+            models.Index(fields=["dialogue", "number"], name="contribution_late", condition=Q(is_late=True)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "number"], name="contribution_number_is_unique"),
             models.CheckConstraint(

@@ -51,6 +51,7 @@ class LogEntry(models.Model):
         MODERATED = "moderated", _("reviewed a contribution")
         CODED = "coded", _("sorted a contribution")
         REFERRED = "referred", _("sent a view to the right receiver")
+        TAKEN_OUT = "taken_out", _("took out the contributions as they came, as a file")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
         TAKEN_IN = "taken_in", _("received many contributions at once")
         INTAKE_WITHDRAWN = "intake_withdrawn", _("withdrew contributions that were received at once")

@@ -305,7 +305,7 @@ def test_quotes_are_the_cleared_words_only(world: World, draft: Compilation) -> 
     row, theme = first(draft.dialogue), draft.themes.get().theme
     masked = moderation.Verdict("mask", "personal_data", public_text="Det är mörkt vid [namn dolt].")
     sort(row, world.maja, theme, verdict=masked, is_quote=True)
-    assert [told.quotes for told in compilation.themes(draft)] == [["Det är mörkt vid [namn dolt]."]]
+    assert [told.quotes for told in compilation.themes(draft)] == [[{"sv": "Det är mörkt vid [namn dolt]."}]]
 
 
 def test_before_the_launch_there_is_nothing_to_compile(world: World) -> None:

@@ -1,5 +1,6 @@
 """Small groups are hidden, and cannot be worked out from the rest (I14)."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,3 +61,50 @@ def test_what_did_not_count_is_not_in_the_figures(world: World) -> None:
     told = statistics.background(dialogue)
     assert told.areas["Norrstrand"] == 1
     assert sum(told.areas.values()) == sum(told.ages.values()) == 4
+
+
+# ------------------------------------------------------------------------------------------- themes against groups
+
+tables = st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=1, max_size=5)
+
+
+def determined(lines: dict[str, dict[str, int]], kept: dict[str, dict[str, int | None]]) -> set[tuple[str, str]]:
+    """The hidden cells that follow from the sums of all lines and all columns, by linear algebra."""
+    gone = [(row, column) for row, line in kept.items() for column, count in line.items() if count is None]
+    sums = [[float(place[axis] == name) for place in gone] for axis in (0, 1) for name in {one[axis] for one in gone}]
+    rank = np.linalg.matrix_rank(np.array(sums)) if gone else 0
+    only = np.eye(len(gone))
+    return {place for at, place in enumerate(gone) if np.linalg.matrix_rank(np.array([*sums, only[at]])) == rank}
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables, st.integers(2, 8))
+def test_no_small_cell_of_a_table_can_be_worked_out(numbers: list[list[int]], threshold: int) -> None:
+    lines = {f"t{at}": dict(zip("abc", row, strict=True)) for at, row in enumerate(numbers)}
+    kept = statistics.suppress_table(lines, threshold)
+    left = [count for line in kept.values() for count in line.values() if count is not None]
+    assert all(count == 0 or count >= threshold for count in left)
+    if len(numbers) > 1 and left:
+        assert determined(lines, kept) == set()
+
+
+def test_a_table_without_small_cells_is_shown_whole() -> None:
+    lines = {"bron": {"web": 12, "paper": 7}, "skolan": {"web": 9, "paper": 0}}
+    assert statistics.suppress_table(lines, 5) == lines
+
+
+def test_company_in_each_line_is_not_enough_for_a_table() -> None:
+    """Two pairs that hide each other, joined by one cell: the sums of both tell the joining one."""
+    lines = {
+        "a": {"1": 2, "2": 3, "3": 20, "4": 20},
+        "b": {"1": 3, "2": 3, "3": 2, "4": 20},
+        "c": {"1": 20, "2": 20, "3": 3, "4": 2},
+        "d": {"1": 20, "2": 20, "3": 3, "4": 3},
+    }
+    kept = statistics.suppress_table(lines, 5)
+    assert determined(lines, kept) == set()
+    gone = {(row, column): None for row, line in lines.items() for column, count in line.items() if count < 5}
+    naive = {
+        row: {column: gone.get((row, column), count) for column, count in line.items()} for row, line in lines.items()
+    }
+    assert determined(lines, naive) == {("b", "3")}

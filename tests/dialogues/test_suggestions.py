@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dialogues import desk as reading
 from dialogues import likeness, sorting, suggestions
 from dialogues.learning import Example, Learnt, Text
 from dialogues.models import Contribution, Dialogue, Learning, Step, Suggestion, Theme
@@ -56,7 +57,7 @@ def learnt(dialogue: Dialogue) -> Dialogue:
 
 def waiting(dialogue: Dialogue) -> list[Contribution]:
     """The two that came last, which nobody has sorted."""
-    return list(suggestions.with_suggestions(sorting.queue(dialogue, "unsorted")))[-2:]
+    return list(suggestions.with_suggestions(reading.queue(dialogue, "unsorted")))[-2:]
 
 
 def desk(world: World, row: Contribution) -> Any:

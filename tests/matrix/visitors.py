@@ -34,6 +34,7 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    SelectionDeed,
     Step,
 )
 from governance import clock, decisions
@@ -102,6 +103,7 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
         self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
@@ -223,6 +225,12 @@ class Town(World):
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
         return receipt.token
 
+    def _several_were_read(self) -> None:
+        """Maja has read several at once; somebody has changed the one that is left."""
+        dialogue = self.arrived_at[Step.COMPILATION]
+        kind = SelectionDeed.Kind.READ
+        SelectionDeed.objects.create(dialogue=dialogue, kind=kind, changed=[[3, 99]], by=self.maja, at=clock.now())
+
     def _someone_signs_up(self) -> str:
         """Somebody means to come to the activity of the open dialogue; gives the link."""
         activity = self.open.activities.get()
@@ -302,6 +310,7 @@ def _owed(dialogue: Dialogue) -> int:
 #: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
+    "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(
         lambda town: town.at[Step.EXECUTION], activity_pk=lambda dialogue: dialogue.activities.get().pk
@@ -321,6 +330,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, deed": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
+    ),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),

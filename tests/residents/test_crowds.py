@@ -20,7 +20,7 @@ import pytest
 from django.urls import reverse
 
 from devtools.services import free_port
-from dialogues import contributions, participation, sending, sorting
+from dialogues import contributions, desk, participation, sending
 from dialogues.models import Contribution, Dialogue, Step
 from tests.dialogues.worlds import OPENS, World
 
@@ -186,7 +186,7 @@ def test_a_machine_that_reads_the_form_and_waits_is_held_for_review_and_then_ref
     assert refused == posts - sending.REFUSE_AFTER
     held = sending.REFUSE_AFTER - sending.SUSPECT_AFTER
     assert Contribution.objects.filter(suspicion="flood", state="pending").count() == held
-    assert len(sorting.queue(dialogue, "suspected")) == held
+    assert len(desk.queue(dialogue, "suspected")) == held
 
 
 def test_a_machine_that_never_opens_the_form_has_everything_held_for_review(

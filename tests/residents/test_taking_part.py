@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogues import contributions, participation, sorting
+from dialogues import contributions, desk, participation
 from dialogues.models import Choice, Contribution, Dialogue, Participant, Question
 from governance.models import OutgoingMail
 from tests.dialogues.worlds import CLOSES, D, World
@@ -114,7 +114,7 @@ def test_what_looks_like_a_machine_is_received_all_the_same_and_looked_at_apart(
     contribution = Contribution.objects.get()
     assert (contribution.text, contribution.state) == (SAID, "pending")
     assert contribution.suspicion == ("trap" if "website" in trap else "hasty")
-    assert list(sorting.queue(open_dialogue, "suspected")) == [contribution]
+    assert list(desk.queue(open_dialogue, "suspected")) == [contribution]
 
 
 def test_who_answers_faster_than_anyone_reads_is_looked_at(client: Client, open_dialogue: Dialogue) -> None:

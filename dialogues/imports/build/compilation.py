@@ -77,6 +77,7 @@ def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) 
         what_changed=text(row.get("what_changed")),
         reported_off_topic=row.get("reported_off_topic"),
         results=row.get("results") or [],
+        turnout=row.get("turnout") or {},
         approved_by=site.user(row.get("approved_by")),
         approved_on=day(row.get("approved_on")),
     )
@@ -86,6 +87,7 @@ def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) 
             theme=themes[item["code"]],
             order=order,
             summary=text(item.get("summary")),
+            disagreement=text(item.get("disagreement")),
             minority=text(item.get("minority")),
             reported_count=item.get("reported_count"),
             count=item.get("counted"),

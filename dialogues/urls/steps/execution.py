@@ -1,6 +1,8 @@
 from django.urls import path
 
-from ...views.officials import compilation, execution, intake, rereading, sorting
+from ...views.officials import compilation, compilation_files, execution, intake, rereading, selection, sorting, themes
+
+VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
 urlpatterns = [
     path("dialoger/<int:pk>/genomforande/", execution.overview, name="execution"),
@@ -22,15 +24,17 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/<int:number>/oversattning/", execution.translation, name="contribution_translation"),
     path("dialoger/<int:pk>/bidrag/<int:number>/svar/", execution.referral_answer, name="contribution_answer"),
     path("dialoger/<int:pk>/bidrag/<int:number>/besked/", execution.author_told, name="contribution_told"),
-    path("dialoger/<int:pk>/sortera/", sorting.desk, name="sorting"),
+    path("dialoger/<int:pk>/sortera/", sorting.start, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
+    path("dialoger/<int:pk>/sortera/flera/", selection.overview, name="selection"),
+    path("dialoger/<int:pk>/sortera/flera/<int:deed_pk>/angra/", selection.undo, name="selection_undo"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),
-    path("dialoger/<int:pk>/teman/", sorting.themes, name="themes"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/", sorting.theme, name="theme"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", sorting.theme_merge, name="theme_merge"),
-    path("dialoger/<int:pk>/teman/<int:theme_pk>/flytta/", sorting.theme_move, name="theme_move"),
+    path("dialoger/<int:pk>/teman/", themes.overview, name="themes"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/", themes.theme, name="theme"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/sla-ihop/", themes.merge, name="theme_merge"),
+    path("dialoger/<int:pk>/teman/<int:theme_pk>/flytta/", themes.move, name="theme_move"),
     path("dialoger/<int:pk>/sammanstallning/", compilation.overview, name="compilation"),
     path("dialoger/<int:pk>/sammanstallning/borja/", compilation.begin, name="compilation_begin"),
     path("dialoger/<int:pk>/sammanstallning/skicka/", compilation.check, name="compilation_check"),
@@ -38,4 +42,9 @@ urlpatterns = [
     path("dialoger/<int:pk>/sammanstallning/aterlamna/", compilation.send_back, name="compilation_return"),
     path("dialoger/<int:pk>/sammanstallning/ny-version/", compilation.new_version, name="compilation_new_version"),
     path("dialoger/<int:pk>/sammanstallning/version/<int:number>/", compilation.preview, name="compilation_preview"),
+    path(f"{VERSION}skriv-ut/", compilation_files.printed, name="compilation_print"),
+    path(f"{VERSION}sammanstallning.docx", compilation_files.document, name="compilation_docx"),
+    path(f"{VERSION}sammanstallning.xlsx", compilation_files.workbook, name="compilation_xlsx"),
+    path(f"{VERSION}bidrag.csv", compilation_files.separated_values, name="compilation_csv"),
+    path(f"{VERSION}original/", compilation_files.originals, name="compilation_originals"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle, results, statistics
+from ... import compilation, lifecycle
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
@@ -64,8 +64,12 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
             messages.error(request, _("Somebody has submitted the compilation. It is no longer changed."))
             return redirect("officials:compilation", item.dialogue_id)
     stale = form.conflicts() + [line for row in rows for line in row.conflicts()] if form.is_stale else []
+    municipality = Municipality.current()
     context = {
-        **_figures(item),
+        "dialogue": item.dialogue,
+        "item": item,
+        "municipality": municipality,
+        "figures": compilation.took_part(item, municipality.small_cell_threshold),
         "unsorted": item.dialogue.contributions.unsorted().count(),
         "form": form,
         "rows": list(zip(told, rows, strict=True)),
@@ -78,41 +82,15 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
     )
 
 
-def _figures(item: Compilation) -> dict[str, Any]:
-    dialogue, municipality = item.dialogue, Municipality.current()
-    least, told = municipality.small_cell_threshold, statistics.background(dialogue)
-    groups = list(dialogue.target_groups.select_related("group"))
-    return {
-        "dialogue": dialogue,
-        "item": item,
-        "municipality": municipality,
-        "sent_on": compilation.sent_on(dialogue),
-        "backgrounds": [
-            (_("Ages"), statistics.compared(told.ages, municipality.age_population, least)),
-            (_("Gender"), statistics.compared(told.genders, municipality.gender_population, least)),
-            (
-                _("Areas"),
-                statistics.compared(told.areas, told.inhabitants, least, everybody=told.all_inhabitants),
-            ),
-        ],
-        "reached": statistics.shown(statistics.reached(groups), least, adds_up=False),
-    }
-
-
-def _results(item: Compilation, municipality: Municipality) -> list[results.Result]:
-    """The answers to the questions with alternatives, as they may be shown."""
-    return results.shown(compilation.figures(item), municipality.small_cell_threshold)
-
-
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
-    told: dict[str, Any] = _figures(item) if may_read else {"dialogue": item.dialogue, "item": item}
     context = {
-        **told,
-        "results": _results(item, told["municipality"]) if may_read else [],
+        "dialogue": item.dialogue,
+        "item": item,
+        "read": compilation.read(item, Municipality.current().small_cell_threshold) if may_read else None,
         "may_read": may_read,
-        "themes": compilation.themes(item) if may_read else [],
+        "may_take_out": may.read_originals,
         "may_answer": may_answer and item.author_id != request.user.pk,
         "is_own": may_answer and item.author_id == request.user.pk,
         "may_begin_anew": may.edit and compilation.may_begin_anew(item),
@@ -160,10 +138,9 @@ def check(request: LoggedInRequest, pk: int) -> HttpResponse:
 def _check(
     request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing] | None = None, status: int = 200
 ) -> HttpResponse:
-    told = compilation.themes(item)
-    lacks = compilation.missing(item, told) if missing is None else missing
-    counted = _results(item, Municipality.current())
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "themes": told, "results": counted}
+    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    lacks = compilation.missing(item, read.themes) if missing is None else missing
+    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "read": read}
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -218,12 +195,19 @@ def new_version(request: LoggedInRequest, pk: int) -> HttpResponse:
     return redirect("officials:compilation", pk)
 
 
-@login_required
-def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
-    """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
+def readable(request: LoggedInRequest, pk: int, number: int) -> Compilation:
+    """A version that the person may read: approved, or a draft of a dialogue whose contributions they may read."""
     item = get_object_or_404(_newest(viewable_by(request.user), pk), number=number)
     if not (item.is_approved or rights(request.user, item.dialogue).read_originals):
         raise Http404
-    told = _figures(item)
-    context = {**told, "themes": compilation.themes(item), "results": _results(item, told["municipality"])}
-    return render(request, "officials/compilation_preview.html", context)
+    return item
+
+
+@login_required
+def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
+    """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
+    item = readable(request, pk, number)
+    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    return render(
+        request, "officials/compilation_preview.html", {"dialogue": item.dialogue, "item": item, "read": read}
+    )

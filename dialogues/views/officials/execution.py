@@ -16,7 +16,7 @@ from governance import clock
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import contributions, execution, moderation, personal_data, sorting, statistics
+from ... import contributions, desk, execution, moderation, personal_data, sorting, statistics
 from ... import sign_ups as signing_up
 from ...forms.execution import (
     ActivityHeldForm,
@@ -63,7 +63,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
         "activities": list(dialogue.activities.select_related("level").prefetch_related("elected")),
         "groups": groups,
         "channels": statistics.by_channel(dialogue),
-        "sizes": sorting.sizes(dialogue),
+        "sizes": desk.sizes(dialogue),
         "grace_days": Municipality.current().late_grace_days,
         "may_edit": may.edit and execution.is_recorded(dialogue),
         "may_read": may.read_originals,
@@ -152,7 +152,7 @@ def contribution_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = get_object_or_404(originals_kept_for(request.user), pk=pk)
     may = rights(request.user, dialogue)
     chosen = {name: request.GET.get(name, "") for name in ("ko", "kanal", "tema")}
-    rows = sorting.queue(dialogue, chosen["ko"] if chosen["ko"] in sorting.QUEUES else "all")
+    rows = desk.queue(dialogue, chosen["ko"] if chosen["ko"] in desk.QUEUES else "all")
     if chosen["kanal"] in Channel.values:
         rows = rows.filter(channel=chosen["kanal"])
     themes = list(dialogue.themes.filter(merged_into=None))
@@ -169,23 +169,12 @@ def contribution_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     return render(request, "officials/contribution_list.html", context)
 
 
-def queue_names() -> dict[str, str]:
-    """The queues as people call them."""
-    return {
-        "unsorted": _("Unsorted"),
-        "flagged": _("Flagged"),
-        "suspected": _("May be from a machine"),
-        "late": _("Late"),
-        "all": _("All"),
-    }
-
-
 def _filters(chosen: dict[str, str], themes: list[Any]) -> list[dict[str, Any]]:
     def group(name: str, legend: str, empty: str, options: list[tuple[str, str]]) -> dict[str, Any]:
         made = [{"value": value, "label": label, "chosen": value == chosen[name]} for value, label in options]
         return {"name": name, "legend": legend, "empty_label": empty, "options": made}
 
-    waiting = [(name, label) for name, label in queue_names().items() if name != "all"]
+    waiting = [(name, str(label)) for name, label in desk.QUEUES.items() if name != "all"]
     return [
         group("ko", _("Waiting for"), _("All"), waiting),
         group("kanal", _("How it came"), _("Every way"), [(str(v), str(label)) for v, label in Channel.choices]),

@@ -1,4 +1,4 @@
-"""Step 6: the desk where contributions are reviewed and sorted, one at a time, and the themes."""
+"""Step 6: the desk where contributions are reviewed and sorted, one at a time."""
 
 from typing import Any
 
@@ -9,19 +9,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from governance import clock
 from governance.requests import LoggedInRequest
 
-from ... import moderation, personal_data, sorting, suggestions
-from ...forms.execution import MergeForm, NewThemeForm, SortForm, ThemeForm
-from ...models import Contribution, Dialogue, ModerationState, Quote, Theme
+from ... import desk, log, moderation, personal_data, sorting, suggestions
+from ...forms.execution import SortForm
+from ...forms.lines import LANGUAGES
+from ...models import AgeBand, Channel, Contribution, Dialogue, ModerationState, Quote
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
-from .execution import queue_names
 
 #: How many of the queue are listed beside the one that is read: some behind it and more ahead.
 BEHIND, AHEAD = 3, 12
@@ -29,7 +29,8 @@ BEHIND, AHEAD = 3, 12
 GRAVE = ("threat", "protected", "personal_number")
 
 
-def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
+def sortable(request: LoggedInRequest, pk: int) -> Dialogue:
+    """The dialogue, for whoever may sort its contributions and read them as they came."""
     may_read = originals_kept_for(request.user).values("pk")
     return get_object_or_404(editable_by(request.user).filter(pk__in=may_read).select_related("owner"), pk=pk)
 
@@ -45,62 +46,59 @@ def _readable(request: LoggedInRequest, pk: int) -> "QuerySet[Contribution]":
     )
 
 
-def _queue(request: LoggedInRequest) -> str:
-    asked = request.GET.get("ko", "unsorted")
-    return asked if asked in sorting.QUEUES else "unsorted"
-
-
 @login_required
-def desk(request: LoggedInRequest, pk: int) -> HttpResponse:
-    """The first contribution of the queue; when nothing waits, the way on."""
-    dialogue = _dialogue(request, pk)
-    name = _queue(request)
-    first = sorting.queue(dialogue, name).first()
+def start(request: LoggedInRequest, pk: int) -> HttpResponse:
+    """The first contribution that was asked for; when nothing waits, the way on."""
+    dialogue = sortable(request, pk)
+    choice = desk.Choice.asked(request.GET)
+    first = choice.rows(dialogue).first()
     if first:
-        return redirect(_address(dialogue, first, name))
-    return render(request, "officials/sorting.html", _around(dialogue, name, None))
+        return redirect(_address(dialogue, first, choice))
+    return render(request, "officials/sorting.html", _around(dialogue, choice, None))
 
 
-def _address(dialogue: Dialogue, row: Contribution | None, name: str) -> str:
+def _address(dialogue: Dialogue, row: Contribution | None, choice: desk.Choice) -> str:
     if row is None:
-        return reverse("officials:sorting", args=[dialogue.pk]) + f"?ko={name}"
-    return reverse("officials:sorting_one", args=[dialogue.pk, row.number]) + f"?ko={name}"
+        return reverse("officials:sorting", args=[dialogue.pk]) + f"?{choice.query}"
+    return reverse("officials:sorting_one", args=[dialogue.pk, row.number]) + f"?{choice.query}"
 
 
 @login_required
 def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
-    """Review and sort one contribution; save and see the next."""
+    """Review and sort one contribution; save and see the next of those that were asked for."""
     row = get_object_or_404(_readable(request, pk), number=number)
-    dialogue = row.dialogue
-    name = _queue(request)
+    dialogue, choice = row.dialogue, desk.Choice.asked(request.GET)
     if "skip" in request.POST:
-        return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
-    around = _around(dialogue, name, row)
+        return redirect(_address(dialogue, choice.following(dialogue, row), choice))
+    around = _around(dialogue, choice, row)
     form = SortForm(request.POST or None, contribution=row, themes=around["themes"])
-    status, stale = 200, list[dict[str, str]]()
+    status, context = 200, {**around, "form": form}
     if request.method == "POST":
         status, stale = _save(request, form, row)
         if status == 200:
             messages.success(request, _("Contribution %(number)d is saved.") % {"number": number})
-            return redirect(_address(dialogue, sorting.following(dialogue, name, number), name))
+            return redirect(_address(dialogue, choice.following(dialogue, row), choice))
+        context |= stale
+    return render(request, "officials/sorting.html", {**context, **_about(row, form, around["themes"])}, status=status)
+
+
+def _about(row: Contribution, form: SortForm, themes: list[Any]) -> dict[str, Any]:
+    """What the page tells about the contribution that is read."""
     similar, alike = suggestions.resembling(row)
-    names = {theme.pk: theme for theme in around["themes"]}
-    context = {
-        **around,
-        "form": form,
-        "differences": stale,
+    names = {theme.pk: theme for theme in themes}
+    return {
+        "age": dict(AgeBand.choices).get(row.age_band, ""),
         "pieces": personal_data.pieces(row.text),
         "found": [(row.text[item.start : item.end], item) for item in form.found],
         "similar": [(other, [names.get(coding.theme_id) for coding in other.codings.all()]) for other in similar],
         "alike": alike,
     }
-    return render(request, "officials/sorting.html", context, status=status)
 
 
-def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[int, list[dict[str, str]]]:
+def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[int, dict[str, Any]]:
     """Save what was chosen; the status of the page, and what somebody else saved meanwhile."""
     if not form.is_valid():
-        return 422, []
+        return 422, {}
     data = form.cleaned_data
     try:
         sorting.sort(
@@ -114,10 +112,7 @@ def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[
             by=request.user,
         )
     except moderation.ChangedMeanwhile as error:
-        form.show_version(error.contribution.version)
-        return 409, form.differences(error.contribution) or [
-            {"label": _("Saved"), "saved": _("the same as yours"), "typed": ""}
-        ]
+        return 409, _meanwhile(form, error.contribution)
     except moderation.AboutYourself:
         form.add_error(None, _("The text names you. A colleague must review it."))
     except sorting.CompilationIsLocked:
@@ -125,34 +120,68 @@ def _save(request: LoggedInRequest, form: SortForm, row: Contribution) -> tuple[
     except moderation.RuleMissing:
         form.add_error("rule", _("Say by which rule."))
     else:
-        return 200, []
-    return 422, []
+        return 200, {}
+    return 422, {}
 
 
-def _around(dialogue: Dialogue, name: str, row: Contribution | None) -> dict[str, Any]:
-    rows = sorting.queue(dialogue, name)
-    waiting: list[Contribution] = []
-    if row:
-        behind = list(rows.filter(number__lt=row.number).order_by("-number")[:BEHIND])[::-1]
-        waiting = [*behind, row, *rows.filter(number__gt=row.number)[:AHEAD]]
-    sizes = sorting.sizes(dialogue)
-    themes = list(sorting.themes_of(dialogue))
+def _meanwhile(form: SortForm, saved: Contribution) -> dict[str, Any]:
+    """What somebody else chose, beside what was chosen here; the next save is made with open eyes."""
+    form.show_version(saved.version)
+    same = {"label": _("Saved"), "saved": _("the same as yours"), "typed": ""}
+    last = log.latest_about(saved.dialogue, saved.number)
+    return {
+        "differences": form.differences(saved) or [same],
+        "who": str(last.actor) if last and last.actor else "",
+        "when": date_format(timezone.localtime(last.at), "j F Y H.i") if last else "",
+    }
+
+
+def _around(dialogue: Dialogue, choice: desk.Choice, row: Contribution | None) -> dict[str, Any]:
+    behind, ahead = choice.around(dialogue, row, behind=BEHIND, ahead=AHEAD) if row else ([], [])
+    sizes, themes = desk.sizes(dialogue), list(sorting.themes_of(dialogue))
+    waiting = [*behind, row, *ahead] if row else []
     return {
         "dialogue": dialogue,
         "contribution": row,
-        "queue": name,
-        "queues": [(key, label, sizes[key]) for key, label in queue_names().items()],
-        "items": [_line(dialogue, item, name, row) for item in waiting],
+        "choice": choice,
+        "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
+        "filters": filters(dialogue, choice, themes),
+        "items": [_line(dialogue, item, choice, row) for item in waiting],
+        "previous": _address(dialogue, behind[-1], choice) if behind else "",
+        "next": _address(dialogue, ahead[0], choice) if ahead else "",
         "sizes": sizes,
+        "read_count": sizes["all"] - sizes["unread"],
         "sorted_count": sizes["all"] - sizes["unsorted"],
         "themes": themes,
         "most": max((theme.rows for theme in themes), default=0),
     }
 
 
-def _line(dialogue: Dialogue, item: Contribution, name: str, row: Contribution | None) -> dict[str, Any]:
+def filters(dialogue: Dialogue, choice: desk.Choice, themes: list[Any]) -> list[dict[str, Any]]:
+    """The filters beside the queue, each choice with how many it gives; what gives none is left out."""
+    found = desk.options(dialogue, choice)
+    named: list[tuple[str, Any, dict[str, Any]]] = [
+        ("theme", _("Theme"), {theme.code: theme for theme in themes}),
+        ("channel", _("How it came"), dict(Channel.choices)),
+        ("area", _("Area"), {option.code: option.name for option in found["area"]}),
+        ("language", _("Written in"), {option.code: option.name for option in found["language"]} | dict(LANGUAGES)),
+    ]
+    return [_filter(field, label, names, found[field], getattr(choice, field)) for field, label, names in named]
+
+
+def _filter(field: str, label: str, names: dict[str, Any], found: list[desk.Option], chosen: str) -> dict[str, Any]:
+    """One filter, in the order of ``names``; what is chosen is told even where it gives nothing."""
+    numbers = {option.code: option.number for option in found}
+    codes = [code for code in names if code in numbers or code == chosen]
+    if chosen and chosen not in codes:
+        codes.append(chosen)
+    options = [(code, names.get(code, code), numbers.get(code, 0)) for code in codes]
+    return {"name": desk.NAMES[field], "label": label, "chosen": chosen, "options": options}
+
+
+def _line(dialogue: Dialogue, item: Contribution, choice: desk.Choice, row: Contribution | None) -> dict[str, Any]:
     return {
-        "url": _address(dialogue, item, name),
+        "url": _address(dialogue, item, choice),
         "text": item.text[:70] + ("…" if len(item.text) > 70 else "") or _("no words"),
         "meta": [str(item.number), item.get_channel_display(), *_waited(item)],
         "flag": _flag(item),
@@ -176,84 +205,3 @@ def _flag(item: Contribution) -> str:
         gravest = next((found[kind] for kind in (*GRAVE, *found) if kind in found), None)
         return f"{capfirst(gravest.label)}?" if gravest else ""
     return _("Late") if item.is_late else ""
-
-
-# ---------------------------------------------------------------------------------------------------------- themes
-
-
-@login_required
-def themes(request: LoggedInRequest, pk: int) -> HttpResponse:
-    """The themes: add one, change their order, and see how many contributions each has."""
-    dialogue = _dialogue(request, pk)
-    form = NewThemeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sorting.add_theme(dialogue, name=form.instance.name, description=form.instance.description, by=request.user)
-            messages.success(request, _("The theme is added."))
-            return redirect("officials:themes", pk)
-        except sorting.NameTaken:
-            form.add_error("name", _("There is a theme with that name already."))
-        except sorting.CompilationIsLocked:
-            form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    typical, themes = suggestions.typical_words(dialogue), list(sorting.themes_of(dialogue))
-    began, codings = suggestions.began_as_suggestions(dialogue)
-    context = {
-        "dialogue": dialogue,
-        "form": form,
-        "themes": [(theme, ", ".join(typical.get(theme.pk, []))) for theme in themes],
-        "began_as_suggestions": began,
-        "codings": codings,
-    }
-    return render(request, "officials/themes.html", context, status=422 if form.errors else 200)
-
-
-def _theme(request: LoggedInRequest, pk: int, theme_pk: int) -> Theme:
-    dialogue = _dialogue(request, pk)
-    return get_object_or_404(Theme.objects.select_related("dialogue"), pk=theme_pk, dialogue=dialogue, merged_into=None)
-
-
-@login_required
-def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
-    """Give a theme another name, or merge it into another."""
-    item = _theme(request, pk, theme_pk)
-    form = ThemeForm(request.POST or None, instance=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if form.keep(by=request.user):
-                messages.success(request, _("The theme is saved."))
-                return redirect("officials:themes", pk)
-        except sorting.NameTaken:
-            form.add_error("name", _("There is a theme with that name already."))
-        except sorting.CompilationIsLocked:
-            form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    return _theme_page(request, item, form, MergeForm(theme=item))
-
-
-def _theme_page(request: LoggedInRequest, item: Theme, form: ThemeForm, merge_form: MergeForm) -> HttpResponse:
-    status = 409 if form.is_stale else 422 if form.errors or merge_form.errors else 200
-    context = {"dialogue": item.dialogue, "theme": item, "form": form, "merge_form": merge_form}
-    return render(request, "officials/theme.html", context, status=status)
-
-
-@login_required
-@require_POST
-def theme_merge(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
-    """Merge a theme into another."""
-    item = _theme(request, pk, theme_pk)
-    form = MergeForm(request.POST, theme=item)
-    if form.is_valid():
-        try:
-            into = sorting.merge_themes(item, into=form.cleaned_data["into"], by=request.user)
-            messages.success(request, _("Everything in the theme is now in “%(theme)s”.") % {"theme": into})
-            return redirect("officials:themes", pk)
-        except sorting.CompilationIsLocked:
-            form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    return _theme_page(request, item, ThemeForm(instance=item), form)
-
-
-@login_required
-@require_POST
-def theme_move(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
-    """Move a theme one place up or down."""
-    sorting.move_theme(_theme(request, pk, theme_pk), up=request.POST.get("way") == "up", by=request.user)
-    return redirect("officials:themes", pk)

@@ -1,0 +1,188 @@
+"""The reading desk: which contributions wait, in what order they are read, and how far the reading has come.
+
+Everything is found by number, never by counting rows, so the next contribution is as near among ten thousand as among ten.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from .models import Channel, Coding, Contribution, Dialogue, ModerationState, Quote, Referral
+from .models.contribution import AWAITS_REVIEW, COUNTED, SUSPECTED, is_sorted
+
+#: What the reader may ask for, in the order of the list, as people call it.
+QUEUES = {
+    "unsorted": _("Unsorted"),
+    "unread": _("Unread"),
+    "flagged": _("Flagged"),
+    "suspected": _("May be from a machine"),
+    "late": _("Late"),
+    "off_topic": _("Outside the question"),
+    "quote": _("Good as quotes"),
+    "all": _("All"),
+}
+#: The names in the address, which can be sent to a colleague.
+NAMES = {"queue": "ko", "theme": "tema", "channel": "kanal", "area": "omrade", "language": "textsprak"}
+FIRST, FLAGGED = "forst", "flaggade"
+#: No code is longer; what is longer was typed by hand.
+LONGEST = 60
+
+
+def _conditions() -> dict[str, Q]:
+    """What puts a contribution in each queue."""
+    own = OuterRef("pk")
+    return {
+        "unsorted": ~is_sorted(),
+        "unread": AWAITS_REVIEW,
+        "flagged": AWAITS_REVIEW & Q(is_flagged=True),
+        "suspected": SUSPECTED,
+        "late": Q(is_late=True),
+        "off_topic": Q(Exists(Referral.objects.filter(contribution=own))),
+        "quote": Q(Exists(Quote.objects.filter(contribution=own))),
+        "all": Q(),
+    }
+
+
+def queue(dialogue: Dialogue, name: str) -> "QuerySet[Contribution]":
+    """The contributions that wait in one of the queues, by number."""
+    return dialogue.contributions.filter(_conditions()[name]).order_by("number")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader has chosen to read; empty means every one."""
+
+    queue: str = "unsorted"
+    theme: str = ""
+    channel: str = ""
+    area: str = ""
+    language: str = ""
+    is_flagged_first: bool = False
+
+    @classmethod
+    def asked(cls, query: QueryDict, queue: str = "unsorted") -> "Choice":
+        """What the address asks for; what is no queue or no channel is left out."""
+        said = {field: query.get(name, "")[:LONGEST] for field, name in NAMES.items()}
+        said["queue"] = said["queue"] if said["queue"] in QUEUES else queue
+        said["channel"] = said["channel"] if said["channel"] in Channel.values else ""
+        return cls(**said, is_flagged_first=query.get(FIRST) == FLAGGED)
+
+    @property
+    def query(self) -> str:
+        """The same choice in an address."""
+        said = {name: getattr(self, field) for field, name in NAMES.items() if getattr(self, field)}
+        return urlencode(said | ({FIRST: FLAGGED} if self.is_flagged_first else {}))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is chosen besides the queue."""
+        return any(value for field, value in asdict(self).items() if field in NAMES and field != "queue")
+
+    def narrowing(self) -> Q:
+        """What is asked besides the queue."""
+        found = Q(channel=self.channel) if self.channel else Q()
+        if self.language:
+            found &= Q(language=self.language)
+        if self.area:
+            found &= Q(area__code=self.area)
+        if self.theme:
+            found &= Q(
+                Exists(
+                    Coding.objects.filter(contribution=OuterRef("pk"), theme__code=self.theme, theme__merged_into=None)
+                )
+            )
+        return found
+
+    def rows(self, dialogue: Dialogue) -> "QuerySet[Contribution]":
+        """The contributions that were asked for, in the order they are read."""
+        rows = dialogue.contributions.filter(_conditions()[self.queue], self.narrowing())
+        if not self.is_flagged_first:
+            return rows.order_by("number")
+        first = Case(When(AWAITS_REVIEW, is_flagged=True, then=0), default=1, output_field=IntegerField())
+        return rows.annotate(place=first).order_by("place", "number")
+
+    def before(self, dialogue: Dialogue, row: Contribution) -> "QuerySet[Contribution]":
+        """Those before ``row``, the nearest first."""
+        rows: QuerySet[Any] = self.rows(dialogue)
+        if not self.is_flagged_first:
+            return rows.filter(number__lt=row.number).order_by("-number")
+        place = _place(row)
+        return rows.filter(Q(place__lt=place) | Q(place=place, number__lt=row.number)).order_by("-place", "-number")
+
+    def after(self, dialogue: Dialogue, row: Contribution) -> "QuerySet[Contribution]":
+        """Those after ``row``, the nearest first."""
+        rows = self.rows(dialogue)
+        if not self.is_flagged_first:
+            return rows.filter(number__gt=row.number)
+        place = _place(row)
+        return rows.filter(Q(place__gt=place) | Q(place=place, number__gt=row.number))
+
+    def around(
+        self, dialogue: Dialogue, row: Contribution, *, behind: int, ahead: int
+    ) -> tuple[list[Contribution], list[Contribution]]:
+        """So many before ``row`` and so many after it, as they are read; in one question to the database."""
+        before = Contribution.objects.filter(pk__in=self.before(dialogue, row).values("pk")[:behind])
+        after = Contribution.objects.filter(pk__in=self.after(dialogue, row).values("pk")[:ahead])
+        found = sorted(before.order_by().union(after.order_by(), all=True), key=self._order)
+        place = sum(self._order(item) < self._order(row) for item in found)
+        return found[:place], found[place:]
+
+    def _order(self, row: Contribution) -> tuple[int, int]:
+        return (_place(row) if self.is_flagged_first else 0, row.number)
+
+    def following(self, dialogue: Dialogue, row: Contribution) -> Contribution | None:
+        """The next one after ``row`` as it stood when it was read, else the first that is left."""
+        return self.after(dialogue, row).first() or self.rows(dialogue).exclude(number=row.number).first()
+
+
+def _place(row: Contribution) -> int:
+    """Where a contribution is read when the flagged come first; as in ``Choice.rows``."""
+    waits = row.state == ModerationState.PENDING and row.withdrawn_at is None and row.text != ""
+    return 0 if waits and row.is_flagged else 1
+
+
+# --------------------------------------------------------------------------------------------------------- counting
+
+
+def sizes(dialogue: Dialogue) -> dict[str, int]:
+    """How many there are in each queue, and how many the compilation counts; in one question to the database."""
+    conditions = _conditions() | {"counted": COUNTED}
+    rows = dialogue.contributions.order_by()
+    return rows.aggregate(
+        **{name: Count("pk", filter=found) if found else Count("pk") for name, found in conditions.items()}
+    )
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice in a filter: its code, its name where the database has one, and how many contributions it gives."""
+
+    code: str
+    name: str
+    number: int
+
+
+def options(dialogue: Dialogue, choice: Choice) -> dict[str, list[Option]]:
+    """For each filter its choices, counted beside what else is chosen; in one question to the database."""
+
+    def matching(field: str) -> "QuerySet[Contribution]":
+        return replace(choice, **{field: ""}, is_flagged_first=False).rows(dialogue).order_by()
+
+    def counted(field: str, rows: "QuerySet[Any]", code: str, name: str) -> "QuerySet[Any, dict[str, Any]]":
+        text = CharField()
+        named = rows.values(field=Value(field, text), code=Cast(code, text), name=Cast(name, text))
+        return named.annotate(number=Count("pk"))
+
+    codings = Coding.objects.filter(contribution__in=matching("theme").values("pk"), theme__merged_into=None)
+    columns = {"channel": ("channel",) * 2, "area": ("area__code", "area__name"), "language": ("language",) * 2}
+    others = [counted(field, matching(field), *column) for field, column in columns.items()]
+    found: dict[str, list[Option]] = {"theme": [], "channel": [], "area": [], "language": []}
+    for row in counted("theme", codings, "theme__code", "theme__code").union(*others, all=True):
+        if row["code"]:
+            found[row["field"]].append(Option(row["code"], row["name"], row["number"]))
+    return found
