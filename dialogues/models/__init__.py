@@ -17,6 +17,7 @@ from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
+from .intake import Intake, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
@@ -72,6 +73,9 @@ __all__ = [
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
+    "Intake",
+    "IntakePart",
+    "IntakeRow",
     "Kind",
     "Launch",
     "Learning",

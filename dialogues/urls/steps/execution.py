@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import compilation, compilation_files, execution, rereading, selection, sorting, themes
+from ...views.officials import compilation, compilation_files, execution, intake, rereading, selection, sorting, themes
 
 VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("dialoger/<int:pk>/genomforande/malgrupp/<int:group_pk>/", execution.reach, name="group_reached"),
     path("dialoger/<int:pk>/bidrag/", execution.contribution_list, name="contribution_list"),
     path("dialoger/<int:pk>/bidrag/registrera/", execution.register, name="contribution_register"),
+    path("dialoger/<int:pk>/bidrag/flera/", intake.overview, name="intake_list"),
+    path("dialoger/<int:pk>/bidrag/anteckningar/", intake.notes, name="intake_notes"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/", intake.one, name="intake"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/ta-emot/", intake.accept, name="intake_accept"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/kasta/", intake.discard, name="intake_discard"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/aterkalla/", intake.take_back, name="intake_take_back"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/utelamnade/", intake.left_out, name="intake_left_out"),
     path("dialoger/<int:pk>/bidrag/<int:number>/", execution.contribution_detail, name="contribution_detail"),
     path("dialoger/<int:pk>/bidrag/<int:number>/sent/", execution.late, name="contribution_late"),
     path("dialoger/<int:pk>/bidrag/<int:number>/oversattning/", execution.translation, name="contribution_translation"),
