@@ -15,6 +15,7 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "SavedFilter",
         "SentReminder",
         "SignUp",
         "Suggestion",

@@ -28,6 +28,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .saved_filter import SavedFilter
 from .searchable import SearchDocument, SearchWord
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
@@ -94,6 +95,7 @@ __all__ = [
     "Referral",
     "Responsibility",
     "Round",
+    "SavedFilter",
     "SearchDocument",
     "SearchWord",
     "SentReminder",
