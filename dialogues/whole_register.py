@@ -17,7 +17,7 @@ from governance.models import User
 
 from . import search, standing, visibility
 from .exports.sheets import Row
-from .models import Dialogue, DialogueTargetGroup, Promise, SavedFilter
+from .models import Dialogue, DialogueTargetGroup, Promise, SavedFilter, Status
 from .permissions import saved_filters_of, viewable_by
 
 #: So many choices at most does one person keep.
@@ -98,6 +98,8 @@ def _promise(stage: str) -> Callable[[Dialogue, dt.date], str | int]:
         if given.kept_on:
             told = _("kept late %(day)s") if given.is_late(on) else _("kept %(day)s")
             return told % {"day": given.kept_on}
+        if dialogue.status in (Status.ABORTED, Status.CLOSED):
+            return _("not owed any more")
         if given.is_overdue(on):
             return _("late since %(day)s") % {"day": given.due_on}
         return _("promised %(day)s") % {"day": given.due_on}

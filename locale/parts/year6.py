@@ -46,4 +46,5 @@ TRANSLATIONS = {
     "What the dialogue did cost apart from working time. It is shown to those who work here only.": "Vad dialogen kostade utöver arbetstid. Visas bara för dem som arbetar här.",
     "You have saved as many choices as there is room for. Take one away first.": "Du har sparat så många urval som ryms. Ta bort ett först.",
     "“Asked often” means %(much)s dialogues or more in six months. Dialogues without a day are not counted.": "”Tillfrågas ofta” betyder minst %(much)s dialoger på sex månader. Dialoger utan datum räknas inte.",
+    "not owed any more": "gäller inte längre",
 }
