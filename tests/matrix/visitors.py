@@ -102,7 +102,7 @@ class Town(World):
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
         self.sign_up_token = self._someone_signs_up()
-        self.saved = SavedFilter.objects.create(owner=self.leo, name="Försenade", query="promise=late")
+        self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
