@@ -359,9 +359,10 @@ def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str,
     found = list(dialogue.budget_proposals.all()) if cast is None or is_reported else _voted(cast)
     proposals = sorted(found, key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
-    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False)
+    ballots = vote.ballots if vote and is_reported else cast["answered"] if cast else 0
+    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False, of=ballots)
     return {
-        "ballots": vote.ballots if vote and is_reported else cast["answered"] if cast else 0,
+        "ballots": ballots,
         "frame": frame,
         "proposals": [(item, votes[item.code]) for item in proposals],
         "has_hidden": None in votes.values(),
