@@ -12,12 +12,17 @@ class DialoguesConfig(AppConfig):
         "AccessibilityReport",
         "Appeal",
         "Attempts",
+        "Intake",
+        "IntakePart",
+        "IntakeRow",
         "Learning",
         "LogEntry",
         "LogHead",
+        "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "ThemeChange",
     )
 
     def ready(self) -> None:

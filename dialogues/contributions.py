@@ -288,6 +288,14 @@ def register(
     )
 
 
+def entered_by(user: User, dialogue: Dialogue) -> dict[str, Any]:
+    """What a person has typed in: the latest contribution of the dialogue, and how many in it today, by the log."""
+    begins = timezone.make_aware(dt.datetime.combine(clock.today(), dt.time.min))
+    mine = dialogue.contributions.filter(registered_by=user, intake=None)
+    typed = LogEntry.objects.filter(dialogue=dialogue, actor=user, action=LogEntry.Action.RECEIVED, at__gte=begins)
+    return {"latest": mine.order_by("-number").first(), "entered_today": typed.count()}
+
+
 def round_of(dialogue: Dialogue, on: dt.date) -> Round | None:
     """The round that something received on the day ``on`` belongs to: the last one that had opened, else the first."""
     rounds = list(dialogue.rounds.all())

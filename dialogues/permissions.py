@@ -73,6 +73,11 @@ def registers_dialogues(user: Visitor) -> bool:
     return has_role(user, Role.OFFICIAL, Role.COORDINATOR)
 
 
+def reads_followup(user: Visitor) -> bool:
+    """Everyone who has a task in the municipality today may read what the year's dialogues cost and taught."""
+    return has_role(user, *Role.values)
+
+
 def initiatives_viewable_by(user: Visitor) -> "QuerySet[Initiative]":
     """Initiatives that the user may open: those of the dialogues they see, and all for officials and coordinators."""
     if registers_dialogues(user) or has_role(user, *Membership.READS_EVERYTHING):
