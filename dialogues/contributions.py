@@ -175,7 +175,7 @@ def receive(
     Without ``text`` the words of the answers are the text. ``also`` is done with it in the same transaction. Raises ``WindowClosed`` outside an open window (I5); what
     was received before it closed still gets its receipt.
     """
-    dialogue = lifecycle.lock(dialogue)
+    dialogue = lifecycle.lock_alone(dialogue)
     hand_over(dialogue, "rounds", _rounds(dialogue.pk, submission_key))
     if known := next((item.known for item in dialogue.rounds.all()), None):  # type: ignore[attr-defined]
         return _shown_again(Contribution.objects.get(pk=known))
@@ -286,6 +286,14 @@ def register(
         submission_key=key,
         by=by,
     )
+
+
+def entered_by(user: User, dialogue: Dialogue) -> dict[str, Any]:
+    """What a person has typed in: the latest contribution of the dialogue, and how many in it today, by the log."""
+    begins = timezone.make_aware(dt.datetime.combine(clock.today(), dt.time.min))
+    mine = dialogue.contributions.filter(registered_by=user, intake=None)
+    typed = LogEntry.objects.filter(dialogue=dialogue, actor=user, action=LogEntry.Action.RECEIVED, at__gte=begins)
+    return {"latest": mine.order_by("-number").first(), "entered_today": typed.count()}
 
 
 def round_of(dialogue: Dialogue, on: dt.date) -> Round | None:

@@ -20,6 +20,11 @@ class Theme(models.Model):
     code = models.SlugField(_("code"), max_length=60)
     name = TranslatedField(_("name"), short=True)
     description = TranslatedField(_("what belongs here"), blank=True)
+    example = TranslatedField(
+        _("an example"),
+        blank=True,
+        help_text=_("A sentence of your own that shows what belongs here. No one's own words."),
+    )
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
@@ -34,6 +39,33 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.code
+
+
+class ThemeChange(models.Model):
+    """What has been done to a theme, so that everyone can follow how contributions were sorted."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("Created")
+        RENAMED = "renamed", _("Renamed")
+        MERGED = "merged", _("Merged into another")
+        SPLIT = "split", _("Split")
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="changes")
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    other = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="changes_from")
+    name = TranslatedField(_("what it was called before"), blank=True, short=True)
+    moved = models.PositiveIntegerField(_("contributions that were moved"), default=0)
+    kept = models.PositiveIntegerField(_("contributions that were there already"), default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("change of a theme")
+        verbose_name_plural = _("changes of themes")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.theme_id}"
 
 
 class Coding(models.Model):
