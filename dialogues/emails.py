@@ -85,12 +85,15 @@ def written(day: dt.date | dt.datetime) -> str:
 # ------------------------------------------------------------------------------------------- joining, and the receipt
 
 
-def confirm_address(participant: Participant, *, token: str) -> Mail:
-    """Asks whoever has the address whether letters are wanted. It tells nothing of what was said."""
+def confirm_address(participant: Participant, *, token: str, sender: Municipality | None = None) -> Mail:
+    """Asks whoever has the address whether letters are wanted. It tells nothing of what was said.
+
+    ``sender`` is the municipality, where somebody has asked for it already.
+    """
     language = participant.language if participant.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         context = {
-            **_frame(participant, Municipality.current(), tells_next=False),
+            **_frame(participant, sender or Municipality.current(), tells_next=False),
             "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={language}"),
             "unsubscribe_url": f"{participant.stop_link()}?sprak={language}",
         }

@@ -291,6 +291,13 @@ TABLE: dict[str, Rule] = {
     "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
     "officials:followup": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:followup_figures": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register_csv": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register_xlsx": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:filter_save": Rule(post=LOGGED_IN - {"ended term"}),
+    "officials:filter_forget": Rule(post=frozenset({"responsible"}), at="saved choice"),
+    "officials:load": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:calendar": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
     "officials:accessibility_report": Rule(
         get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"

@@ -29,6 +29,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .saved_filter import SavedFilter
 from .searchable import SearchDocument, SearchWord
 from .selection import SelectionDeed
 from .sign_up import SignUp
@@ -100,6 +101,7 @@ __all__ = [
     "ReferralLetter",
     "Responsibility",
     "Round",
+    "SavedFilter",
     "SearchDocument",
     "SearchWord",
     "SelectionDeed",

@@ -35,6 +35,7 @@ from dialogues.models import (
     Proposal,
     Referral,
     ReferralLetter,
+    SavedFilter,
     SelectionDeed,
     Step,
 )
@@ -106,6 +107,7 @@ class Town(World):
         self._something_is_off_topic()
         self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
+        self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
@@ -314,6 +316,7 @@ def _owed(dialogue: Dialogue) -> int:
 #: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
+    "saved choice": lambda town: {"pk": town.saved.pk},
     "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(
