@@ -12,12 +12,18 @@ class DialoguesConfig(AppConfig):
         "AccessibilityReport",
         "Appeal",
         "Attempts",
+        "Intake",
+        "IntakePart",
+        "IntakeRow",
         "Learning",
         "LogEntry",
         "LogHead",
+        "SavedFilter",
+        "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "ThemeChange",
     )
 
     def ready(self) -> None:

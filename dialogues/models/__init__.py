@@ -2,7 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
+from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
 from .contribution import (
     AgeBand,
     Answer,
@@ -17,6 +17,7 @@ from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
+from .intake import Intake, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
@@ -28,7 +29,9 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .saved_filter import SavedFilter
 from .searchable import SearchDocument, SearchWord
+from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
 from .suspension import Suspension
@@ -71,6 +74,9 @@ __all__ = [
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
+    "Intake",
+    "IntakePart",
+    "IntakeRow",
     "Kind",
     "Launch",
     "Learning",
@@ -92,10 +98,13 @@ __all__ = [
     "Question",
     "Quote",
     "Referral",
+    "ReferralLetter",
     "Responsibility",
     "Round",
+    "SavedFilter",
     "SearchDocument",
     "SearchWord",
+    "SelectionDeed",
     "SentReminder",
     "SignUp",
     "Status",
@@ -105,6 +114,7 @@ __all__ = [
     "Suspicion",
     "TargetGroup",
     "Theme",
+    "ThemeChange",
     "ThemeResponse",
     "Told",
     "Topic",

@@ -1,6 +1,7 @@
 """Everyone who may come to an address, and the town they come to: one dialogue at every step, and one of every fate."""
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,6 +21,7 @@ from dialogues import (
     sign_ups,
     understanding,
 )
+from dialogues.intake import deeds
 from dialogues.models import (
     Compilation,
     Contribution,
@@ -32,6 +34,9 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    ReferralLetter,
+    SavedFilter,
+    SelectionDeed,
     Step,
 )
 from governance import clock, decisions
@@ -100,7 +105,10 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
+        self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
+        self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -220,6 +228,12 @@ class Town(World):
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
         return receipt.token
 
+    def _several_were_read(self) -> None:
+        """Maja has read several at once; somebody has changed the one that is left."""
+        dialogue = self.arrived_at[Step.COMPILATION]
+        kind = SelectionDeed.Kind.READ
+        SelectionDeed.objects.create(dialogue=dialogue, kind=kind, changed=[[3, 99]], by=self.maja, at=clock.now())
+
     def _someone_signs_up(self) -> str:
         """Somebody means to come to the activity of the open dialogue; gives the link."""
         activity = self.open.activities.get()
@@ -229,10 +243,25 @@ class Town(World):
         receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
 
+    def _files_wait(self) -> None:
+        """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
+        dialogue = self.at[Step.EXECUTION]
+        file = io.BytesIO("Nr;Synpunkt\n0114;Mörkt vid bron\n".encode())
+        self.file = deeds.hand_in(dialogue, file, name="enkat.csv", key=uuid.uuid4(), by=self.maja)
+        facts = {"channel": "meeting", "received_on": TODAY, "language": "sv"}
+        self.notes, self.received_notes = (
+            deeds.hand_in_notes(dialogue, [said], name="Gåtur", key=uuid.uuid4(), by=self.maja, **facts)
+            for said in ("Fler lampor.", "Färre lampor.")
+        )
+        deeds.accept(self.received_notes, by=self.maja)
+
     def _something_is_off_topic(self) -> None:
         """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
         row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
         Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
+        ReferralLetter.objects.create(
+            dialogue=row.dialogue, receiver=Referral.Receiver.POLICE, sent_on=TODAY, by=self.maja
+        )
         understanding.answer(row, is_understood=False, text="Det handlar om bron.")
         hidden = row.dialogue.contributions.get(number=2)
         review = ModerationAction.objects.create(
@@ -287,9 +316,20 @@ def _owed(dialogue: Dialogue) -> int:
 #: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
+    "saved choice": lambda town: {"pk": town.saved.pk},
+    "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(
         lambda town: town.at[Step.EXECUTION], activity_pk=lambda dialogue: dialogue.activities.get().pk
+    ),
+    "execution, file": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(kind="csv").pk
+    ),
+    "execution, notes": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(state="ready").pk
+    ),
+    "execution, received notes": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(state="accepted").pk
     ),
     "execution, group": _dialogue(
         lambda town: town.at[Step.EXECUTION], group_pk=lambda dialogue: dialogue.target_groups.get().pk
@@ -297,6 +337,12 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, letter": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], letter_pk=lambda dialogue: dialogue.referral_letters.get().pk
+    ),
+    "sorting, deed": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
+    ),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ... import personal_data
 from ...models import (
     Activity,
     Answer,
@@ -107,6 +108,7 @@ def _contribution(work: "Work", number: int, row: Row, found: Found) -> Contribu
         is_counted=row.get("counted"),
         late_reason=text(row.get("late_reason")),
         state=row["moderation"]["state"],
+        is_flagged=personal_data.is_found_in(row["text"]),
         suspicion=row.get("suspicion") or "",
         note=row.get("note") or "",
         withdrawn_at=moment(row.get("withdrawn_at")),
@@ -139,6 +141,7 @@ def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
         is_partly=bool(row.get("partly")),
         referred_on=needed_day(row["referred_at"]),
         referred_by=site.user(row.get("by")),
+        left_on=None if row.get("waiting") else day(row.get("sent_at")) or needed_day(row["referred_at"]),
         answered_on=day(row.get("answered_at")),
         answer=row.get("answer") or "",
     )
