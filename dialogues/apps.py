@@ -18,6 +18,7 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "SavedFilter",
         "SelectionDeed",
         "SentReminder",
         "SignUp",

@@ -206,6 +206,9 @@ TABLE: dict[str, Rule] = {
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:selection": Rule(get=WORKERS, post=WORKERS, at="sorting"),
     "officials:selection_undo": Rule(post=WORKERS, at="sorting, deed"),
+    "officials:referrals": Rule(get=WORKERS, at="sorting"),
+    "officials:referral_letter": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:referral_letter_sent": Rule(get=WORKERS, post=WORKERS, at="sorting, letter"),
     "officials:rereading": Rule(get=WORKERS, at="sorting"),
     "officials:rereading_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:appeal": Rule(get=WORKERS, post=WORKERS, at="sorting, appealed"),
@@ -288,6 +291,13 @@ TABLE: dict[str, Rule] = {
     "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
     "officials:followup": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:followup_figures": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register_csv": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:register_xlsx": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:filter_save": Rule(post=LOGGED_IN - {"ended term"}),
+    "officials:filter_forget": Rule(post=frozenset({"responsible"}), at="saved choice"),
+    "officials:load": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:calendar": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),
     "officials:accessibility_report": Rule(
         get=LOOKS_AFTER_THE_SITE, post=LOOKS_AFTER_THE_SITE, at="report about accessibility"
