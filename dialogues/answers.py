@@ -301,21 +301,22 @@ def _toc(answers: list[Answer]) -> list[dict[str, Any]]:
 
 
 def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
-    """Where views about something else went, and how many have been answered."""
+    """Where views about something else go, how many have left us and been answered, and what was answered."""
     rows = (
         Referral.objects.filter(contribution__dialogue=dialogue)
-        .values("receiver", "board__name")
-        .annotate(number=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
-        .order_by("-number", "receiver")
+        .values("receiver", "board__name", "letter__answer", "letter__answered_on")
+        .annotate(number=Count("pk"), left=Count("left_on"), answered=Count("answered_on"))
+        .order_by("letter__answered_on", "receiver")
     )
-    return [
-        {
-            "receiver": row["board__name"] or Referral.Receiver(row["receiver"]).label,
-            "number": row["number"],
-            "answered": row["answered"],
-        }
-        for row in rows
-    ]
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        name = str(row["board__name"] or Referral.Receiver(row["receiver"]).label)
+        told = found.setdefault(name, {"receiver": name, "number": 0, "left": 0, "answered": 0, "answers": []})
+        for count in ("number", "left", "answered"):
+            told[count] += row[count]
+        if row["letter__answer"]:
+            told["answers"].append((row["letter__answered_on"], row["letter__answer"]))
+    return sorted(found.values(), key=lambda told: (-told["number"], told["receiver"]))
 
 
 def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:

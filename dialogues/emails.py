@@ -28,6 +28,7 @@ from .models import (
     Notice,
     Participant,
     Promise,
+    ReferralLetter,
     SignUp,
     Told,
 )
@@ -301,6 +302,27 @@ def _about_activity(name: str, taken: SignUp, **more: str | bool) -> OutgoingMai
         dedupe_key=f"{name}:{taken.pk}",
         language=taken.language,
         at_once=True,
+    )
+
+
+def referral_letter(letter: ReferralLetter, texts: list[tuple[int, str]]) -> OutgoingMail | None:
+    """To the mailbox of whoever is to have views about something else: the words that they may read."""
+    dialogue = letter.dialogue
+    return outbox.queue(
+        "referral_letter",
+        letter.address,
+        {
+            "title": str(dialogue.title),
+            "count": len(texts),
+            "items": [
+                {"headline": _("Number %(number)d") % {"number": number}, "text": text} for number, text in texts
+            ],
+            "sender": sender_of(dialogue, Municipality.current()),
+            "reply_to": dialogue.contact_email,
+            "from_name": Municipality.current().name,
+            "link": mail.link(dialogue.get_absolute_url()),
+        },
+        dedupe_key=f"referral_letter:{letter.pk}",
     )
 
 

@@ -164,6 +164,8 @@ def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
             "is_partly": route.is_partly,
             "referred_on": clock.today(),
             "referred_by": by,
+            "letter": None,
+            "left_on": None,
             "answered_on": None,
             "answer": "",
         },
@@ -191,8 +193,10 @@ def referral_answered(referral: Referral, *, answer: str, by: User) -> Referral:
     contribution = referral.contribution
     if not permissions.editable_by(by).filter(pk=contribution.dialogue_id).exists():
         raise NotEntitled
-    referral.answer, referral.answered_on = answer.strip(), referral.answered_on or clock.today()
-    referral.save(update_fields=["answer", "answered_on"])
+    today = clock.today()
+    referral.answer, referral.answered_on = answer.strip(), referral.answered_on or today
+    referral.left_on = referral.left_on or today
+    referral.save(update_fields=["answer", "answered_on", "left_on"])
     log.write(contribution.dialogue, LogEntry.Action.REFERRED, by=by, number=contribution.number, answered=True)
     return referral
 

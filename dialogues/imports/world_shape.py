@@ -950,6 +950,8 @@ CONTRIBUTION = Fields(
                 "body": CODE,
                 "partly": Flag(),
                 "referred_at": Day(),
+                "sent_at": Day(),
+                "waiting": Flag(),
                 "by": CODE,
                 "answered_at": Day(),
                 "answer": Text(),

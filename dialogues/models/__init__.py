@@ -2,7 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme, ThemeChange
+from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
 from .contribution import (
     AgeBand,
     Answer,
@@ -98,6 +98,7 @@ __all__ = [
     "Question",
     "Quote",
     "Referral",
+    "ReferralLetter",
     "Responsibility",
     "Round",
     "SavedFilter",

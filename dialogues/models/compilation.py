@@ -113,8 +113,12 @@ class Referral(models.Model):
         verbose_name=_("which board or company"),
     )
     is_partly = models.BooleanField(_("only a part of it"), default=False)
-    referred_on = models.DateField(_("sent on"))
+    referred_on = models.DateField(_("set aside on"))
     referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    letter = models.ForeignKey(
+        "dialogues.ReferralLetter", models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    left_on = models.DateField(_("left us on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 
@@ -130,6 +134,29 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.get_receiver_display()
+
+
+class ReferralLetter(models.Model):
+    """One letter to one receiver, with everything that waited for it."""
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="referral_letters")
+    receiver = models.CharField(_("receiver"), max_length=30, choices=Referral.Receiver)
+    board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.EmailField(
+        _("mailbox of the receiver"), blank=True, help_text=_("Empty when the letter was printed and handed over.")
+    )
+    sent_on = models.DateField(_("sent on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        verbose_name = _("letter about something else")
+        verbose_name_plural = _("letters about something else")
+
+    def __str__(self) -> str:
+        return f"{self.board or self.get_receiver_display()}, {self.sent_on}"
 
 
 class CompilationIsApproved(Exception):

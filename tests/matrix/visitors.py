@@ -34,6 +34,7 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    ReferralLetter,
     SavedFilter,
     SelectionDeed,
     Step,
@@ -258,6 +259,9 @@ class Town(World):
         """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
         row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
         Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
+        ReferralLetter.objects.create(
+            dialogue=row.dialogue, receiver=Referral.Receiver.POLICE, sent_on=TODAY, by=self.maja
+        )
         understanding.answer(row, is_understood=False, text="Det handlar om bron.")
         hidden = row.dialogue.contributions.get(number=2)
         review = ModerationAction.objects.create(
@@ -334,6 +338,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, letter": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], letter_pk=lambda dialogue: dialogue.referral_letters.get().pk
+    ),
     "sorting, deed": _dialogue(
         lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
     ),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from ...views.officials import compilation, compilation_files, execution, intake, rereading, selection, sorting, themes
+from ...views.officials import (
+    compilation,
+    compilation_files,
+    execution,
+    intake,
+    referrals,
+    rereading,
+    selection,
+    sorting,
+    themes,
+)
 
 VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
@@ -31,6 +41,9 @@ urlpatterns = [
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),
+    path("dialoger/<int:pk>/utanfor-fragan/", referrals.overview, name="referrals"),
+    path("dialoger/<int:pk>/utanfor-fragan/brev/", referrals.letter, name="referral_letter"),
+    path("dialoger/<int:pk>/utanfor-fragan/brev/<int:letter_pk>/", referrals.sent, name="referral_letter_sent"),
     path("dialoger/<int:pk>/teman/", themes.overview, name="themes"),
     path("dialoger/<int:pk>/teman/kodbok/", themes.codebook, name="codebook"),
     path("dialoger/<int:pk>/teman/<int:theme_pk>/dela/", themes.split, name="theme_split"),

@@ -44,7 +44,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
         "is_further_on": bool(request.GET.get("efter")),
         "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
         "filters": filters(dialogue, choice, themes),
-        "deeds": dialogue.selection_deeds.select_related("by", "theme", "undone_by")[:UNDOABLE],
+        "deeds": SelectionDeed.objects.filter(dialogue=dialogue).select_related("by", "theme")[:UNDOABLE],
     }
     return render(request, "officials/selection.html", context, status=422 if form.errors else 200)
 
