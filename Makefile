@@ -6,7 +6,7 @@ PORT ?= 8000
 VENV ?= .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
-PYTEST := $(PY) -m pytest -n 2 --dist=loadscope --no-loadscope-reorder
+PYTEST := $(PY) -m pytest --dist=loadscope --no-loadscope-reorder
 
 .PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix
 
@@ -31,8 +31,9 @@ checks: $(VENV)/.dev system
 	$(PY) -m mypy
 
 suite: $(VENV)/.dev system
-	$(PYTEST) --db=sqlite -m "not browser"
-	$(PYTEST) --db=postgres
+	$(PYTEST) -n 2 --db=sqlite -m "not browser"
+# Three, on two cores: much of what runs on PostgreSQL waits for browsers, workers and mail servers.
+	$(PYTEST) -n 3 --db=postgres
 
 # --- Set-up: a virtual environment, then uv, then exactly what requirements/ names, by digest ----------------------
 

@@ -22,6 +22,15 @@ def size() -> Callable[[int, int], int]:
     return lambda small, full: full if FULL else small
 
 
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real open data beside the project, for the full suite; ``SHARED`` names another place. Missing, it is a failure."""
+    place = Path(os.environ.get("SHARED", "../shared")).resolve() / "data"
+    if not place.is_dir():
+        pytest.fail(f"{place} is missing: set SHARED to the folder that holds data/")
+    return place
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`full` runs in `make full` only, `postgres` on PostgreSQL, `once` on SQLite. All are counted as deselected."""
     on_postgres = config.getoption("--db") == "postgres"
