@@ -79,6 +79,15 @@ def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     return shown[-1] if shown else None
 
 
+def shown_versions(dialogue: Dialogue) -> list[Compilation]:
+    """Every compilation that residents may read, the newest last: once the newest is shown, those before it are too."""
+    newest = shown_compilation(dialogue)
+    if newest is None:
+        return []
+    approved = [item for item in dialogue.compilations.all() if item.is_approved]
+    return approved[: approved.index(newest) + 1]
+
+
 def activities_are_shown(dialogue: Dialogue) -> bool:
     """Events become public with the finished plan."""
     return dialogue.step >= Step.LAUNCH and not dialogue.was_not_held

@@ -248,6 +248,8 @@ TABLE: dict[str, Rule] = {
     "residents:take_part": Rule(get=EVERYONE, post=EVERYONE, at="public page"),
     "residents:paper_form": Rule(get=EVERYONE, at="public page"),
     "residents:feedback": Rule(get=EVERYONE, at="public page"),
+    "residents:compilation": Rule(get=EVERYONE, at="answered page"),
+    "residents:compilation_version": Rule(get=EVERYONE, at="answered page, version"),
     "residents:feedback_easy_read": Rule(get=EVERYONE, at="answered page"),
     "residents:feedback_children": Rule(get=EVERYONE, at="answered page"),
     "residents:clear": Rule(get=EVERYONE, post=EVERYONE, at="answered page"),

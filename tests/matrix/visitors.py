@@ -338,6 +338,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
     "answered page": lambda town: {"slug": town.at[Step.DECISION].slug},
+    "answered page, version": lambda town: {"slug": town.at[Step.DECISION].slug, "held": 1, "number": 1},
     "answered, row": lambda town: {
         "pk": town.at[Step.DECISION].pk,
         "row_pk": town.at[Step.DECISION].feedback.get(stage="decided", audience="public").pk,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle
+from ... import compilation, lifecycle, version_changes
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
@@ -85,10 +85,12 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
+    read = compilation.read(item, Municipality.current().small_cell_threshold) if may_read else None
     context = {
         "dialogue": item.dialogue,
         "item": item,
-        "read": compilation.read(item, Municipality.current().small_cell_threshold) if may_read else None,
+        "read": read,
+        "changes": version_changes.since_former(read) if read else None,
         "may_read": may_read,
         "may_take_out": may.read_originals,
         "may_answer": may_answer and item.author_id != request.user.pk,
@@ -208,6 +210,6 @@ def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
     item = readable(request, pk, number)
     read = compilation.read(item, Municipality.current().small_cell_threshold)
-    return render(
-        request, "officials/compilation_preview.html", {"dialogue": item.dialogue, "item": item, "read": read}
-    )
+    changes = version_changes.since_former(read)
+    context = {"dialogue": item.dialogue, "item": item, "read": read, "changes": changes}
+    return render(request, "officials/compilation_preview.html", context)
