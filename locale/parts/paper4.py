@@ -59,7 +59,7 @@ TRANSLATIONS = {
     "The number": "Antalet",
     "Read version %(number)s": "Läs version %(number)s",
     "What you said: %(title)s": "Det här sa ni: %(title)s",
-    "What you said": "Det här sa ni",
+    "This is what you said": "Det här sa ni",
     "Version %(number)s of the compilation, approved %(day)s.": "Version %(number)s av sammanställningen, godkänd %(day)s.",
     "It has been read and approved by somebody else than the one who wrote it.": "Den är läst och godkänd av någon annan än den som skrev den.",
     "This is an earlier version.": "Det här är en tidigare version.",
