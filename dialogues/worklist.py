@@ -21,6 +21,7 @@ from governance.permissions import boards_with_role, memberships_of
 
 from . import appeals, chasing, understanding
 from .models import (
+    AnswerPart,
     Compilation,
     CompilationTheme,
     Contribution,
@@ -37,9 +38,10 @@ from .models import (
     Status,
     Step,
     Suspension,
+    ThemeResponse,
 )
 from .owed import people_waiting
-from .permissions import approvable_by, editable_by
+from .permissions import approvable_by, editable_by, parts_approvable_by, parts_writable_by
 
 LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
 WEEK_AHEAD = dt.timedelta(days=7)
@@ -697,7 +699,24 @@ def stopped(desk: Desk) -> Iterator[Line]:
         )
 
 
+def answers(desk: Desk) -> Iterator[Line]:
+    """Answers that wait for the manager's approval, and the parts that another board has been asked for."""
+    ready = ThemeResponse.objects.filter(dialogue=OuterRef("pk"), state=ThemeResponse.State.REVIEWED)
+    if Role.MANAGER in desk.roles:
+        for dialogue in mine(desk.user).filter(Exists(ready), manager=desk.user):
+            url = reverse("officials:feedback_answers", args=[dialogue.pk])
+            yield Line(_("Approve the answers to the themes"), url, dialogue=dialogue)
+    if desk.roles & {Role.OFFICIAL, Role.MANAGER}:
+        written = Q(pk__in=parts_writable_by(desk.user).values("pk"))
+        approved = Q(pk__in=parts_approvable_by(desk.user).values("pk"), state=AnswerPart.State.REVIEWED)
+        waiting = AnswerPart.objects.filter(written | approved, theme__dialogue__status=Status.ACTIVE)
+        for part in waiting.exclude(state=AnswerPart.State.APPROVED).select_related("theme__dialogue", "board"):
+            label = _("Answer for %(board)s: %(theme)s") % {"board": part.board, "theme": part.theme}
+            yield Line(label, reverse("officials:answer_part", args=[part.pk]), dialogue=part.theme.dialogue)
+
+
 PROVIDERS: list[Provider] = [
+    answers,
     promises,
     launches,
     stopped,

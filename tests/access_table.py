@@ -220,6 +220,16 @@ TABLE: dict[str, Rule] = {
     "officials:feedback": Rule(get=READERS, at="hearing"),
     "officials:feedback_begin": Rule(post=WORKERS, at="hearing"),
     "officials:feedback_theme": Rule(get=WORKERS, post=WORKERS, at="hearing, theme"),
+    "officials:feedback_answers": Rule(get=WORKERS | MANAGER, post=WORKERS | MANAGER, at="hearing"),
+    "officials:feedback_ask": Rule(post=WORKERS, at="hearing, theme"),
+    "officials:answer_part": Rule(
+        get=frozenset({"official elsewhere", "manager elsewhere"}),
+        post=frozenset({"official elsewhere"}),
+        at="part of an answer",
+    ),
+    "officials:answer_part_act": Rule(
+        post=frozenset({"official elsewhere", "manager elsewhere"}), at="part of an answer", data={"review": "1"}
+    ),
     "officials:feedback_edit": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),
     "officials:feedback_easy_read": Rule(get=WORKERS, post=WORKERS, at="answered, row"),
     "officials:feedback_publish": Rule(get=WORKERS, post=WORKERS, at="hearing, row"),

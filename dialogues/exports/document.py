@@ -24,9 +24,9 @@ _LINE_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029\x85]")
 OWN = "sv"
 
 
-def document(read: Reading, municipality: Municipality) -> BytesIO:
+def document(read: Reading) -> BytesIO:
     """The compilation for the papers of a meeting or the archive, as a file in memory."""
-    item = read.item
+    item, municipality = read.item, read.municipality
     paper = _Paper(f"{gettext('What residents said')}: {item.dialogue.title}", author=str(municipality))
     paper.text(_head(item, municipality))
     if item.number > 1 and item.what_changed:

@@ -789,6 +789,14 @@ DIALOGUE = Fields(
                     "responsible": Text(longest=120),
                     "due": Day(),
                     "next_word": Day(),
+                    "state": OneOf(ThemeResponse.State.values),
+                    "parts": Many(
+                        Fields(
+                            {"body": CODE, "state": OneOf(ThemeResponse.State.values)},
+                            {"text": Languages(), "responsible": Text(longest=120), "due": Day()},
+                        ),
+                        key="body",
+                    ),
                 },
             ),
             key="theme",

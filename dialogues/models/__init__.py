@@ -14,7 +14,7 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .feedback import Feedback, FeedbackRecall, ThemeResponse
+from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .log import LogEntry, LogHead
@@ -44,6 +44,7 @@ __all__ = [
     "AnchoringRecord",
     "Answer",
     "AnswerChoice",
+    "AnswerPart",
     "Appeal",
     "Attempts",
     "BackgroundCount",

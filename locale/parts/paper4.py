@@ -67,4 +67,74 @@ TRANSLATIONS = {
     "Other versions": "Andra versioner",
     "Round %(round)s, version %(number)s, approved %(day)s": "Omgång %(round)s, version %(number)s, godkänd %(day)s",
     "Read the whole compilation": "Läs hela sammanställningen",
+    "%(board)s has not given its approved part of the answer to “%(theme)s”": "%(board)s har inte lämnat sin del av svaret på ”%(theme)s”, eller så är den inte godkänd",
+    "%(board)s is asked for its part of the answer.": "%(board)s är ombedd att svara för sin del.",
+    (
+        "%(counter)s theme is not ready to be answered in public.",
+        "%(counter)s themes are not ready to be answered in public.",
+    ): [
+        "%(counter)s tema har inget svar som kan publiceras än.",
+        "%(counter)s teman har inget svar som kan publiceras än.",
+    ],
+    ("%(number)d answer is marked.", "%(number)d answers are marked."): [
+        "%(number)d svar är markerat.",
+        "%(number)d svar är markerade.",
+    ],
+    "a board's part of an answer": "en nämnds del av ett svar",
+    "boards' parts of answers": "nämndernas delar av svaren",
+    "Answer for %(board)s: %(theme)s": "Svara för %(board)s: %(theme)s",
+    "Answers to the themes": "Svaren på temana",
+    "Approve the answers to the themes": "Godkänn svaren på temana",
+    "Approve the part": "Godkänn svaret",
+    "Approve the ticked answers": "Godkänn de markerade svaren",
+    "approved an answer to a theme": "godkände ett svar på ett tema",
+    "Ask another board for its part": "Be en annan nämnd svara för sin del",
+    "Ask the board": "Fråga nämnden",
+    "asked another board for its part of an answer": "bad en annan nämnd svara för sin del",
+    "Before it can be approved": "Innan det kan godkännas",
+    "Choose one of the boards on the list.": "Välj en av nämnderna i listan.",
+    "Every theme has an approved answer. They become public in one moment, when “what it led to” is published.": (
+        "Alla teman har ett godkänt svar. De blir synliga för alla på samma gång, när ”Det här ledde det till” publiceras."
+    ),
+    "Have the answer to “%(theme)s” approved by somebody else": "Låt någon annan godkänna svaret på ”%(theme)s”",
+    "I have read it": "Jag har läst det",
+    "I have read the ticked answers": "Jag har läst de markerade svaren",
+    "It becomes public together with all other answers, when the board that owns the dialogue publishes what it led to.": (
+        "Svaret blir synligt för alla samtidigt som de andra svaren, när nämnden som äger dialogen publicerar vad den ledde till."
+    ),
+    "It has been read or approved already.": "Det är redan läst eller godkänt.",
+    "Its officials write their part, and its manager approves it. They see nothing else of the answers.": (
+        "Nämndens handläggare skriver sin del och chefen godkänner den. De ser inget annat av svaren."
+    ),
+    "Missing": "Saknas",
+    "No other board is asked.": "Ingen annan nämnd är tillfrågad.",
+    "Nobody reads or approves what they wrote themselves.": "Ingen granskar eller godkänner det hen själv har skrivit.",
+    "nothing": "inget",
+    "nothing chosen": "inget valt",
+    "Only what your own board does, or why it does not.": "Bara vad er egen nämnd gör, eller varför ni inte gör det.",
+    "Other boards' parts": "Andra nämnders delar",
+    "read an answer to a theme": "läste ett svar på ett tema",
+    "Read and approve the answers": "Läs och godkänn svaren",
+    "Read by a colleague": "Läst av en kollega",
+    "Read the answers below before you tick them. Nobody reads or approves what they wrote themselves. Whoever rewrites an answer makes it a draft again.": (
+        "Läs svaren nedan innan du markerar dem. Ingen granskar eller godkänner det hen själv har skrivit. "
+        "När ett svar skrivs om blir det ett utkast igen."
+    ),
+    "Say who at %(board)s is responsible for “%(theme)s”": "Ange vem på %(board)s som ansvarar för ”%(theme)s”",
+    "The answers in full": "Svaren i sin helhet",
+    "The board has been asked already.": "Nämnden är redan tillfrågad.",
+    "The board has not written its part yet.": "Nämnden har inte skrivit sin del än.",
+    "The board that owns the dialogue gives the answer itself. Choose another board.": (
+        "Nämnden som äger dialogen lämnar själv svaret. Välj en annan nämnd."
+    ),
+    "The board's part is approved.": "Nämndens svar är godkänt.",
+    "The board's part is read by a colleague.": "Nämndens svar är läst av en kollega.",
+    "The text is complete.": "Texten är komplett.",
+    "Tick the answers first.": "Markera svaren först.",
+    "What becomes of it": "Vad det blir av det",
+    "Which board?": "Vilken nämnd?",
+    "Who answers what, by when, and how far it has come": "Vem som svarar på vad, till när, och hur långt det har kommit",
+    "Write what %(board)s does about “%(theme)s”": "Skriv vad %(board)s gör åt ”%(theme)s”",
+    "Your board's part is saved.": "Er nämnds svar är sparat.",
+    "Your board's part of the answer": "Er nämnds del av svaret",
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from dialogues import compilation, sorting, version_changes
 from dialogues.models import Compilation, Dialogue, Step
+from governance.models import Municipality
 from tests.matrix.visitors import Clock
 
 from .test_compilation import sort, sort_all
@@ -51,7 +52,7 @@ def versions(world: World) -> list[Compilation]:
 
 
 def changes(item: Compilation) -> version_changes.Changes | None:
-    return version_changes.since_former(compilation.read(item, 5))
+    return version_changes.since_former(compilation.Reading(item, Municipality.current()))
 
 
 def test_the_new_version_tells_what_it_changed(versions: list[Compilation]) -> None:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues import (
     accessibility,
+    answering,
     appeals,
     initiatives,
     mandate_changes,
@@ -101,6 +102,8 @@ class Town(World):
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
         self.sign_up_token = self._someone_signs_up()
+        theme = self.arrived_at[Step.FEEDBACK].themes.get()
+        self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -337,6 +340,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
+    "part of an answer": lambda town: {"part_pk": town.part.pk},
     "answered page": lambda town: {"slug": town.at[Step.DECISION].slug},
     "answered page, version": lambda town: {"slug": town.at[Step.DECISION].slug, "held": 1, "number": 1},
     "answered, row": lambda town: {

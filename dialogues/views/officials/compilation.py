@@ -69,7 +69,7 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
         "dialogue": item.dialogue,
         "item": item,
         "municipality": municipality,
-        "figures": compilation.took_part(item, municipality.small_cell_threshold),
+        "figures": compilation.took_part(item, municipality),
         "unsorted": item.dialogue.contributions.unsorted().count(),
         "form": form,
         "rows": list(zip(told, rows, strict=True)),
@@ -85,7 +85,7 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
-    read = compilation.read(item, Municipality.current().small_cell_threshold) if may_read else None
+    read = compilation.Reading(item, Municipality.current()) if may_read else None
     context = {
         "dialogue": item.dialogue,
         "item": item,
@@ -140,7 +140,7 @@ def check(request: LoggedInRequest, pk: int) -> HttpResponse:
 def _check(
     request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing] | None = None, status: int = 200
 ) -> HttpResponse:
-    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    read = compilation.Reading(item, Municipality.current())
     lacks = compilation.missing(item, read.themes) if missing is None else missing
     context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "read": read}
     return render(request, "officials/compilation_check.html", context, status=status)
@@ -209,7 +209,7 @@ def readable(request: LoggedInRequest, pk: int, number: int) -> Compilation:
 def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
     item = readable(request, pk, number)
-    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    read = compilation.Reading(item, Municipality.current())
     changes = version_changes.since_former(read)
     context = {"dialogue": item.dialogue, "item": item, "read": read, "changes": changes}
     return render(request, "officials/compilation_preview.html", context)

@@ -189,7 +189,7 @@ def compilation(request: HttpRequest, slug: str, held: int | None = None, number
         raise Http404
     item = wanted[-1]
     item.dialogue = dialogue
-    read = compilations.read(item, Municipality.current().small_cell_threshold)
+    read = compilations.Reading(item, Municipality.current())
     context = {
         "dialogue": dialogue,
         "item": item,
