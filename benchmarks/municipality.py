@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Count
 
+from dialogues import log
 from dialogues.models import (
     Attempts,
     Coding,
@@ -26,13 +27,15 @@ from dialogues.models import (
     SentReminder,
     Step,
     TargetGroup,
+    Topic,
 )
 from governance import clock
 from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, PromiseSnapshot)
+#: Groups and topics are lists of the municipality, of which a larger one has no more.
+LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, Topic, PromiseSnapshot)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."
@@ -58,11 +61,19 @@ def grow(demo: Originals, dialogues: int, contributions: int) -> None:
     for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
         for model, rows in demo:
             model._default_manager.bulk_create([_copy(row, place) for row in rows], batch_size=1000)
+    _begin_logs()
     _write(contributions - Contribution.objects.count())
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
             cursor.execute(statement)
         cursor.execute("ANALYZE")
+
+
+def _begin_logs() -> None:
+    """Every dialogue has a log; that of a copy begins empty."""
+    begun = set(LogHead.objects.values_list("chain", flat=True))
+    chains = map(log.chain_of, Dialogue.objects.all())
+    LogHead.objects.bulk_create(LogHead(chain=chain) for chain in chains if chain not in begun)
 
 
 def _copied() -> list[type[models.Model]]:

@@ -3,7 +3,10 @@
 * rendered: every request has an address of its own, so that no page kept from an earlier one can be used. It is put
   together from parts that still stand (`governance/parts.py`), and asked of the database which they are.
 * received: the same, and before each request a contribution somewhere is changed: the commonest change of all.
-* changed: the same, and before each request everything is changed: no part that was kept may be used.
+* changed: the same, and before each request every table is changed in something that the page does not show: each
+  question is asked anew, and a part is used again only when all its answers are as before.
+* anew: the same, and before each request the telephone number at the foot of every page is changed: everything is put
+  together from the beginning, the template of each row and all.
 * again: the browser has the page and asks whether it still stands (If-None-Match); the answer is 304.
 * sent: a contribution is received from the check page; beside a bare page of no bytes, as the answer is a redirect.
 
@@ -29,11 +32,12 @@ from .forms import filled
 from .serving import Server
 
 RENDERED, CHANGED, AGAIN, SENT, BARE = 400, 100, 2000, 100, 500
-#: Raises the number of the contributions alone, or of everything, as a change of them does.
+#: Raises the number of the contributions alone, or of everything, as a change of them does; the last one is a real change.
 RECEIVED = (
     "UPDATE dialogues_contribution SET is_counted = is_counted WHERE id = (SELECT max(id) FROM dialogues_contribution)"
 )
 EVERYTHING = "UPDATE governance_edition SET number = number + 1"
+SHOWN = "UPDATE governance_municipality SET phone = '016-17 ' || extract(microseconds FROM clock_timestamp())"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "http://localhost"}
 
 _number = itertools.count(1)
@@ -72,7 +76,7 @@ def measure(product: Server, bare: Server, *, rounds: int, share: int) -> Iterat
         size, packed = _size(product, address), _size(product, address, packed=True)
         rendered = bench.compare(size, RENDERED, partial(_rendered, product, address))
         yield _line(name, "rendered", rendered, size, packed, RENDERED // share)
-        for kind, change in (("received", RECEIVED), ("changed", EVERYTHING)):
+        for kind, change in (("received", RECEIVED), ("changed", EVERYTHING), ("anew", SHOWN)):
             found = bench.compare(size, CHANGED, partial(_rendered, product, address, change))
             yield _line(name, kind, found, size, packed, CHANGED // share)
         etag = product.ask(address).headers.get("ETag", "")

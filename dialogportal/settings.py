@@ -155,6 +155,12 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = [
+    "dialogportal.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MAX_SIZE = 50 * 1024 * 1024
 
 # --- Time and language --------------------------------------------------------------------------------------------
 
@@ -306,6 +312,7 @@ CELERY_BEAT_SCHEDULE = {
         # The first time at once: a new installation is ready when its worker is.
         "last_run_at": datetime.fromtimestamp(0, UTC),
     },
+    "read the files that were handed in": {"task": "dialogues.take_in", "schedule": 60.0, "options": {"expires": 55}},
     "learn from what has been sorted": {"task": "dialogues.learn", "schedule": 60.0, "options": {"expires": 55}},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):

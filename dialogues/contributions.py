@@ -3,17 +3,18 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from governance import clock
 from governance.models import Area, Board, User
+from governance.prepared import hand_over, prepared
 
 from . import lifecycle, log, permissions, visibility
 from .models import (
@@ -167,17 +168,15 @@ def receive(
     question: Question | None = None,
     age_band: str = "",
     suspicion: str = "",
+    also: Callable[[Contribution], None] | None = None,
 ) -> Receipt:
     """Take what someone sends in on the site. Sent twice with the same key, it is received once.
 
-    Without ``text`` the words of the answers are the text. Raises ``WindowClosed`` outside an open window (I5); what
+    Without ``text`` the words of the answers are the text. ``also`` is done with it in the same transaction. Raises ``WindowClosed`` outside an open window (I5); what
     was received before it closed still gets its receipt.
     """
     dialogue = lifecycle.lock(dialogue)
-    same = Contribution.objects.filter(submission_key=submission_key, dialogue=OuterRef("dialogue"))
-    last = Contribution.objects.filter(dialogue=OuterRef("dialogue")).order_by("-number").values("number")[:1]
-    rounds = Round.objects.annotate(latest=Subquery(last), known=Subquery(same.order_by().values("pk")))
-    prefetch_related_objects([dialogue], Prefetch("rounds", rounds))
+    hand_over(dialogue, "rounds", _rounds(dialogue.pk, submission_key))
     if known := next((item.known for item in dialogue.rounds.all()), None):  # type: ignore[attr-defined]
         return _shown_again(Contribution.objects.get(pk=known))
     today = clock.today()
@@ -203,7 +202,18 @@ def receive(
         by=None,
         **secret,
     )
+    if also:
+        also(contribution)
     return Receipt(contribution, code_of(token), token, is_new=True)
+
+
+@prepared
+def _rounds(dialogue: int, key: uuid.UUID) -> "QuerySet[Round]":
+    """The rounds, each with the last number of the dialogue and the row that was received with the key."""
+    same = Contribution.objects.filter(submission_key=key, dialogue=OuterRef("dialogue"))
+    last = Contribution.objects.filter(dialogue=OuterRef("dialogue")).order_by("-number").values("number")[:1]
+    rounds = Round.objects.filter(dialogue=dialogue)
+    return rounds.annotate(latest=Subquery(last), known=Subquery(same.order_by().values("pk")))
 
 
 def _latest_and_known(dialogue: Dialogue, key: uuid.UUID) -> tuple[int, int | None]:
@@ -276,6 +286,14 @@ def register(
         submission_key=key,
         by=by,
     )
+
+
+def entered_by(user: User, dialogue: Dialogue) -> dict[str, Any]:
+    """What a person has typed in: the latest contribution of the dialogue, and how many in it today, by the log."""
+    begins = timezone.make_aware(dt.datetime.combine(clock.today(), dt.time.min))
+    mine = dialogue.contributions.filter(registered_by=user, intake=None)
+    typed = LogEntry.objects.filter(dialogue=dialogue, actor=user, action=LogEntry.Action.RECEIVED, at__gte=begins)
+    return {"latest": mine.order_by("-number").first(), "entered_today": typed.count()}
 
 
 def round_of(dialogue: Dialogue, on: dt.date) -> Round | None:

@@ -65,6 +65,7 @@ def write_log(decision: Decision, event: Event, by: User | None) -> None:
     log.write(dialogue, ACTIONS[event], by=by, **detail)
     if event == "passed_on" and dialogue:
         outcomes.follow(dialogue, decision)
+        mandates.follow(dialogue, decision)
     is_told = event in ("decided", "minutes") and decision.kind == Decision.Kind.OUTCOME
     if is_told and dialogue and decision.is_final and not decision.is_proposal:
         _tell(dialogue, decision)

@@ -12,7 +12,13 @@ def latest(dialogue: Dialogue) -> Mandate | None:
     """The newest version: the draft, what is before the board, or what was decided last."""
     if "mandates" in getattr(dialogue, "_prefetched_objects_cache", {}):
         return max(dialogue.mandates.all(), key=lambda item: item.number, default=None)
-    return dialogue.mandates.select_related("decision__board", "level", "meeting").order_by("number").last()
+    return (
+        dialogue.mandates.select_related(
+            "decision__board", "decision__prepares_for", "level", "meeting", "preparing_meeting__board"
+        )
+        .order_by("number")
+        .last()
+    )
 
 
 @transaction.atomic
@@ -24,7 +30,7 @@ def new_draft(dialogue: Dialogue, *, by: User) -> Mandate:
     points, considerations = list(last.influence_points.all()), list(last.considerations.all())
     copy = Mandate.objects.get(pk=last.pk)
     copy.pk, copy._state.adding = None, True
-    copy.number, copy.decision, copy.meeting = last.number + 1, None, None
+    copy.number, copy.decision, copy.meeting, copy.preparing_meeting = last.number + 1, None, None, None
     copy.assigned_by, copy.assigned_on, copy.written_by = None, None, by
     copy.save()
     for point in points:

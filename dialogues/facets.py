@@ -70,8 +70,18 @@ class Counts:
             self.names[facet, code] = name
 
 
-def count(found: "QuerySet[Dialogue]", conditions: dict[str, Q], on: Any) -> Counts:
-    """Count over ``found`` (every public dialogue), where ``conditions`` says what each filter in use asks."""
+def count(statement: tuple[str, Any]) -> Counts:
+    """Ask the one question that ``statement`` made, and sort its answer."""
+    counts = Counts()
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        for facet, code, name, number in cursor.fetchall():
+            counts.add(facet, str(code), int(number or 0), _name(name))
+    return counts
+
+
+def statement(found: "QuerySet[Dialogue]", conditions: dict[str, Q], on: Any) -> tuple[str, Any]:
+    """The SQL that counts over ``found`` (every public dialogue), where ``conditions`` says what each filter in use asks."""
     marks = {f"m_{name}": _as_condition(condition) for name, condition in conditions.items()}
     promises = {f"p_{code}": Exists(_promises(code, on)) for code in standing.PROMISES}
     rows = found.annotate(
@@ -89,13 +99,7 @@ def count(found: "QuerySet[Dialogue]", conditions: dict[str, Q], on: Any) -> Cou
     named = ("pk", *_COLUMNS[1:-1], "level_code", *promises, *marks)
     hit, params = rows.values_list(*named).query.sql_with_params()
     columns = ", ".join((*_COLUMNS, *promises, *marks))
-    sql = f"WITH hit ({columns}) AS ({hit}) {' UNION ALL '.join(_branches(list(conditions)))}"
-    counts = Counts()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for facet, code, name, number in cursor.fetchall():
-            counts.add(facet, str(code), int(number or 0), _name(name))
-    return counts
+    return f"WITH hit ({columns}) AS ({hit}) {' UNION ALL '.join(_branches(list(conditions)))}", params
 
 
 def _as_condition(condition: Q) -> Any:

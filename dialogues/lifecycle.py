@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from django.db import transaction
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from governance import clock
 from governance.models import Decision, LadderLevel, Municipality, User
+from governance.prepared import prepared
 
 from . import effects, entitlement, log
 from .models import (
@@ -355,7 +356,11 @@ MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
 def mandate_decision(case: Case) -> Iterator[Missing]:
     decision = case.mandate.decision if case.mandate else None
     given = decision and decision.is_approved and decision.kind in MANDATES and decision.paragraph
-    if not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
+    if decision and decision.prepares_for:
+        told = {"board": decision.board, "decides": decision.prepares_for}
+        text = gettext("%(board)s must say what it proposes before the mandate reaches %(decides)s") % told
+        yield Missing("mandate_decision", text, "mandate", "decide")
+    elif not (given and decision and decision.board.may_mandate and decision.board_id == case.dialogue.owner_id):
         yield Missing("mandate_decision", gettext("The owning board must give the mandate"), "mandate", "decide")
 
 
@@ -886,12 +891,19 @@ def requirements_of(case: Case, step: Step | None = None) -> Iterator[tuple[Requ
 
 
 def lock(dialogue: Dialogue) -> Dialogue:
-    """The dialogue as it stands, locked for the rest of the transaction; what a deed works on."""
-    return (
-        Dialogue.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner", "responsible", "mandate", "initiative", "guideline")
-        .get(pk=dialogue.pk)
-    )
+    """The dialogue as it stands, locked for the rest of the transaction; what a deed works on.
+
+    Raises ``DoesNotExist`` when there is none any more.
+    """
+    if found := _locked(dialogue.pk):
+        return found[0]
+    raise Dialogue.DoesNotExist
+
+
+@prepared
+def _locked(pk: int) -> "QuerySet[Dialogue]":
+    found = Dialogue.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
+    return found.select_related("owner", "responsible", "mandate", "initiative", "guideline")
 
 
 @transaction.atomic

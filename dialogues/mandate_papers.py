@@ -193,6 +193,9 @@ def promised(dialogue: Dialogue, mandate: Mandate) -> dict[str, Any]:
 
 def timetable(dialogue: Dialogue, mandate: Mandate) -> Iterator[TimetableLine]:
     """The days of the dialogue against the meetings where something is decided."""
+    if mandate.preparing_meeting:
+        text = _("%(board)s says what it proposes") % {"board": mandate.preparing_meeting.board}
+        yield {"on": mandate.preparing_meeting.held_on.isoformat(), "text": text, "is_decision": True}
     if mandate.meeting:
         yield {"on": mandate.meeting.held_on.isoformat(), "text": _("The mandate is decided"), "is_decision": True}
     if mandate.opens_on:

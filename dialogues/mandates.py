@@ -172,6 +172,9 @@ def lacking_in(case: lifecycle.Case) -> list[lifecycle.Missing]:
 def submit(dialogue: Dialogue, *, by: User) -> Decision:
     """Put the mandate before the owning board, frozen word for word, for the meeting it is written for.
 
+    Where another body prepares it (step 2 of domain 1.3) it goes there first; what that body proposes then lies before
+    the owning board.
+
     Raises ``NotTheStep``, ``WrongKind``, ``Locked``, and ``Incomplete`` with everything that is missing (I2): a text
     that lacks something could never be mended once it is decided.
     """
@@ -184,19 +187,27 @@ def submit(dialogue: Dialogue, *, by: User) -> Decision:
     mandate = draft(dialogue, by=by)
     dialogue = lifecycle.lock(dialogue)
     changed = dialogue.mandates.filter(decision__outcome__in=Decision.APPROVALS).exclude(pk=mandate.pk).exists()
+    prepares = mandate.preparing_meeting
     mandate.decision = decisions.put_before_board(
-        board=dialogue.owner,
+        board=prepares.board if prepares else dialogue.owner,
+        prepares_for=dialogue.owner if prepares else None,
+        decides_at=mandate.meeting if prepares else None,
         kind=Decision.Kind.MANDATE_CHANGE if changed else Decision.Kind.MANDATE,
         subject=str(dialogue.title)[:250],
         proposal=mandate_papers.proposal(dialogue, mandate),
         sentences=mandate.sentences,
         requested_by=by,
-        planned_meeting=mandate.meeting,
+        planned_meeting=prepares or mandate.meeting,
         dnr=dialogue.dnr,
     )
     mandate.save(update_fields=["decision"])
     log.write(dialogue, LogEntry.Action.SUBMITTED, by=by, decision=mandate.decision.pk, number=mandate.number)
     return mandate.decision
+
+
+def follow(dialogue: Dialogue, decision: Decision) -> None:
+    """A body has prepared the mandate: from now on it waits for the owning board."""
+    dialogue.mandates.filter(decision=decision.prepared_by).update(decision=decision)
 
 
 @transaction.atomic

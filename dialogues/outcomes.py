@@ -55,9 +55,14 @@ def deciding_board(dialogue: Dialogue) -> Board:
 
 def may_prepare(dialogue: Dialogue) -> "QuerySet[Board]":
     """Bodies that can prepare the matter for the one that decides: boards and committees, not councils or companies."""
+    return may_prepare_for(deciding_board(dialogue))
+
+
+def may_prepare_for(board: Board) -> "QuerySet[Board]":
+    """Bodies that can say what they propose before ``board`` decides."""
     others = (*Board.COUNCILS, Board.Kind.COMPANY, Board.Kind.ASSEMBLY)
     found = Board.objects.existing(clock.today()).exclude(kind__in=others)
-    return found.exclude(pk=deciding_board(dialogue).pk).order_by("name")
+    return found.exclude(pk=board.pk).order_by("name")
 
 
 def is_referred_back(dialogue: Dialogue, proposal: Proposal | None) -> bool:

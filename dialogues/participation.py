@@ -90,24 +90,25 @@ def take_part(
     number = sending.count(sent_from, dialogue)
     if number > sending.REFUSE_AFTER:
         raise TooMany
-    with transaction.atomic():
-        receipt = contributions.receive(
-            dialogue,
-            text=text,
-            language=language,
-            answers=answers,
-            submission_key=stamp.key,
-            wants_feedback=bool(email),
-            area=area,
-            # A child is marked, so that no address is ever asked of it (L17); every other age is only counted.
-            age_band=AgeBand.CHILD if is_child else "",
-            suspicion=suspicion(stamp, filled_trap=filled_trap, number=number),
-        )
-        if receipt.is_new:
-            backgrounds.count(dialogue, told)
-            if email:
-                _ask_to_confirm(receipt.contribution, email=email, language=letters_in)
-    return receipt
+
+    def keep_apart(contribution: Contribution) -> None:
+        backgrounds.count(dialogue, told)
+        if email:
+            _ask_to_confirm(contribution, email=email, language=letters_in)
+
+    return contributions.receive(
+        dialogue,
+        text=text,
+        language=language,
+        answers=answers,
+        submission_key=stamp.key,
+        wants_feedback=bool(email),
+        area=area,
+        # A child is marked, so that no address is ever asked of it (L17); every other age is only counted.
+        age_band=AgeBand.CHILD if is_child else "",
+        suspicion=suspicion(stamp, filled_trap=filled_trap, number=number),
+        also=keep_apart,
+    )
 
 
 def suspicion(stamp: Stamp, *, filled_trap: bool, number: int) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from governance.models import Board, Membership, Role
 from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role, memberships_of
 
-from .models import AnswerPart, Contribution, Dialogue, Initiative, Proposal
+from .models import AnswerPart, Contribution, Dialogue, Initiative, Mandate, Proposal
 
 
 def holds(user: Visitor, *roles: str) -> Exists:
@@ -28,6 +28,11 @@ def viewable_by(user: Visitor) -> "QuerySet[Dialogue]":
         Q(owner__in=boards)
         | Q(deciding_board__in=boards)
         | Q(pk__in=Dialogue.co_boards.through.objects.filter(board__in=boards).values("dialogue"))
+        | Q(
+            pk__in=Mandate.objects.filter(preparing_meeting__board__in=boards, decision__isnull=False).values(
+                "dialogue"
+            )
+        )
         | Q(pk__in=Proposal.objects.filter(preparing_board__in=boards, sent_on__isnull=False).values("dialogue"))
     )
     return Dialogue.objects.filter(
@@ -66,6 +71,11 @@ def receivable_by(user: Visitor) -> "QuerySet[Dialogue]":
 def registers_dialogues(user: Visitor) -> bool:
     """Officials and coordinators register initiatives."""
     return has_role(user, Role.OFFICIAL, Role.COORDINATOR)
+
+
+def reads_followup(user: Visitor) -> bool:
+    """Everyone who has a task in the municipality today may read what the year's dialogues cost and taught."""
+    return has_role(user, *Role.values)
 
 
 def initiatives_viewable_by(user: Visitor) -> "QuerySet[Initiative]":

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import LadderLevel
+from governance.prepared import prepared
 
 from . import facets, standing, visibility
 from .matching import Wording
@@ -168,25 +169,49 @@ def initiatives(question: Question) -> "QuerySet[Initiative]":
 
 def for_lists(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     """With what a line in a list tells, in a fixed number of queries."""
-    return found.select_related(
-        "owner", "deciding_board", "initiative", "mandate__level", "mandate__decision", "proposed_level"
-    ).prefetch_related("rounds", "promises")
+    return found.select_related("owner", "initiative", "mandate__level", "proposed_level").prefetch_related(
+        "rounds", "promises"
+    )
+
+
+# What is asked without words is the same SQL whatever the database holds, and it costs more to make than to send.
+
+
+@lru_cache(maxsize=100)
+def _counting(question: Question, on: dt.date) -> tuple[str, Any]:
+    return facets.statement(visibility.public_dialogues(), conditions(question, on), on)
+
+
+def _listed(question: Question, on: dt.date, place: tuple[int, int]) -> "QuerySet[Dialogue]":
+    return for_lists(dialogues(question, on))[slice(*place)]
+
+
+_listed_without_words = prepared(_listed)
+
+
+def _by_year_and_board(found: "QuerySet[Initiative]") -> "QuerySet[Initiative, Any]":
+    rows = found.order_by().annotate(year=ExtractYear("received_on"))
+    return rows.values_list("year", "referred_to_board__code", "by_board__code").annotate(n=Count("pk"))
+
+
+@prepared
+def _every_initiative() -> "QuerySet[Initiative, Any]":
+    return _by_year_and_board(initiatives(Question()))
 
 
 class Register:
     """The hits of a question: dialogues and, after them, initiatives, as one list to page through; and every count."""
 
     def __init__(self, question: Question, on: dt.date) -> None:
-        self.question = question
-        self.counts = facets.count(visibility.public_dialogues(), conditions(question, on), on)
+        self.question, self.on = question, on
+        counting = _counting.__wrapped__ if question.text else _counting
+        self.counts = facets.count(counting(question, on))
         self.number = self.counts.of("all", "matching")
-        self.dialogues = for_lists(dialogues(question, on))
         self.total = self.number + self._count_initiatives()
 
     def _count_initiatives(self) -> int:
         """Add the initiatives to the counts of the filters they have: state, board and year. One query."""
-        rows = initiatives(self.question).order_by().annotate(year=ExtractYear("received_on"))
-        groups = rows.values_list("year", "referred_to_board__code", "by_board__code").annotate(n=Count("pk"))
+        groups = _by_year_and_board(initiatives(self.question)) if self.question.text else _every_initiative()
         found = 0
         for year, referred, by, number in groups:
             boards = {code for code in (referred, by) if code}
@@ -236,7 +261,8 @@ class Register:
 
     def __getitem__(self, asked: slice) -> list[Any]:
         start, stop = asked.start or 0, self.total if asked.stop is None else asked.stop
-        found: list[Any] = list(self.dialogues[start:stop]) if start < self.number else []
+        listed = _listed if self.question.text else _listed_without_words
+        found: list[Any] = list(listed(self.question, self.on, (start, stop))) if start < self.number else []
         _add_rejections(found)
         if stop > self.number:
             found += list(self.initiatives[max(0, start - self.number) : stop - self.number])

@@ -34,6 +34,8 @@ SILENT = frozenset(
         LogEntry.Action.CODED,
         LogEntry.Action.REFERRED,
         LogEntry.Action.CONTRIBUTION_WITHDRAWN,
+        LogEntry.Action.TAKEN_IN,
+        LogEntry.Action.INTAKE_WITHDRAWN,
         LogEntry.Action.APPEALED,
         LogEntry.Action.APPEAL_ANSWERED,
         LogEntry.Action.ADDRESS_CONFIRMED,

@@ -17,6 +17,7 @@ STANDING_PAGES = (
     "residents:start",
     "residents:dialogue_list",
     "residents:promises",
+    "residents:followup",
     "residents:how_it_works",
     "residents:privacy",
     "residents:accessibility",

@@ -94,9 +94,9 @@ def sort(
     if was_sorted and changes:
         refuse_when_locked(contribution.dialogue)
     if route:
-        _send_on(contribution, route, by=by)
+        send_on(contribution, route, by=by)
     else:
-        _take_back(contribution, by=by)
+        take_back(contribution, by=by)
     moderation.judge(contribution, verdict, by=by)
     _code(contribution, themes, suggested=suggested, by=by)
     _quote(contribution, themes if is_quote else (), by=by)
@@ -106,8 +106,14 @@ def sort(
 def refuse_when_locked(dialogue: Dialogue) -> None:
     """Raise ``CompilationIsLocked`` while the newest compilation is being reviewed or is approved."""
     compilation = lifecycle.latest_compilation(dialogue)
-    if compilation and compilation.state != Compilation.State.DRAFT:
+    if compilation and not compilation.is_draft:
         raise CompilationIsLocked(compilation)
+
+
+def is_locked(dialogue: Dialogue) -> bool:
+    """Whether what is sorted already stands until a new version of the compilation is begun."""
+    compilation = lifecycle.latest_compilation(dialogue)
+    return compilation is not None and not compilation.is_draft
 
 
 def _code(contribution: Contribution, themes: Sequence[Theme], *, suggested: Collection[int], by: User) -> None:
@@ -132,7 +138,7 @@ def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> 
         Quote.objects.get_or_create(theme=theme, contribution=contribution, defaults={"chosen_by": by})
 
 
-def _send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
+def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
     """Off topic is routed, not deleted: to a receiver, with the day (R4)."""
     if route.receiver not in Referral.Receiver.values:
         raise moderation.ReceiverMissing
@@ -165,7 +171,7 @@ def _send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
     return referral
 
 
-def _take_back(contribution: Contribution, *, by: User) -> None:
+def take_back(contribution: Contribution, *, by: User) -> None:
     """It belonged to the question after all; what was answered already stays on record."""
     if Referral.objects.filter(contribution=contribution, answered_on=None).delete()[0]:
         log.write(contribution.dialogue, LogEntry.Action.REFERRED, by=by, number=contribution.number, taken_back=True)

@@ -243,21 +243,19 @@ def compared(
     unknown = gettext("not given")
     told = sum(count for name, count in counts.items() if name != unknown)
     all_inhabitants = sum(population.values()) if everybody is None else everybody
-    known = {_plain(name): number for name, number in population.items()}
+    known = {plain(name): number for name, number in population.items()}
     return [
         Compared(
             cell.label,
             cell.count,
             told=told,
-            inhabitants=shares.share(known[_plain(cell.label)], all_inhabitants)
-            if _plain(cell.label) in known
-            else None,
+            inhabitants=shares.share(known[plain(cell.label)], all_inhabitants) if plain(cell.label) in known else None,
         )
         for cell in shown(counts, threshold)
     ]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """The name of a group without regard to capitals or the kind of dash."""
     return name.replace("–", "-").replace(" ", "").casefold()
 

@@ -46,6 +46,8 @@ TEACHES = (
     LogEntry.Action.REFERRED,
     LogEntry.Action.CHANGED,
     LogEntry.Action.CONTRIBUTION_WITHDRAWN,
+    LogEntry.Action.TAKEN_IN,
+    LogEntry.Action.INTAKE_WITHDRAWN,
 )
 #: After learning for a while, ten times as long passes before the same dialogue is learnt anew.
 REST = 10

@@ -22,6 +22,12 @@ def learn() -> None:
     ticking.learn()
 
 
+@shared_task(name="dialogues.take_in")
+def take_in() -> None:
+    """Once a minute: whatever file waits to be read or received."""
+    ticking.take_in()
+
+
 @worker_shutting_down.connect
 def wind_down(**told: Any) -> None:
     """A worker that is asked to stop finishes the mail in hand and leaves the rest to another."""

@@ -10,6 +10,7 @@ from governance import clock, outbox
 from governance.models import Heartbeat
 
 from . import attempts, notices, occasions, participation, reminders, searchable, sign_ups, suggestions
+from .intake import background
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,11 @@ def parts() -> dict[str, Callable[[], object]]:
 def learn() -> bool:
     """Learn from what has been sorted; apart from the tick, because it may take a minute. Whether it succeeded."""
     return _carry_out("suggestions", suggestions.refresh)
+
+
+def take_in() -> bool:
+    """Read the files that wait, and receive what was accepted; apart from the tick, because it may take a minute."""
+    return _carry_out("files", background.carry_on)
 
 
 def _by_day(part: Callable[[], object]) -> Callable[[], object]:

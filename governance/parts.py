@@ -1,20 +1,25 @@
 """Parts of public pages that are kept until something they were made of is changed.
 
-A part is a function of its arguments, the language, the day and what the database holds. While it is made, the tables
-that its questions name are noted; it stands for as long as none of them has a new number (``editions.py``). So nobody
-has to say, or can forget, what it depends on. Which way the making went was decided by what was read, so a change that
-would lead another way is a change in a table that was noted.
+A part is a function of its arguments, the language, the day and what the database answers. While it is made, its
+questions are noted, each with the tables it names and a digest of the answer. It stands for as long as none of the
+tables has a new number (``editions.py``). When one has, the questions that name it are asked again, just as they were:
+where every answer is the same as before, so is the part. So nobody has to say, or can forget, what it depends on.
+Which way the making went was decided by what was answered before, so a change that would lead another way is a
+different answer to a question that was noted.
 
 Only ``same_for_everyone`` keeps parts: in an open transaction, and for whoever has a session, each is made anew.
 """
 
 import contextlib
 import functools
+import hashlib
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -29,12 +34,70 @@ Value = TypeVar("Value")
 MOST_KEPT = 300
 
 _WORD = re.compile(r"\w+")
+
+
+class _Answered:
+    """A cursor whose rows have all been read, and are handed out once more."""
+
+    def __init__(self, cursor: Any) -> None:
+        self.cursor, self.rows = cursor, cursor.fetchall()
+        self._left = iter(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._left
+
+    def fetchone(self) -> Any:
+        return next(self._left, None)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        return list(islice(self._left, size))
+
+    def fetchall(self) -> list[Any]:
+        return list(self._left)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.cursor, name)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One question that was asked while a part was made."""
+
+    sql: str
+    params: Any
+    tables: frozenset[str]
+    answer: bytes
+
+    def is_answered_as_before(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return _digest(cursor.fetchall()) == self.answer
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What was made, the questions it was made of, and the number that each table had when they were last answered so."""
+
+    value: Any
+    questions: tuple[_Question, ...]
+    numbers: dict[str, int | None]
+
+    def standing(self, numbers: dict[str, int]) -> "_Part | None":
+        """The part with the numbers of today, when it still stands."""
+        changed = {table for table, number in self.numbers.items() if numbers.get(table) != number}
+        if not changed:
+            return self
+        if not all(question.is_answered_as_before() for question in self.questions if question.tables & changed):
+            return None
+        return replace(self, numbers={table: numbers.get(table) for table in self.numbers})
+
+
 _lock = threading.Lock()
-_kept: "OrderedDict[Any, tuple[dict[str, int], Any]]" = OrderedDict()
+_kept: "OrderedDict[Any, _Part]" = OrderedDict()
 #: The edition that the page being made is to show; nothing is kept without one.
 _edition: ContextVar[str] = ContextVar("edition", default="")
 #: What the parts that are being made, one within the other, have asked so far.
-_noted: ContextVar[tuple[set[str], ...]] = ContextVar("noted", default=())
+_noted: ContextVar[tuple[list[_Question], ...]] = ContextVar("noted", default=())
 
 
 @contextlib.contextmanager
@@ -60,14 +123,12 @@ def kept(make: Callable[..., Value]) -> Callable[..., Value]:
             return make(*values)
         numbers = editions.of_tables(edition)
         place = (make, values, get_language(), clock.today())
-        found = _find(place, numbers)
-        if found is None:
-            found = _made(make, values, numbers)
-            if found[0].keys() <= _watched():
-                _keep(place, found)
+        found = _find(place, numbers) or _made(make, values, numbers)
+        if found.numbers.keys() <= _watched():
+            _keep(place, found)
         for noted in _noted.get():
-            noted.update(found[0])
-        return found[1]
+            noted.extend(found.questions)
+        return found.value
 
     return part
 
@@ -78,29 +139,33 @@ def forget() -> None:
         _kept.clear()
 
 
-def _find(place: Any, numbers: dict[str, int]) -> tuple[dict[str, int], Any] | None:
+def _find(place: Any, numbers: dict[str, int]) -> _Part | None:
     with _lock:
         found = _kept.get(place)
-        if found is None or any(numbers.get(table) != number for table, number in found[0].items()):
-            return None
-        _kept.move_to_end(place)
-        return found
+    return found.standing(numbers) if found else None
 
 
-def _keep(place: Any, found: tuple[dict[str, int], Any]) -> None:
+def _keep(place: Any, found: _Part) -> None:
     with _lock:
         _kept[place] = found
+        _kept.move_to_end(place)
         if len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
 
 
-def _made(make: Callable[..., Value], values: Any, numbers: dict[str, int]) -> tuple[dict[str, Any], Value]:
-    """What is made, with the numbers of the tables it was made of."""
-    noted: set[str] = set()
+def _made(make: Callable[..., Any], values: Any, numbers: dict[str, int]) -> _Part:
+    """What is made, with what was asked for it; a part only asks, and changes nothing."""
+    noted: list[_Question] = []
 
     def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        noted.update(_tables() & set(_WORD.findall(str(sql))))
-        return execute(sql, params, many, context)
+        cursor = context["cursor"]
+        if isinstance(cursor.cursor, _Answered):
+            cursor.cursor = cursor.cursor.cursor
+        result = execute(sql, params, many, context)
+        cursor.cursor = _Answered(cursor.cursor)
+        tables = _tables() & set(_WORD.findall(str(sql)))
+        noted.append(_Question(sql, params, tables, _digest(cursor.cursor.rows)))
+        return result
 
     token = _noted.set((*_noted.get(), noted))
     try:
@@ -108,7 +173,12 @@ def _made(make: Callable[..., Value], values: Any, numbers: dict[str, int]) -> t
             value = make(*values)
     finally:
         _noted.reset(token)
-    return {table: numbers.get(table) for table in noted}, value
+    tables = frozenset().union(*(question.tables for question in noted))
+    return _Part(value, tuple(noted), {table: numbers.get(table) for table in tables})
+
+
+def _digest(rows: list[Any]) -> bytes:
+    return hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
 
 
 @functools.cache

@@ -1,17 +1,19 @@
 """Questions to the database whose SQL is made once per process, because making it costs more than answering it.
 
 For what every visitor asks. The function that is decorated builds the same queryset each time, and its arguments go
-into the conditions as they are: numbers and texts are filled in afresh, anything else (a day) has SQL of its own.
+into the conditions as they are: numbers, texts and keys are filled in afresh, anything else (a day) has SQL of its own.
 """
 
 import copy
 import functools
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 
@@ -20,7 +22,10 @@ MOST_KEPT = 20
 
 
 def prepared(build: Callable[..., "QuerySet[Any, Row]"]) -> Callable[..., list[Row]]:
-    """Ask the queryset that ``build`` makes, as a list; its SQL is made the first time."""
+    """Ask the queryset that ``build`` makes, as a list; its SQL is made the first time.
+
+    Raises ``TransactionManagementError`` when rows are to be locked and there is no transaction to lock them in.
+    """
     kept: dict[Any, _Question] = {}
 
     @functools.wraps(build)
@@ -36,6 +41,16 @@ def prepared(build: Callable[..., "QuerySet[Any, Row]"]) -> Callable[..., list[R
     return ask
 
 
+def hand_over(owner: Model, name: str, rows: list[Any]) -> None:
+    """Let ``owner`` have ``rows`` as its related ``name``, as if they had been prefetched."""
+    manager: Any = getattr(owner, name)
+    found = manager.get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    for row in rows:
+        setattr(row, manager.field.name, owner)
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
 class _Question:
     """A queryset with its SQL, and the places in it that are filled in each time."""
 
@@ -47,31 +62,48 @@ class _Question:
             self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql, self.params = "", ()
+        self.converters: dict[Any, Any] | None = None
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         if not self.sql:
             return []
+        connection = connections[self.queryset.db]
+        if self.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("Rows can be locked within a transaction only.")
         filled = tuple(self._filled(param, values) for param in self.params)
         # A compiler of our own: several threads ask at once, each on its own connection.
         compiler: Any = copy.copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]
+        compiler.connection = connection
         compiler.as_sql = lambda *_args, **_options: (self.sql, filled)
+        compiler.get_converters = self._converters
         queryset: Any = self.queryset._clone()  # type: ignore[attr-defined]
         queryset.query.get_compiler = lambda *_args, **_options: compiler
         return list(queryset)
 
+    def _converters(self, columns: Any) -> dict[Any, Any]:
+        """How the columns become values of ours: the same each time, as the columns are."""
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(columns)
+        return self.converters
+
     def _filled(self, param: Any, values: Sequence[Any]) -> Any:
-        if _is_blank(param) and param in self.blanks:
-            return type(param)(values[self.blanks.index(param)])
+        for blank, value in zip(self.blanks, values, strict=True):
+            if isinstance(blank, uuid.UUID) and param == blank.hex:
+                # As a database without a type for keys holds it.
+                return value.hex
+            if _is_blank(blank) and param == blank:
+                return type(param)(value) if isinstance(param, int | str) else value
         return param
 
 
 def _is_blank(value: Any) -> bool:
-    return isinstance(value, int | str)
+    return isinstance(value, int | str | uuid.UUID)
 
 
 def _blank(value: Any, place: int) -> Any:
     """What stands in the SQL until it is filled in: nothing that a question says otherwise."""
     if isinstance(value, str):
         return f"\ue000{place}"
+    if isinstance(value, uuid.UUID):
+        return uuid.UUID(int=0xE000 << 96 | place)
     return 1_900_000_000 + place if isinstance(value, int) else value

@@ -1,6 +1,6 @@
 """One dialogue as the file tells it."""
 
-from governance.models import Decision
+from governance.models import Decision, Meeting
 
 from .. import feedback
 from ..imports.vocabulary import CHILDREN, EVERYONE
@@ -31,7 +31,8 @@ from .rows import Row, decision_row, minutes, pruned, username, words
 def row(dialogue: Dialogue) -> Row:
     """Everything about the dialogue but what residents said."""
     held = list(dialogue.rounds.order_by("number"))
-    mandates = list(dialogue.mandates.order_by("number").select_related("decision__board", "level", "meeting__board"))
+    joined = ("decision__board", "decision__prepared_by__board", "level", "meeting__board", "preparing_meeting__board")
+    mandates = list(dialogue.mandates.order_by("number").select_related(*joined))
     groups = list(dialogue.target_groups.select_related("group", "area"))
     told = _Told(dialogue)
     parts = _parts(dialogue)
@@ -214,10 +215,13 @@ def _earlier(dialogue: Dialogue) -> Row:
     )
 
 
+def _meeting(item: Meeting | None) -> Row | None:
+    return {"body": item.board.code, "date": item.held_on.isoformat()} if item else None
+
+
 def _mandate(told: _Told, item: Mandate) -> Row:
     dialogue, is_knowledge = told.dialogue, told.dialogue.is_knowledge
     decided = item.decision is not None and bool(item.decision.outcome)
-    meeting = item.meeting
     is_in_force = not is_knowledge and dialogue.deciding_board and dialogue.decision_planned_on
     frame = {
         "sum_sek": item.frame_sum_sek,
@@ -233,8 +237,10 @@ def _mandate(told: _Told, item: Mandate) -> Row:
     return pruned(
         {
             "state": None if is_knowledge else "decided" if decided else "prepared",
+            "preparation": told.decision(item.decision.prepared_by) if item.decision else None,
             "decision": told.decision(item.decision),
-            "meeting": {"body": meeting.board.code, "date": meeting.held_on.isoformat()} if meeting else None,
+            "meeting": _meeting(item.meeting),
+            "preparing_meeting": _meeting(item.preparing_meeting),
             "papers_due": item.papers_due,
             "change_reason": words(item.change_reason),
             "purpose_kind": item.purpose_kind,

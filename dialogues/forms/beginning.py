@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance import clock
 from governance.models import Area, Board, Decision, LadderLevel, Meeting, Municipality, Role, User
 
-from .. import initiatives, triage
+from .. import initiatives, outcomes, triage
 from ..models import (
     AnchoringRecord,
     Consideration,
@@ -476,7 +476,8 @@ class MandateForm(VersionedForm):
             "purpose_kind", "purpose", "description", "level", "level_explanation", "bindingness", "frame_rule", "frame_sum_sek",
             "frame_max_per_proposal_sek", "frame_min_age", "frame_who", "use_of_result", "off_topic_rule", "opens_on", "closes_on",
             "feedback_due", "deciding_board", "decision_planned_on", "planned_use", "planned_use_on", "budget_sek", "staff",
-            "child_perspective", "gender_perspective", "business_perspective", "sentences", "meeting",
+            "child_perspective", "gender_perspective", "business_perspective", "sentences", "preparing_meeting",
+            "meeting",
         ]  # fmt: skip
         widgets = {
             "purpose_kind": forms.RadioSelect,
@@ -528,7 +529,7 @@ class MandateForm(VersionedForm):
         "purpose_kind", "purpose", "description", "level", "use_of_result", "off_topic_rule", "opens_on", "closes_on", "feedback_due",
         "deciding_board", "decision_planned_on", "planned_use",
     )  # fmt: skip
-    POLITICAL = ("deciding_board", "decision_planned_on", "sentences", "meeting", *FRAME)
+    POLITICAL = ("deciding_board", "decision_planned_on", "sentences", "preparing_meeting", "meeting", *FRAME)
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         self.dialogue = dialogue
@@ -554,14 +555,19 @@ class MandateForm(VersionedForm):
         )
         self.initial["deciding_board"] = dialogue.deciding_board_id
         self.initial["decision_planned_on"] = dialogue.decision_planned_on
-        coming = Meeting.objects.filter(board=dialogue.owner_id, held_on__gte=clock.today()).select_related("board")
-        fields["meeting"].queryset = coming.order_by("held_on")
+        coming = Meeting.objects.filter(held_on__gte=clock.today()).select_related("board").order_by("held_on")
+        fields["meeting"].queryset = coming.filter(board=dialogue.owner_id)
+        preparing = outcomes.may_prepare_for(dialogue.owner)
+        fields["preparing_meeting"].queryset = coming.filter(board__in=preparing.values("pk"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         opens, closes = cleaned.get("opens_on"), cleaned.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day comes after the first."))
+        first, last = cleaned.get("preparing_meeting"), cleaned.get("meeting")
+        if first and last and last.held_on < first.held_on:
+            self.add_error("meeting", _("Choose a meeting on the same day as the one that prepares, or later."))
         return cleaned
 
     def save(self, commit: bool = True) -> Mandate:

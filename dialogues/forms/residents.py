@@ -1,5 +1,6 @@
 """Forms that residents fill in: taking part, and following what became of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from dialogues import personal_data, standing
 from dialogues.backgrounds import GENDERS, RELATIONS
 from dialogues.contributions import AnswerData
-from dialogues.models import Dialogue, Question
+from dialogues.models import Choice, Dialogue, Question
+from dialogues.questionnaires import CHOOSING
 from dialogues.templatetags.residents import language_itself
 from governance import clock
 from governance.models import Area
-from governance.prepared import prepared
+from governance.prepared import hand_over, prepared
 
 from .answers import Asked, RankingField, answer_of, open_text, shown
 
@@ -324,9 +326,13 @@ class TakePartForm(forms.Form):
 
 def questions_of(dialogue: Dialogue) -> list[Question]:
     """The questions of every round, and those of the round that is open, with their alternatives."""
-    asked = _asked(dialogue.pk)
+    asked, choices = _asked(dialogue.pk), defaultdict(list)
+    if any(item.kind in CHOOSING for item in asked):
+        for choice in _choices(dialogue.pk):
+            choices[choice.question_id].append(choice)
     for item in asked:
         item.dialogue = dialogue
+        hand_over(item, "choices", choices[item.pk])
     of_rounds = any(item.round_id for item in asked)
     current = standing.open_round(dialogue, clock.today()) if of_rounds else None
     return [item for item in asked if item.round_id is None or (current and item.round_id == current.pk)]
@@ -334,7 +340,12 @@ def questions_of(dialogue: Dialogue) -> list[Question]:
 
 @prepared
 def _asked(dialogue: int) -> "QuerySet[Question]":
-    return Question.objects.filter(dialogue=dialogue).prefetch_related("choices")
+    return Question.objects.filter(dialogue=dialogue)
+
+
+@prepared
+def _choices(dialogue: int) -> "QuerySet[Choice]":
+    return Choice.objects.filter(question__dialogue=dialogue)
 
 
 def _languages(questions: Iterable[Question]) -> list[str]:

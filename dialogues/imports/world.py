@@ -283,15 +283,18 @@ class World:
                 is_proposal,
             )
 
+        def mandated(where: str, row: Row) -> Iterator[Minute]:
+            if row.get("preparation"):
+                yield minute(f"{where}/preparation", row["preparation"], Decision.Kind.MANDATE, is_proposal=True)
+            if row.get("decision"):
+                yield minute(f"{where}/decision", row["decision"], Decision.Kind.MANDATE)
+
         for number, row in enumerate(dialogue.get("anchoring") or [], 1):
             if row.get("paragraph"):
                 yield minute(f"anchoring/{number}", row, noted)
         for number, row in enumerate(dialogue.get("earlier_mandates") or [], 1):
-            if row.get("decision"):
-                yield minute(f"earlier_mandates/{number}/decision", row["decision"], Decision.Kind.MANDATE)
-        name = terms_name(dialogue)
-        if terms(dialogue).get("decision"):
-            yield minute(f"{name}/decision", terms(dialogue)["decision"], Decision.Kind.MANDATE)
+            yield from mandated(f"earlier_mandates/{number}", row)
+        yield from mandated(terms_name(dialogue), terms(dialogue))
         if (dialogue.get("launch") or {}).get("decision"):
             yield minute("launch/decision", dialogue["launch"]["decision"], Decision.Kind.LAUNCH)
         stopped = dialogue.get("suspension")

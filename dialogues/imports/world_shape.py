@@ -414,10 +414,12 @@ TERMS: dict[str, Shape] = {
     "change_reason": Languages(),
     "planned_decision": Fields({"body": CODE, "date": Day()}),
     "decision": DECISION,
+    "preparation": DECISION,
 }
+MEETING = Fields({"body": CODE, "date": Day()})
 MANDATE = Fields(
     {"state": OneOf(["prepared", "decided"])},
-    {"meeting": Fields({"body": CODE, "date": Day()}), "papers_due": Day(), **TERMS},
+    {"meeting": MEETING, "preparing_meeting": MEETING, "papers_due": Day(), **TERMS},
 )
 ASSIGNMENT = Fields({}, {"decided_by": CODE, "decided_on": Day(), "planned_use": Languages({"date": Day()}), **TERMS})
 

@@ -17,6 +17,7 @@ from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
+from .intake import Intake, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
@@ -29,6 +30,7 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
+from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
 from .suspension import Suspension
@@ -72,6 +74,9 @@ __all__ = [
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
+    "Intake",
+    "IntakePart",
+    "IntakeRow",
     "Kind",
     "Launch",
     "Learning",
@@ -97,6 +102,7 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
+    "SelectionDeed",
     "SentReminder",
     "SignUp",
     "Status",

@@ -5,12 +5,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import Area, Board
 from governance.translated import TranslatedField
 
 from .. import personal_data
 from .activity import Activity
+from .intake import Intake
 from .moderation import ModerationState
 from .questionnaire import Choice, Question
 from .round import Round
@@ -22,13 +24,14 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("web")
     PAPER = "paper", _("paper form")
-    MEETING = "meeting", _("meeting")
+    MEETING = "meeting", pgettext_lazy("way it came", "meeting")
     PHONE = "phone", _("phone")
     EMAIL = "email", _("e-mail")
     OUTREACH = "outreach", _("outreach")
     SCHOOL = "school", _("school visit")
     SOCIAL = "social", _("social media")
     LETTER = "letter", _("letter")
+    SURVEY = "survey", _("survey in another tool")
     VOTE = "vote", _("vote")
 
 
@@ -191,6 +194,9 @@ class Contribution(models.Model):
     suspicion = models.CharField(_("may be from a machine"), max_length=8, choices=Suspicion, blank=True)
     note = models.TextField(_("internal note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    intake = models.ForeignKey(
+        Intake, models.PROTECT, null=True, blank=True, related_name="contributions", verbose_name=_("came in with")
+    )
     version = models.PositiveIntegerField(default=1)
 
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -239,7 +245,7 @@ class Contribution(models.Model):
         ]:
             raise TextIsImmutable(changed)
         if self._state.adding:
-            self.is_flagged = bool(personal_data.find(self.text))
+            self.is_flagged = personal_data.is_found_in(self.text)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

@@ -53,6 +53,8 @@ class LogEntry(models.Model):
         REFERRED = "referred", _("sent a view to the right receiver")
         TAKEN_OUT = "taken_out", _("took out the contributions as they came, as a file")
         CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("withdrew a contribution")
+        TAKEN_IN = "taken_in", _("received many contributions at once")
+        INTAKE_WITHDRAWN = "intake_withdrawn", _("withdrew contributions that were received at once")
         UNDERSTOOD = "understood", _("answered whether we had understood")
         CLEAR_OR_NOT = "clear_or_not", _("answered whether it became clear how contributions were used")
         REREAD = "reread", _("read a contribution again")

@@ -48,6 +48,15 @@ class Mandate(models.Model):
         related_name="+",
         verbose_name=_("meeting that decides"),
     )
+    preparing_meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting that prepares"),
+        help_text=_("Only when another body says what it proposes before the owning board decides."),
+    )
     version = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,7 +4,9 @@ A component that is only markup is included directly:
 ``{% include "components/promise.html" with kind="open" title=title only %}``.
 """
 
+import functools
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -12,6 +14,7 @@ from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, linebreaks
@@ -29,9 +32,36 @@ LEVELS = 5
 STEPS = 9
 #: Height of a row in a bar chart: its label and its bar.
 ROW = 64
+#: Of each small component, how many drawings are remembered.
+MOST_DRAWN = 1000
+
+
+def drawn(template: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., SafeString]]:
+    """A tag that shows nothing but the numbers and texts it is given: drawn once for each of them, in each language."""
+
+    def with_template(told: Callable[..., dict[str, Any]]) -> Callable[..., SafeString]:
+        # By type too: a text that is to be escaped is equal to one that is safe.
+        @functools.lru_cache(MOST_DRAWN, typed=True)
+        def draw(_language: str | None, *values: Any, **named: Any) -> SafeString:
+            return get_template(template).render(told(*values, **named))
+
+        @functools.wraps(told)
+        def tag(*values: Any, **named: Any) -> SafeString:
+            texts = {name: _plain(value) for name, value in named.items()}
+            return draw(get_language(), *map(_plain, values), **texts)
+
+        return tag
+
+    return with_template
+
+
+def _plain(value: Any) -> Any:
+    """What waits for a language, or has several, as it is in the language of the page."""
+    return value if value is None or isinstance(value, int | str) else str(value)
 
 
 @register.simple_tag
+@functools.lru_cache(MOST_DRAWN, typed=True)
 def icon(name: str, label: str = "") -> SafeString:
     """Draw one of the signs in ``icons.PATHS``; silent to screen readers unless it has a label."""
     if label:
@@ -46,7 +76,8 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
+@drawn("components/tag.html")
 def tag(kind: str, text: str, icon: str = "") -> dict[str, Any]:
     """A status: words and a sign. Kinds: yes part study no late now soon plain."""
     return {"kind": kind, "text": text, "icon": icon}
@@ -60,14 +91,16 @@ OUTCOMES = {
 }
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
+@drawn("components/tag.html")
 def outcome(kind: str, text: str) -> dict[str, Any]:
     """One of the four answers a theme can get: yes, part, study or no, each with its own sign."""
     tag_kind, sign = OUTCOMES[kind]
     return {"kind": tag_kind, "text": text, "icon": sign}
 
 
-@register.inclusion_tag("components/level.html")
+@register.simple_tag
+@drawn("components/level.html")
 def level(order: int, label: str, of: int = LEVELS) -> dict[str, Any]:
     """The small stair that shows a level of the participation ladder, with the level's name."""
     bars = [
@@ -110,13 +143,15 @@ def ladder(
     }
 
 
-@register.inclusion_tag("components/meter.html")
+@register.simple_tag
+@drawn("components/meter.html")
 def meter(step: int, label: str, of: int = STEPS) -> dict[str, Any]:
     """Nine boxes and the words "Step 5 of 9: Execution"."""
     return {"step": step, "of": of, "label": label, "boxes": _boxes(step, of)}
 
 
-@register.inclusion_tag("components/stepno.html")
+@register.simple_tag
+@drawn("components/stepno.html")
 def stepno(step: int, of: int, label: str) -> dict[str, Any]:
     """Where one is in a form of several pages: "Step 2 of 3: Check"."""
     return {"step": step, "of": of, "label": label, "boxes": _boxes(step, of)}

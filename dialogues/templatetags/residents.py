@@ -5,21 +5,23 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from dialogues import answers, sign_ups, standing, timeline, visibility
 from dialogues.models import Activity, Dialogue, Initiative, Promise, Status, ThemeResponse
+from dialogues.templatetags.components import tag
 from governance import clock
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/tag.html")
-def standing_tag(dialogue: Dialogue) -> dict[str, Any]:
+@register.simple_tag
+def standing_tag(dialogue: Dialogue) -> SafeString:
     """Open until, late, paused, closed ...: in words, with a sign."""
     stands = standing.of(dialogue, clock.today())
-    return {"kind": stands.kind, "text": stands.text, "icon": stands.icon}
+    return tag(stands.kind, stands.text, stands.icon)
 
 
 @register.inclusion_tag("components/promise.html")
@@ -62,12 +64,12 @@ def refusal_of(dialogue: Dialogue) -> dict[str, str] | None:
     return {"who": "", "when": standing.written(day) if day else "", "reason": reason}
 
 
-@register.inclusion_tag("components/tag.html")
-def effect_tag(effect: str) -> dict[str, Any]:
+@register.simple_tag
+def effect_tag(effect: str) -> SafeString:
     """One of the four answers a theme can get, in words and with a sign."""
     kind = answers.SIGNS.get(effect, "plain")  # type: ignore[call-overload]
     sign = {"yes": "check", "part": "half", "study": "search", "no": "cross"}.get(kind, "arrow")
-    return {"kind": kind, "text": ThemeResponse.Effect(effect).label if effect else _("Answer to come"), "icon": sign}
+    return tag(kind, ThemeResponse.Effect(effect).label if effect else _("Answer to come"), sign)
 
 
 @register.simple_tag

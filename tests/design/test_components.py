@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from dialogues.views.style import LEVELS
 from governance.translated import Translated
@@ -97,3 +98,17 @@ def test_pages_of_a_list_keep_the_filters(rf: RequestFactory):
 def test_a_link_to_a_page_that_does_not_exist_is_left_out(rf: RequestFactory):
     assert "<a" not in draw('{% nav_link "nowhere:page" "Nowhere" %}', request=rf.get("/"))
     assert 'aria-current="page"' in draw('{% nav_link "account:login" "Log in" %}', request=rf.get("/konto/logga-in/"))
+
+
+def test_a_component_that_is_remembered_is_never_taken_for_one_with_markup_in_it():
+    markup = "<b>Klart</b>"
+    assert "<b>Klart</b>" in draw('{% tag "plain" text %}', text=mark_safe(markup))
+    assert "&lt;b&gt;Klart&lt;/b&gt;" in draw('{% tag "plain" text %}', text=markup)
+
+
+def test_a_component_that_is_remembered_speaks_the_language_of_each_page():
+    text = Translated({"sv": "Samråd", "en": "Consultation"})
+    for language, level, name in (("sv", "Nivå 2 av 5", "Samråd"), ("en", "Level 2 of 5", "Consultation")):
+        with translation.override(language):
+            page = draw("{% level 2 text %}", text=text)
+        assert level in page and name in page

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogues import desk, sorting
-from dialogues.models import Coding, Contribution, Dialogue, Quote, Referral, Step
+from dialogues import desk, moderation, sorting
+from dialogues.models import Coding, Contribution, Dialogue, LogEntry, Quote, Referral, Step
 from governance import clock
 from governance.models import User
 from tests.matrix.visitors import Clock
@@ -190,3 +190,94 @@ def test_ten_thousand_contributions_cost_no_more_questions_than_ten(town: Town, 
     before = questions()
     fill(town.dialogue, size(500, 10_000))
     assert questions() == before <= 15
+
+
+# ------------------------------------------------------------------------------------------------- several at once
+
+
+def chosen(town: Town, *numbers: int, **what: Any) -> Any:
+    address = page("selection", town.dialogue, query="ko=all")
+    return as_(town.maja).post(address, {"numbers": numbers, **what}, follow=True)
+
+
+def undo(town: Town) -> Any:
+    deed = town.dialogue.selection_deeds.first()
+    assert deed
+    return as_(town.mats).post(page("selection_undo", town.dialogue, deed.pk), follow=True)
+
+
+def logged(town: Town) -> int:
+    return LogEntry.objects.filter(dialogue=town.dialogue).count()
+
+
+def test_several_get_a_theme_at_once_and_lose_it_again(town: Town) -> None:
+    before = logged(town)
+    told = chosen(town, 1, 3, 4, deed="theme", theme=town.theme.pk)
+    assert "2 bidrag är ändrade." in told.content.decode()
+    assert "Lämnades som de var: 1" in told.content.decode()
+    assert set(town.theme.codings.values_list("contribution__number", flat=True)) == {1, 3, 4}
+    assert logged(town) == before + 2
+    undo(town)
+    assert set(town.theme.codings.values_list("contribution__number", flat=True)) == {1}
+    assert logged(town) == before + 4
+
+
+def test_several_are_sent_on_at_once_and_taken_back(town: Town) -> None:
+    chosen(town, 3, 5, deed="off_topic", receiver="felanmälan")
+    assert {row.receiver for row in Referral.objects.filter(contribution__number__in=[3, 5])} == {"felanmälan"}
+    undo(town)
+    assert list(Referral.objects.values_list("contribution__number", flat=True)) == [2]
+
+
+def test_several_are_read_at_once_but_never_what_is_flagged(town: Town) -> None:
+    told = chosen(town, 3, 4, deed="read")
+    assert "läses för sig" in told.content.decode()
+    assert (town.of(3).state, town.of(4).state) == ("publish", "pending")
+    undo(town)
+    assert town.of(3).state == "pending"
+    assert [review.state for review in town.of(3).moderations.all()] == ["publish", "pending"]
+
+
+def test_what_somebody_has_changed_since_is_not_undone(town: Town) -> None:
+    chosen(town, 3, 5, deed="theme", theme=town.theme.pk)
+    row = town.of(3)
+    sorting.sort(row, verdict=moderation.SHOWN, themes=[town.theme], version=row.version, by=town.mats)
+    assert "har ändrats sedan dess" in undo(town).content.decode()
+    assert set(town.theme.codings.values_list("contribution__number", flat=True)) == {1, 3}
+    assert "redan ångrat" in undo(town).content.decode()
+
+
+def test_whoever_has_one_of_them_open_is_told(town: Town) -> None:
+    chosen(town, 3, deed="theme", theme=town.theme.pk)
+    answer = as_(town.mats).post(page("sorting_one", town.dialogue, 3), {"version": 1, "state": "publish"})
+    assert answer.status_code == 409
+    assert answer.context["who"] == "Maja Demolund"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"deed": "read"}, "numbers"),
+        ({"deed": "read", "numbers": ["999"]}, "numbers"),
+        ({"deed": "theme", "numbers": ["3"]}, "theme"),
+        ({"deed": "off_topic", "numbers": ["3"]}, "receiver"),
+        ({"deed": "off_topic", "numbers": ["3"], "receiver": "annan nämnd"}, "board"),
+        ({"numbers": ["3"]}, "deed"),
+    ],
+)
+def test_what_is_missing_is_said_and_the_choice_is_kept(town: Town, typed: dict[str, Any], field: str) -> None:
+    answer = as_(town.maja).post(page("selection", town.dialogue, query="ko=all"), typed)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    kept = 'value="3" checked' in " ".join(answer.content.decode().split())
+    assert kept is (typed.get("numbers") == ["3"])
+
+
+def test_pages_of_the_selection_follow_each_other_by_number(town: Town) -> None:
+    fill(town.dialogue, 60)
+    client, address = as_(town.maja), page("selection", town.dialogue, query="ko=all")
+    first = client.get(address)
+    rest = client.get(f"{address}&efter={first.context['after']}")
+    numbers = [row.number for answer in (first, rest) for row in answer.context["rows"]]
+    assert numbers == list(range(1, 61))
+    assert rest.context["after"] is None

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from dialogues import lifecycle, log, mandates
 from dialogues.models import Consideration, Dialogue, Kind, LogEntry, Mandate, Status, Step
 from governance import decisions
-from governance.models import Decision
+from governance.models import Decision, Membership, Role, User
 
 from .worlds import D, World
 
@@ -38,6 +40,76 @@ def answered(world: World, dialogue: Dialogue, outcome: str, paragraph: int = 31
     decision = mandates.submit(dialogue, by=world.maja)
     world.today(MEETING)
     return world.record(decision, outcome, meeting=world.meeting(world.tn, MEETING), paragraph=paragraph, **more)
+
+
+# ------------------------------------------------------------------------------------- prepared by another body
+
+PREPARED = D(2026, 2, 3)
+
+
+@pytest.fixture
+def prepared(world: World, written: Dialogue) -> Dialogue:
+    """The working committee says what it proposes a week before the board decides; Petra is its secretary."""
+    world.petra = User.objects.create_user("petra@fagersunda.example", "demo", name="Petra Demolid", code="petra")
+    Membership.objects.create(user=world.petra, board=world.ksau, role=Role.SECRETARY)
+    Mandate.objects.filter(dialogue=written).update(preparing_meeting=world.meeting(world.ksau, PREPARED))
+    return Dialogue.objects.get(pk=written.pk)
+
+
+def proposed(world: World, dialogue: Dialogue, outcome: str, **more: Any) -> Decision:
+    """What the committee answers at its meeting."""
+    asked = mandates.submit(dialogue, by=world.maja)
+    world.today(PREPARED)
+    meeting = world.meeting(world.ksau, PREPARED)
+    return decisions.record_outcome(asked, outcome, by=world.petra, meeting=meeting, paragraph=7, **more)
+
+
+def test_a_committee_prepares_the_mandate_and_the_board_gives_it(world: World, prepared: Dialogue) -> None:
+    asked = proposed(world, prepared, "approved")
+    assert (asked.board, asked.prepares_for, asked.is_proposal) == (world.ksau, world.tn, True)
+    coming = Mandate.objects.get(dialogue=prepared).decision
+    assert (coming.board, coming.prepared_by, coming.planned_meeting.held_on) == (world.tn, asked, MEETING)
+    assert prepared.log.filter(action=LogEntry.Action.SUBMITTED, detail__prepared=asked.pk).exists()
+    assert [item.code for item in lifecycle.unmet(prepared)] == ["mandate_decision"]
+    with pytest.raises(decisions.NotEntitled):
+        decisions.record_outcome(coming, "approved", by=world.petra, meeting=world.meeting(world.tn, PREPARED))
+    world.today(MEETING)
+    world.record(coming, "approved", meeting=world.meeting(world.tn, MEETING), paragraph=31)
+    assert lifecycle.unmet(prepared) == []
+
+
+def test_the_mandate_waits_while_the_committee_has_not_said_what_it_proposes(world: World, prepared: Dialogue) -> None:
+    mandates.submit(prepared, by=world.maja)
+    (missing,) = lifecycle.unmet(prepared)
+    assert missing.code == "mandate_decision" and "Arbetsutskottet" in missing.text
+
+
+def test_a_no_from_the_committee_is_a_proposal_and_ends_nothing(world: World, prepared: Dialogue) -> None:
+    proposed(world, prepared, "rejected", motivation="Vi har frågat för nyligen.")
+    prepared.refresh_from_db()
+    assert prepared.status == Status.ACTIVE
+    assert Mandate.objects.get(dialogue=prepared).decision.board == world.tn
+
+
+def test_what_the_committee_refers_back_is_written_anew(world: World, prepared: Dialogue) -> None:
+    asked = proposed(world, prepared, "referred_back", motivation="Vad kostar det?")
+    assert not Decision.objects.filter(prepared_by=asked).exists()
+    new = mandates.draft(prepared, by=world.maja)
+    assert (new.number, new.decision, new.preparing_meeting) == (2, None, None)
+
+
+def test_the_form_offers_bodies_that_can_prepare_and_keeps_the_order_of_the_meetings(
+    world: World, prepared: Dialogue, client: Client
+) -> None:
+    late, council = world.meeting(world.ksau, D(2026, 3, 3)), world.meeting(world.frr, PREPARED)
+    client.force_login(world.maja)
+    address = reverse("officials:mandate", args=[prepared.pk])
+    offered = client.get(address).context["form"].fields["preparing_meeting"].queryset
+    assert late in offered and council not in offered
+    early = Mandate.objects.get(dialogue=prepared).meeting
+    answer = client.post(address, {"preparing_meeting": late.pk, "meeting": early.pk})
+    assert answer.status_code == 422 and "meeting" in answer.context["form"].errors
+    assert "Arbetsutskottet" in client.get(reverse("officials:mandate_preview", args=[prepared.pk])).text
 
 
 # ------------------------------------------------------------------------------------------------- submitting

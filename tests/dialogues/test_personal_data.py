@@ -1,6 +1,7 @@
 """What may point out a person is found in 2,000 invented texts, and what only looks like it is left alone."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -196,3 +197,16 @@ def test_only_what_was_chosen_is_hidden_and_what_was_added_is() -> None:
 def test_the_pieces_of_a_text_are_the_text() -> None:
     for _kind, text in list(texts())[:200]:
         assert "".join(words for words, _found in personal_data.pieces(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "beginnings"),
+    [(personal_data._HEALTH, personal_data._HEALTH_BEGINS), (personal_data._INSULT, personal_data._INSULT_BEGINS)],
+)
+def test_no_word_that_is_looked_for_is_passed_over_by_its_beginning(pattern: re.Pattern[str], beginnings: str) -> None:
+    """Texts without such a beginning are not looked through, so every word must have one."""
+    bare = re.sub(r"\(\?:[^()]*\)", "", pattern.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"))
+    words = [re.sub(r"\\w[*+]|\?", "", word) for word in bare.split("|")]
+    assert len(words) > 30
+    begins = tuple(beginnings.split("|"))
+    assert [word for word in words if not any(part.startswith(begins) for part in re.split(r"\W+", word))] == []

@@ -130,3 +130,53 @@ def _main(html: str) -> str:
 def test_a_page_with_a_block_that_would_be_lost_cannot_be_kept() -> None:
     with pytest.raises(ValueError, match="does not pass on"):
         pages.blocks("residents/take_part.html", {})
+
+
+@parts.kept
+def chosen_area(code: str) -> str:
+    """Which question comes second is decided by the answer to the first."""
+    made.append("chosen")
+    area = Area.objects.filter(code=code).first()
+    return area.name if area else f"ingen av {Board.objects.count()}"
+
+
+def test_a_change_in_its_tables_that_answers_its_questions_as_before_lets_it_stand() -> None:
+    Area.objects.create(code="tuna", name="Tuna")
+    shown(chosen_area, "tuna")
+    other = Area.objects.create(code="aby", name="Åby")
+    assert shown(chosen_area, "tuna") == "Tuna"
+    other.delete()
+    assert shown(chosen_area, "tuna") == "Tuna"
+    assert made == ["chosen"]
+
+
+def test_a_change_that_leads_the_making_another_way_is_seen_at_once() -> None:
+    assert shown(chosen_area, "tuna") == "ingen av 0"
+    Board.objects.create(code="ks", name="Kommunstyrelsen")
+    assert shown(chosen_area, "tuna") == "ingen av 1"
+    area = Area.objects.create(code="tuna", name="Tuna")
+    assert shown(chosen_area, "tuna") == "Tuna"
+    Board.objects.create(code="bun", name="Barn- och utbildningsnämnden")
+    assert shown(chosen_area, "tuna") == "Tuna"
+    area.delete()
+    assert shown(chosen_area, "tuna") == "ingen av 2"
+
+
+def test_a_change_back_and_forth_is_seen_each_time() -> None:
+    Area.objects.create(code="tuna", name="Tuna")
+    shown()
+    for name in ("Tunaby", "Tuna", "Tunaby"):
+        Area.objects.update(name=name)
+        assert shown() == name
+
+
+def test_only_the_questions_that_name_a_changed_table_are_asked_again() -> None:
+    Area.objects.create(code="tuna", name="Tuna")
+    shown(page)
+    Area.objects.update(code="tuna-by")
+    edition = editions.current()
+    editions.of_tables(edition)
+    with parts.keeping(edition), CaptureQueriesContext(connection) as asked:
+        page("")
+    assert {query["sql"] for query in asked if "governance_board" in query["sql"]} == set()
+    assert made == ["page", "areas"]

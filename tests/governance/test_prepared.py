@@ -1,15 +1,18 @@
 """A question whose SQL is made once gives the same answer as one that is made anew."""
 
 import datetime as dt
+import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from governance.models import Area, Board, Meeting
-from governance.prepared import MOST_KEPT, prepared
+from governance import outbox
+from governance.models import Area, Board, Meeting, OutgoingMail
+from governance.prepared import MOST_KEPT, hand_over, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +94,37 @@ def test_old_days_are_forgotten(boards: list[Board]) -> None:
     meeting = Meeting.objects.create(board=boards[0], held_on=first + dt.timedelta(days=5))
     found = [since(first + dt.timedelta(days=days)) for days in range(MOST_KEPT + 5)]
     assert found == [[meeting]] * 6 + [[]] * (MOST_KEPT - 1)
+
+
+def test_each_key_that_is_asked_for_gets_its_own_answer() -> None:
+    @prepared
+    def claimed(by: uuid.UUID) -> "QuerySet[OutgoingMail]":
+        return OutgoingMail.objects.filter(lease_owner=by)
+
+    workers = [uuid.uuid4(), uuid.uuid4()]
+    for place, worker in enumerate(workers):
+        outbox.queue("receipt", "nils@fagersunda.example", {}, dedupe_key=str(place))
+        OutgoingMail.objects.filter(dedupe_key=str(place)).update(lease_owner=worker)
+    assert [[mail.lease_owner for mail in claimed(worker)] for worker in workers] == [[worker] for worker in workers]
+    assert claimed(uuid.uuid4()) == []
+
+
+def test_rows_are_handed_over_as_if_they_had_been_prefetched(boards: list[Board]) -> None:
+    meeting = Meeting.objects.create(board=boards[0], held_on=dt.date(2026, 3, 2))
+    hand_over(boards[0], "meetings", list(Meeting.objects.all()))
+    with CaptureQueriesContext(connection) as asked:
+        assert list(boards[0].meetings.all()) == [meeting]
+        assert boards[0].meetings.all()[0].board is boards[0]
+    assert len(asked) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_only() -> None:
+    @prepared
+    def locked(code: str) -> "QuerySet[Board]":
+        return Board.objects.select_for_update().filter(code=code)
+
+    with transaction.atomic():
+        assert locked("tn") == []
+    with pytest.raises(TransactionManagementError):
+        locked("tn")

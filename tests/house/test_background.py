@@ -27,11 +27,11 @@ def test_the_broker_carries_json_only_and_no_result_is_kept(settings):
     assert app.conf.worker_prefetch_multiplier == 1
 
 
-def test_the_two_bells_do_not_pile_up():
+def test_the_bells_do_not_pile_up():
     from dialogportal.celery import app
 
     entries = app.conf.beat_schedule.values()
-    assert {entry["task"] for entry in entries} == {"dialogues.tick", "dialogues.learn"}
+    assert {entry["task"] for entry in entries} == {"dialogues.tick", "dialogues.take_in", "dialogues.learn"}
     assert all(entry["schedule"] > entry["options"]["expires"] for entry in entries)
 
 

@@ -1,6 +1,7 @@
 """Everyone who may come to an address, and the town they come to: one dialogue at every step, and one of every fate."""
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +22,7 @@ from dialogues import (
     sign_ups,
     understanding,
 )
+from dialogues.intake import deeds
 from dialogues.models import (
     Compilation,
     Contribution,
@@ -33,6 +35,7 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    SelectionDeed,
     Step,
 )
 from governance import clock, decisions
@@ -101,9 +104,11 @@ class Town(World):
         )
         self.follow_token = self._someone_takes_part()
         self._something_is_off_topic()
+        self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
         theme = self.arrived_at[Step.FEEDBACK].themes.get()
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
+        self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -223,6 +228,12 @@ class Town(World):
         self.confirm_path = OutgoingMail.objects.get(name="confirm_address").context["link"]
         return receipt.token
 
+    def _several_were_read(self) -> None:
+        """Maja has read several at once; somebody has changed the one that is left."""
+        dialogue = self.arrived_at[Step.COMPILATION]
+        kind = SelectionDeed.Kind.READ
+        SelectionDeed.objects.create(dialogue=dialogue, kind=kind, changed=[[3, 99]], by=self.maja, at=clock.now())
+
     def _someone_signs_up(self) -> str:
         """Somebody means to come to the activity of the open dialogue; gives the link."""
         activity = self.open.activities.get()
@@ -231,6 +242,18 @@ class Town(World):
         given = {"name": "Astrid", "email": "astrid@mail.example", "phone": "", "people": 2, "needs": "Hörslinga."}
         receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
+
+    def _files_wait(self) -> None:
+        """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
+        dialogue = self.at[Step.EXECUTION]
+        file = io.BytesIO("Nr;Synpunkt\n0114;Mörkt vid bron\n".encode())
+        self.file = deeds.hand_in(dialogue, file, name="enkat.csv", key=uuid.uuid4(), by=self.maja)
+        facts = {"channel": "meeting", "received_on": TODAY, "language": "sv"}
+        self.notes, self.received_notes = (
+            deeds.hand_in_notes(dialogue, [said], name="Gåtur", key=uuid.uuid4(), by=self.maja, **facts)
+            for said in ("Fler lampor.", "Färre lampor.")
+        )
+        deeds.accept(self.received_notes, by=self.maja)
 
     def _something_is_off_topic(self) -> None:
         """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
@@ -290,9 +313,19 @@ def _owed(dialogue: Dialogue) -> int:
 #: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
+    "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(
         lambda town: town.at[Step.EXECUTION], activity_pk=lambda dialogue: dialogue.activities.get().pk
+    ),
+    "execution, file": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(kind="csv").pk
+    ),
+    "execution, notes": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(state="ready").pk
+    ),
+    "execution, received notes": _dialogue(
+        lambda town: town.at[Step.EXECUTION], intake_pk=lambda dialogue: dialogue.intakes.get(state="accepted").pk
     ),
     "execution, group": _dialogue(
         lambda town: town.at[Step.EXECUTION], group_pk=lambda dialogue: dialogue.target_groups.get().pk
@@ -300,6 +333,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, deed": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
+    ),
     "sorting, contribution": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 1),
     "hearing, version": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], number=lambda dialogue: 1),
     "hearing": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK]),

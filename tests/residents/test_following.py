@@ -214,6 +214,7 @@ def hits(guesses: list[str]) -> int:
     return sum(following.by_code(guess) is not None for guess in guesses)
 
 
+@pytest.mark.once
 def test_guessing_finds_nobody_though_it_would_find_many_with_codes_of_sixteen_bits(
     world: World, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

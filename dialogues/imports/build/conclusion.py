@@ -143,11 +143,7 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
     row = work.row.get("proposal")
     if not row:
         return
-    outcome, preparation = work.decision("outcome"), work.decision("preparation")
-    if outcome and preparation:
-        outcome.prepared_by, preparation.prepares_for = preparation, outcome.board
-        outcome.save(update_fields=["prepared_by"])
-        preparation.save(update_fields=["prepares_for"])
+    outcome = work.prepared_decision("outcome", "preparation")
     child = row.get("child_best_interest") or {}
     proposal = work.site.add(
         Proposal,

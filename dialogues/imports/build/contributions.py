@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ... import personal_data
 from ...models import (
     Activity,
     Answer,
@@ -107,6 +108,7 @@ def _contribution(work: "Work", number: int, row: Row, found: Found) -> Contribu
         is_counted=row.get("counted"),
         late_reason=text(row.get("late_reason")),
         state=row["moderation"]["state"],
+        is_flagged=personal_data.is_found_in(row["text"]),
         suspicion=row.get("suspicion") or "",
         note=row.get("note") or "",
         withdrawn_at=moment(row.get("withdrawn_at")),

@@ -29,6 +29,15 @@ class Work:
         """The decision told at ``where`` in the dialogue, if any."""
         return self.decisions.of(self.minute(where))
 
+    def prepared_decision(self, where: str, preparation: str) -> Decision | None:
+        """The decision told at ``where``, joined to what another body proposed before it, told at ``preparation``."""
+        decision, prepared = self.decision(where), self.decision(preparation)
+        if decision and prepared:
+            decision.prepared_by, prepared.prepares_for = prepared, decision.board
+            decision.save(update_fields=["prepared_by"])
+            prepared.save(update_fields=["prepares_for"])
+        return decision
+
     def _dialogue(self) -> Dialogue:
         row, site = self.row, self.site
         coming = row.get("coming_decision") or {}

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from governance.models import Meeting
+
 from ...models import Consideration, DialogueTargetGroup, InfluencePoint, Mandate, Step
 from ..vocabulary import CHILDREN
 from ..world import Row, is_knowledge, terms, terms_name
-from .site import day, needed_day, text
+from .site import Site, day, needed_day, text
 
 if TYPE_CHECKING:
     from .dialogue import Work
@@ -23,12 +25,15 @@ def build(work: "Work") -> None:
     _groups(work)
 
 
+def _meeting(site: Site, row: Row | None) -> Meeting | None:
+    return site.meeting(site.boards[row["body"]], needed_day(row["date"])) if row else None
+
+
 def _mandate(work: "Work", number: int, place: str, row: Row) -> Mandate:
     site = work.site
     timetable, frame, use = row.get("timetable") or {}, row.get("frame") or {}, row.get("planned_use") or {}
     window = timetable.get("window") or [None, None]
-    where = row.get("meeting")
-    meeting = site.meeting(site.boards[where["body"]], needed_day(where["date"])) if where else None
+    meeting, preparing_meeting = _meeting(site, row.get("meeting")), _meeting(site, row.get("preparing_meeting"))
     papers_due = day(row.get("papers_due"))
     if meeting and papers_due and not meeting.papers_due:
         meeting.papers_due = papers_due
@@ -37,9 +42,10 @@ def _mandate(work: "Work", number: int, place: str, row: Row) -> Mandate:
         Mandate,
         dialogue=work.dialogue,
         number=number,
-        decision=work.decision(f"{place}/decision"),
+        decision=work.prepared_decision(f"{place}/decision", f"{place}/preparation"),
         change_reason=text(row.get("change_reason")),
         meeting=meeting,
+        preparing_meeting=preparing_meeting,
         papers_due=papers_due,
         purpose_kind=row.get("purpose_kind") or "",
         purpose=text(row.get("purpose")),

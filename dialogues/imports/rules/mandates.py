@@ -113,7 +113,7 @@ def _planned_decision(
 def _kind(problems: Problems, dialogue: Row, place: str) -> None:
     """A knowledge dialogue never claims influence on a political decision (I12)."""
     if is_knowledge(dialogue):
-        for key in ("planned_decision", "decision"):
+        for key in ("planned_decision", "decision", "preparation"):
             if terms(dialogue).get(key):
                 problems.add(
                     f"{place}/assignment/{key}", _("a knowledge dialogue leads to no political decision (I12)")

@@ -157,7 +157,8 @@ def _numbered(name: str, rows: list[Row] | None) -> list[tuple[str, Row]]:
 def _terms(world: World, find: _References, row: Row, place: str) -> None:
     find.one(world.level_order, row.get("level"), f"{place}/level")
     find.body((row.get("planned_decision") or {}).get("body"), f"{place}/planned_decision/body")
-    find.body((row.get("meeting") or {}).get("body"), f"{place}/meeting/body")
+    for name in ("meeting", "preparing_meeting"):
+        find.body((row.get(name) or {}).get("body"), f"{place}/{name}/body")
     find.person(row.get("decided_by"), f"{place}/decided_by")
     for code in row.get("considered") or {}:
         if code != CHILDREN:

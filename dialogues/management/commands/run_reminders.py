@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
-            if not (ticking.tick() & ticking.learn()):
+            if not (ticking.tick() & ticking.take_in() & ticking.learn()):
                 raise CommandError("Some of it failed; the log says what.")
             return
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         try:
             close_old_connections()
             ticking.tick()
+            ticking.take_in()
             ticking.learn()
         except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer ({type(error).__name__}); trying again")

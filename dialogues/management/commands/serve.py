@@ -121,7 +121,7 @@ def _children(bind: str) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     schedule = settings.CELERY_BEAT_SCHEDULE_FILENAME
     commands = {
         "The web server": [*python, "gunicorn", "dialogportal.wsgi", "--bind", bind, "--workers=1", "--threads=4"],
-        "The worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--loglevel=WARNING"]
+        "The worker": [*celery, "worker", "--pool=threads", "--concurrency=3", "--loglevel=WARNING"]
         + ["--without-gossip", "--without-mingle"],
         "Beat": [*celery, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}"],
     }

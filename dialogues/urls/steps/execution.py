@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import compilation, compilation_files, execution, rereading, sorting, themes
+from ...views.officials import compilation, compilation_files, execution, intake, rereading, selection, sorting, themes
 
 VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("dialoger/<int:pk>/genomforande/malgrupp/<int:group_pk>/", execution.reach, name="group_reached"),
     path("dialoger/<int:pk>/bidrag/", execution.contribution_list, name="contribution_list"),
     path("dialoger/<int:pk>/bidrag/registrera/", execution.register, name="contribution_register"),
+    path("dialoger/<int:pk>/bidrag/flera/", intake.overview, name="intake_list"),
+    path("dialoger/<int:pk>/bidrag/anteckningar/", intake.notes, name="intake_notes"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/", intake.one, name="intake"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/ta-emot/", intake.accept, name="intake_accept"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/kasta/", intake.discard, name="intake_discard"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/aterkalla/", intake.take_back, name="intake_take_back"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/utelamnade/", intake.left_out, name="intake_left_out"),
     path("dialoger/<int:pk>/bidrag/<int:number>/", execution.contribution_detail, name="contribution_detail"),
     path("dialoger/<int:pk>/bidrag/<int:number>/sent/", execution.late, name="contribution_late"),
     path("dialoger/<int:pk>/bidrag/<int:number>/oversattning/", execution.translation, name="contribution_translation"),
@@ -19,6 +26,8 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/<int:number>/besked/", execution.author_told, name="contribution_told"),
     path("dialoger/<int:pk>/sortera/", sorting.start, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
+    path("dialoger/<int:pk>/sortera/flera/", selection.overview, name="selection"),
+    path("dialoger/<int:pk>/sortera/flera/<int:deed_pk>/angra/", selection.undo, name="selection_undo"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),

@@ -1,11 +1,10 @@
 """The compilation on paper and as files; the contributions in the words that may be shown, or as they came."""
 
-from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,20 +16,15 @@ from governance.requests import LoggedInRequest
 from ... import compilation
 from ...exports import compiled
 from ...exports.document import document as written
-from ...exports.sheets import Row, separated
+from ...exports.sheets import Row
 from ...exports.sheets import workbook as bound
 from ...models import Compilation
 from ...permissions import originals_kept_for
+from .. import files
 from .compilation import readable
 
 WIDE, NARROW = 60, 16
 CONTRIBUTIONS = [NARROW, NARROW, NARROW, NARROW, NARROW, WIDE, WIDE]
-
-
-def in_own_language(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows in the language of the municipality, which its files are kept in, whoever takes them out."""
-    with override(settings.LANGUAGE_CODE):
-        yield from rows
 
 
 @login_required
@@ -38,7 +32,7 @@ def in_own_language(rows: Iterable[Row]) -> Iterator[Row]:
 def separated_values(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase:
     """The contributions that the compilation counts, in the words that may be shown."""
     item = readable(request, pk, number)
-    return _separated(compiled.published(item.dialogue), _name(item, "bidrag", "csv"))
+    return files.separated_values(compiled.published(item.dialogue), _name(item, "bidrag", "csv"))
 
 
 @login_required
@@ -54,7 +48,7 @@ def workbook(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
             (_("Contributions"), CONTRIBUTIONS, compiled.published(item.dialogue)),
         ]
         file = bound(sheets, title=str(item.dialogue.title))
-    return _file(file, _name(item, "sammanstallning", "xlsx"))
+    return files.written_file(file, _name(item, "sammanstallning", "xlsx"))
 
 
 @login_required
@@ -64,7 +58,7 @@ def document(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
     item, municipality = readable(request, pk, number), Municipality.current()
     with override(settings.LANGUAGE_CODE):
         file = written(compilation.Reading(item, municipality))
-    return _file(file, _name(item, "sammanstallning", "docx"))
+    return files.written_file(file, _name(item, "sammanstallning", "docx"))
 
 
 @login_required
@@ -89,20 +83,12 @@ def originals(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBas
     compiled.take_out(item, file_format=kind, by=request.user)
     rows, name = compiled.originals(item.dialogue), _name(item, "bidrag-i-original", kind)
     if kind == "csv":
-        return _separated(rows, name)
+        return files.separated_values(rows, name)
     widths = [*CONTRIBUTIONS[:-1], NARROW, NARROW, NARROW, WIDE]
-    return _file(bound([(_("Contributions"), widths, in_own_language(rows))], title=str(item.dialogue.title)), name)
+    return files.written_file(
+        bound([(_("Contributions"), widths, files.in_own_language(rows))], title=str(item.dialogue.title)), name
+    )
 
 
 def _name(item: Compilation, what: str, ending: str) -> str:
     return f"{what}-{item.dialogue.reference}-version-{item.number}.{ending}"
-
-
-def _separated(rows: Iterable[Row], name: str) -> HttpResponseBase:
-    answer = StreamingHttpResponse(separated(in_own_language(rows)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _file(file: IO[Any], name: str) -> HttpResponseBase:
-    return FileResponse(file, as_attachment=True, filename=name)

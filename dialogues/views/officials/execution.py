@@ -199,7 +199,7 @@ def register(request: LoggedInRequest, pk: int) -> HttpResponse:
         "dialogue": dialogue,
         "form": form,
         "may_read": rights(request.user, dialogue).read_originals,
-        "latest": dialogue.contributions.filter(registered_by=request.user).order_by("-number").first(),
+        **contributions.entered_by(request.user, dialogue),
     }
     return render(request, "officials/contribution_register.html", context, status=_status(form))
 
@@ -221,7 +221,9 @@ def _after_registering(request: LoggedInRequest, form: RegisterForm, row: Contri
 
 def _contribution(request: LoggedInRequest, pk: int, number: int) -> Contribution:
     rows = originals_readable_by(request.user).filter(dialogue=pk, number=number)
-    return get_object_or_404(rows.select_related("dialogue", "area", "activity", "question", "registered_by", "round"))
+    return get_object_or_404(
+        rows.select_related("dialogue", "area", "activity", "question", "registered_by", "round", "intake")
+    )
 
 
 @login_required

@@ -1,0 +1,112 @@
+"""What the page of the year needs beside the figures: the sentence above each, and the words for quarters."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import sentences
+from .asked import Asked
+from .report import EFFECTS, Report
+
+#: The four answers, each with the colour it has everywhere.
+FILLS = {"taken": 1, "partly": 4, "investigated": 3, "not": 5}
+
+
+def context(asked: Asked | None) -> dict[str, Any]:
+    """For the template; without a report when nothing has been held yet."""
+    if asked is None:
+        return {"report": None}
+    report = asked.report
+    return {
+        "asked": asked,
+        "report": report,
+        "municipality": report.municipality,
+        "before": asked.before,
+        "kpis": _kpis(report),
+        "compared": _beside(report, asked.before) if asked.before else [],
+        "quarters": {"1": _("Jan–Mar"), "2": _("Apr–Jun"), "3": _("Jul–Sep"), "4": _("Oct–Dec")},
+        "effects": [
+            {"label": str(effect.label), "value": report.effects[effect.value], "fill": FILLS[effect.value]}
+            for effect in EFFECTS
+        ],
+        "said": {
+            "lede": sentences.lede(report),
+            "promises": sentences.promises(report),
+            "days": sentences.days(report),
+            "levels": sentences.levels(report),
+            "themes": sentences.themes(report),
+            "ages": sentences.ages(report.ages),
+            "genders": sentences.genders(report.genders),
+            "of_ages": sentences.whole(report, "age"),
+            "of_genders": sentences.whole(report, "gender"),
+            "reach": sentences.reach(report),
+            "clear": sentences.clear(report),
+            "mandate": sentences.mandate(report),
+            "elected": sentences.elected(report),
+            "cost": sentences.cost(report),
+        },
+    }
+
+
+def _kpis(report: Report) -> list[dict[str, Any]]:
+    kept, median = report.promises, report.median_days
+    return [
+        {"term": _("Dialogues"), "figure": len(report.held), "text": _boards(report)},
+        {"term": _("Contributions"), "figure": _spaced(report.contributions), "text": _people(report)},
+        {
+            "term": _("Promises kept in time"),
+            "figure": _("%(kept)d of %(all)d") % {"kept": kept.in_time, "all": kept.all} if kept.all else "–",
+            "text": sentences.late(report),
+        },
+        {
+            "term": _("Days to an answer, the middle one"),
+            "figure": "–" if median is None else median,
+            "text": _("the goal is at most %(goal)d") % {"goal": report.goal},
+        },
+    ]
+
+
+def _boards(report: Report) -> str:
+    if report.board or len(report.owning) == 1:
+        return report.owning[0].name if report.owning else ""
+    return _("owned by %(number)d boards") % {"number": len(report.owning)}
+
+
+def _people(report: Report) -> str:
+    if not report.participants:
+        return _("nobody has counted the people yet") if report.held else ""
+    return _("from about %(people)s people") % {"people": _spaced(report.participants)}
+
+
+def _beside(report: Report, before: Report) -> list[dict[str, Any]]:
+    """The main figures of both years beside each other."""
+    rows: list[tuple[str, Any, Any]] = [
+        (_("Dialogues"), len(report.held), len(before.held)),
+        (_("Contributions"), _spaced(report.contributions), _spaced(before.contributions)),
+        (_("Promises kept in time"), _part(report.promises), _part(before.promises)),
+        (_("Days to an answer, the middle one"), _or_dash(report.median_days), _or_dash(before.median_days)),
+        (_("Themes that led to something"), _of(report.led_to_something, report.themes), _of(before.led_to_something, before.themes)),
+        (_("Mandate before the start"), _of(len(report.with_mandate), len(report.held)), _of(len(before.with_mandate), len(before.held))),
+        (_("Groups reached"), _of(*_reached(report)), _of(*_reached(before))),
+    ]  # fmt: skip
+    return [{"name": name, "now": now, "then": then} for name, now, then in rows]
+
+
+def _reached(report: Report) -> tuple[int, int]:
+    return sum(item.reached for item in report.reach), sum(item.all for item in report.reach)
+
+
+def _part(kept: Any) -> str:
+    return _of(kept.in_time, kept.all)
+
+
+def _of(number: int, every: int) -> str:
+    return _("%(number)d of %(all)d") % {"number": number, "all": every} if every else "–"
+
+
+def _or_dash(number: int | None) -> str:
+    return "–" if number is None else str(number)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")

@@ -1,0 +1,77 @@
+"""What each column of a file holds: guessed from its heading, or as the last file with the same headings was read."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import User
+
+from ..models import Intake
+
+TEXT, SKIP = "text", ""
+#: What a column may hold. Several may be text: they become one, in order, with an empty line between.
+FIELDS: dict[str, Any] = {
+    SKIP: _("leave it out"),
+    TEXT: _("what was said"),
+    "reference": _("number elsewhere"),
+    "received_at": _("received"),
+    "channel": _("how it came"),
+    "area": _("area"),
+    "language": _("language"),
+    "age_band": _("age"),
+    "sender_role": _("sent in as"),
+    "attachment_name": _("attachment"),
+    "note": _("internal note"),
+}
+#: Headings that other tools use, in Swedish, English and German, without what is no letter.
+_GUESSES = {
+    "text": "text bidrag synpunkt synpunkter förslag kommentar kommentarer fritext fritextsvar svar svaret rubrik titel sammanfattning "
+    "beskrivning innehåll comment commentbody comments title body answer response description summary message meddelande",
+    "reference": "id nr nummer löpnummer ärendenummer documentid commentid responseid respondentid svarsid referens reference",
+    "received_at": "datum skapad inkom inkommen mottaget mottagen tid tidpunkt tidsstämpel timestamp date created createdat starttid",
+    "channel": "kanal kom channel källa sätt",
+    "area": "område stadsdel ort area kommundel district",
+    "language": "språk language lang",
+    "age_band": "ålder åldersgrupp age agegroup",
+    "sender_role": "roll avsändare lämnatssom organisation role",
+    "attachment_name": "bilaga bild attachment file fil",
+}
+_BY_HEADING = {heading: name for name, headings in _GUESSES.items() for heading in headings.split()}
+
+
+def _plain(heading: Any) -> str:
+    return re.sub(r"[\W_]", "", str(heading).casefold())
+
+
+def guess(headings: Sequence[Any]) -> list[str]:
+    """What each column seems to hold. Where no heading is known, the column with the longest name is left to the person."""
+    found = [_BY_HEADING.get(_plain(heading), SKIP) for heading in headings]
+    once: set[str] = set()
+    for place, name in enumerate(found):
+        if name != TEXT and name in once:
+            found[place] = SKIP
+        once.add(name)
+    return found
+
+
+def looks_like_headings(first: Sequence[Any]) -> bool:
+    """Short words, each different, none of them a number: the first row names the columns."""
+    cells = [str(cell).strip() for cell in first]
+    are_short = all(cell and len(cell) <= 60 and not cell.replace(".", "").isdigit() for cell in cells)
+    return are_short and len(set(cells)) == len(cells) and (len(cells) > 1 or _plain(cells[0]) in _BY_HEADING)
+
+
+def key_of(headings: Sequence[Any]) -> str:
+    """The same for every file with the same headings."""
+    return hashlib.sha256("\x1f".join(_plain(heading) for heading in headings).encode()).hexdigest()
+
+
+def remembered(headings: Sequence[Any], user: User) -> list[str] | None:
+    """How the municipality last read a file with these headings; what the same person chose goes before the others'."""
+    key = key_of(headings)
+    rows = Intake.objects.filter(headings_key=key, rows_read__gt=0).order_by("-pk").values_list("by", "columns")[:50]
+    chosen = [columns for by, columns in rows if by == user.pk] or [columns for _by, columns in rows]
+    return chosen[0] if chosen and len(chosen[0]) == len(headings) else None

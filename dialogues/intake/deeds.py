@@ -1,0 +1,280 @@
+"""What people do with a file or with notes: hand in, choose columns, throw away, receive, and take back."""
+
+import uuid
+from typing import IO, Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from governance import clock
+from governance.models import User
+
+from .. import lifecycle, log, permissions, sorting
+from ..models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry
+from ..refusals import NotEntitled, Refused
+from . import columns, files, reading, storage
+
+#: So many are received while the person waits; more are received in the background.
+AT_ONCE = 2_000
+#: How long a page may read before the rest is left to the background.
+PATIENCE = 2.0
+#: No statement may take longer than the database lets it.
+IN_ONE_STATEMENT = 20_000
+
+
+class NothingSaid(Refused):
+    """A file where no column holds what was said has no contributions."""
+
+    field = "columns"
+
+    @property
+    def message(self) -> str:
+        return _("Say which column holds what was said.")
+
+
+class NotNow(Refused):
+    """Somebody else has come further with the file."""
+
+    @property
+    def message(self) -> str:
+        return _("Something has happened with the file since the page was opened. This is how it is now.")
+
+
+class NothingToReceive(Refused):
+    """No row was chosen that can become a contribution."""
+
+    @property
+    def message(self) -> str:
+        return _("There is no row to receive with what you have chosen.")
+
+
+def _entitled(dialogue: Dialogue, by: User) -> None:
+    if not (permissions.receivable_by(by).filter(pk=dialogue.pk).exists() and dialogue.is_launched):
+        raise NotEntitled
+
+
+def _held(intake: Intake, *states: str, by: User) -> Intake:
+    """The intake as it stands; its dialogue and it are locked. Raises ``NotNow`` when it is in no such state any more."""
+    dialogue = lifecycle.lock(intake.dialogue)
+    _entitled(dialogue, by)
+    held = Intake.objects.select_for_update().filter(pk=intake.pk, state__in=states).first()
+    if held is None:
+        raise NotNow
+    held.dialogue = dialogue
+    return held
+
+
+@transaction.atomic
+def hand_in(dialogue: Dialogue, stream: IO[bytes], *, name: str, key: uuid.UUID, by: User) -> Intake:
+    """Keep a file as it came, and find out what it looks like. Handed in twice with one key, it is kept once.
+
+    Raises ``UnusableFile`` for what is no list, or not safe to open.
+    """
+    _entitled(dialogue, by)
+    if known := Intake.objects.filter(submission_key=key, dialogue=dialogue).first():
+        return known
+    intake = Intake(
+        dialogue=dialogue,
+        kind=files.kind_of(stream),
+        name=name[-160:],
+        by=by,
+        created_at=clock.now(),
+        submission_key=key,
+    )
+    reading.look_at(intake, stream)
+    if not intake.sample:
+        raise files.UnusableFile(_("No row of the file could be read."))
+    first = intake.sample[0]
+    intake.has_headings = columns.looks_like_headings(first)
+    intake.columns = columns.remembered(first, by) or columns.guess(first) if intake.has_headings else []
+    intake.columns += [columns.SKIP] * (reading.width_of(intake) - len(intake.columns))
+    intake.save()
+    storage.keep(intake, stream)
+    intake.save(update_fields=["size", "sha256"])
+    return intake
+
+
+@transaction.atomic
+def look_again(intake: Intake, *, by: User, **how: Any) -> Intake:
+    """Show the first rows anew, read with another encoding, delimiter or sheet, or with headings or without."""
+    held = _held(intake, Intake.State.CHOOSING, by=by)
+    for name, value in how.items():
+        setattr(held, name, value)
+    with storage.opened(held) as stream:
+        reading.look_at(held, stream)
+    width = reading.width_of(held)
+    if len(held.columns) != width:
+        first = held.sample[0] if held.sample else []
+        held.columns = columns.guess(first) if held.has_headings else [columns.SKIP] * width
+    held.save()
+    return held
+
+
+def read(intake: Intake, *, by: User, **chosen: Any) -> Intake:
+    """Begin to read the whole file as was chosen. Raises ``NothingSaid`` where no column holds what was said."""
+    if columns.TEXT not in chosen["columns"]:
+        raise NothingSaid
+    with transaction.atomic():
+        held = _held(intake, Intake.State.CHOOSING, by=by)
+        for name, value in chosen.items():
+            setattr(held, name, value)
+        held.headings_key = columns.key_of(held.sample[0]) if held.has_headings else ""
+        held.state = Intake.State.READING
+        held.save()
+    reading.go_on(held, seconds=PATIENCE)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def hand_in_notes(
+    dialogue: Dialogue, pieces: list[str], *, name: str, key: uuid.UUID, by: User, **facts: Any
+) -> Intake:
+    """Keep what was said at a meeting, one piece for each contribution, for a last look before it is received."""
+    _entitled(dialogue, by)
+    if known := Intake.objects.filter(submission_key=key, dialogue=dialogue).first():
+        return known
+    intake = Intake(dialogue=dialogue, kind=Intake.Kind.NOTES, name=name, by=by, created_at=clock.now(), **facts)
+    intake.submission_key, intake.columns, intake.has_headings = key, [columns.TEXT], False
+    intake.save()
+    reading.stage(intake, pieces)
+    intake.save()
+    return intake
+
+
+@transaction.atomic
+def discard(intake: Intake, *, by: User) -> None:
+    """Throw away what has not been received. The file and its rows are gone; nothing of it was a contribution."""
+    held = _held(intake, Intake.State.CHOOSING, Intake.State.READING, Intake.State.READY, by=by)
+    held.state, held.sample = Intake.State.DISCARDED, []
+    held.save(update_fields=["state", "sample"])
+    IntakePart.objects.filter(intake=held).delete()
+    IntakeRow.objects.filter(intake=held).delete()
+
+
+def chosen_kinds(intake: Intake) -> list[str]:
+    """The kinds of rows that become contributions: what was read, and those that are the same as others if somebody says so."""
+    kinds: list[str] = [IntakeRow.Kind.READ]
+    kinds += [IntakeRow.Kind.COPY] if intake.takes_copies else []
+    kinds += [IntakeRow.Kind.KNOWN] if intake.takes_known else []
+    return kinds
+
+
+@transaction.atomic
+def accept(intake: Intake, *, by: User, takes_copies: bool = False, takes_known: bool = False) -> Intake:
+    """Receive the rows: at once when they are few, else in the background. Raises ``NothingToReceive``."""
+    held = _held(intake, Intake.State.READY, by=by)
+    held.takes_copies, held.takes_known, held.accepted_by = takes_copies, takes_known, by
+    number = held.rows.filter(kind__in=chosen_kinds(held)).count()
+    if not number:
+        raise NothingToReceive
+    held.state = Intake.State.ACCEPTING
+    held.save()
+    if number <= AT_ONCE:
+        _receive(held)
+    return held
+
+
+def receive_due() -> int:
+    """Receive what somebody has accepted and what is too much for a page. How many files it was."""
+    waiting = Intake.objects.filter(state=Intake.State.ACCEPTING).order_by("pk").select_related("dialogue")
+    done = 0
+    for intake in waiting:
+        with transaction.atomic():
+            dialogue = lifecycle.lock(intake.dialogue)
+            held = Intake.objects.select_for_update().filter(pk=intake.pk, state=Intake.State.ACCEPTING).first()
+            if held:
+                held.dialogue = dialogue
+                _receive(held)
+                done += 1
+    return done
+
+
+def _receive(held: Intake) -> None:
+    """All chosen rows become contributions with numbers without gaps, or none does; one line in the log."""
+    dialogue = held.dialogue
+    last = dialogue.contributions.order_by("-number").values_list("number", flat=True).first() or 0
+    number = _copy(held, after=last)
+    held.state, held.accepted_at = Intake.State.ACCEPTED, clock.now()
+    held.first_number, held.last_number, held.sample = last + 1, last + number, []
+    held.save()
+    told = {"first": held.first_number, "last": held.last_number, "sha256": held.sha256}
+    log.write(dialogue, LogEntry.Action.TAKEN_IN, by=held.accepted_by, **told)
+
+
+#: What a contribution has from its row, under the same name.
+COPIED = (
+    "text",
+    "reference",
+    "channel",
+    "received_at",
+    "language",
+    "activity",
+    "area",
+    "round",
+    "age_band",
+    "sender_role",
+    "attachment_name",
+    "note",
+    "is_late",
+    "is_flagged",
+    "submission_key",
+    "intake",
+)
+
+
+def _copy(held: Intake, *, after: int) -> int:
+    """Make the contributions inside the database, so that whoever waits for the dialogue waits shortly. How many they are."""
+    fields = [Contribution._meta.get_field(name) for name in COPIED]
+    alike = [f'"{field.column}"' for field in fields]  # type: ignore[union-attr]
+    usual = Contribution(dialogue=held.dialogue, registered_by=held.accepted_by)
+    others = [
+        field
+        for field in Contribution._meta.local_concrete_fields
+        if field not in fields and field.name not in ("id", "number")
+    ]
+    values = [field.get_db_prep_save(getattr(usual, field.attname), connection) for field in others]
+    names = ", ".join([*alike, "number", *(f'"{field.column}"' for field in others)])
+    kinds = chosen_kinds(held)
+    # Names of columns and marks for values: nothing that anybody typed.
+    statement = (
+        f"INSERT INTO {Contribution._meta.db_table} ({names}) "  # noqa: S608
+        f"SELECT {', '.join(alike)}, %s + row_number() OVER (ORDER BY place), {', '.join(['%s'] * len(values))} "
+        f"FROM {IntakeRow._meta.db_table} WHERE intake_id = %s AND kind IN ({', '.join(['%s'] * len(kinds))}) "
+        "AND place > %s AND place <= %s"
+    )
+    made = 0
+    with connection.cursor() as cursor:
+        for start in range(0, held.rows_read, IN_ONE_STATEMENT):
+            places = (start, start + IN_ONE_STATEMENT)
+            cursor.execute(statement, [after + made, *values, held.pk, *kinds, *places])
+            made += cursor.rowcount
+    return made
+
+
+@transaction.atomic
+def take_back(intake: Intake, *, by: User) -> int:
+    """Withdraw every contribution that came in with the file; they stay on record. How many they were.
+
+    Raises ``CompilationIsLocked`` while a compilation that counts them is reviewed or approved.
+    """
+    held = _held(intake, Intake.State.ACCEPTED, by=by)
+    sorting.refuse_when_locked(held.dialogue)
+    rows = Contribution.objects.filter(intake=held, withdrawn_at=None)
+    number = rows.update(withdrawn_at=clock.now(), version=F("version") + 1)
+    held.state, held.undone_at = Intake.State.UNDONE, clock.now()
+    held.save(update_fields=["state", "undone_at"])
+    told = {"first": held.first_number, "last": held.last_number, "withdrawn": number}
+    log.write(held.dialogue, LogEntry.Action.INTAKE_WITHDRAWN, by=by, **told)
+    return number
+
+
+def tidy() -> None:
+    """Files whose rows are contributions are thrown away, and those rows: what was said is kept once."""
+    done = Intake.objects.filter(state__in=[Intake.State.ACCEPTED, Intake.State.UNDONE])
+    IntakePart.objects.filter(intake__in=done).delete()
+    received = Q(kind=IntakeRow.Kind.READ) | Q(kind=IntakeRow.Kind.COPY, intake__takes_copies=True)
+    received |= Q(kind=IntakeRow.Kind.KNOWN, intake__takes_known=True)
+    left = IntakeRow.objects.filter(received, intake__in=done).order_by("pk").values("pk")[:IN_ONE_STATEMENT]
+    IntakeRow.objects.filter(pk__in=left).delete()

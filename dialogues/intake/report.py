@@ -1,0 +1,82 @@
+"""Every row of a file that did not become a contribution, and why, as a spreadsheet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from ..models import Intake, IntakeRow
+from . import deeds
+
+_NOT_IN_A_SPREADSHEET = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: So long may a cell be.
+_LONGEST = 32_767
+PIECE = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many rows of each kind, and how many of those that become contributions came late or are flagged."""
+
+    read: int = 0
+    copy: int = 0
+    known: int = 0
+    problem: int = 0
+    late: int = 0
+    flagged: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows have been gone through."""
+        return self.read + self.copy + self.known + self.problem
+
+
+def numbers(intake: Intake) -> Numbers:
+    """What was found, in one question to the database."""
+    becomes = ~Q(kind=IntakeRow.Kind.PROBLEM)
+    counts = {kind.value: Count("pk", filter=Q(kind=kind)) for kind in IntakeRow.Kind}
+    late, flagged = (Count("pk", filter=becomes & Q(**{name: True})) for name in ("is_late", "is_flagged"))
+    return Numbers(**intake.rows.order_by().aggregate(**counts, late=late, flagged=flagged))
+
+
+def left_out(intake: Intake) -> Iterator[IntakeRow]:
+    """The rows that cannot become contributions, or that a person has left out, in the order of the file."""
+    rows = intake.rows.exclude(kind=IntakeRow.Kind.READ)
+    if intake.accepted_by_id:
+        rows = rows.exclude(kind__in=deeds.chosen_kinds(intake))
+    yield from rows.order_by("place").iterator(chunk_size=1_000)
+
+
+def why(row: IntakeRow) -> str:
+    """The reason, in words."""
+    if row.kind == IntakeRow.Kind.COPY:
+        return _("The same text stands in row %(row)d.") % {"row": row.same_as or 0}
+    if row.kind == IntakeRow.Kind.KNOWN:
+        return _("The same text is contribution number %(number)d.") % {"number": row.same_as or 0}
+    return row.get_problem_display()
+
+
+def written(intake: Intake) -> Iterator[bytes]:
+    """The spreadsheet, piece by piece. Every cell is text, so that what begins with = is no formula and is not changed."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Left out"))
+
+    def text(value: object) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value="")
+        cell.value = _NOT_IN_A_SPREADSHEET.sub("\ufffd", str(value))[:_LONGEST]
+        cell.data_type = "s"
+        return cell
+
+    sheet.append([text(_("Row in the file")), text(_("Why it was left out")), text(_("What stands in it"))])
+    for row in left_out(intake):
+        sheet.append([row.place, text(why(row)), *map(text, row.cells or [row.text])])
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

@@ -1,0 +1,205 @@
+"""From the cells of a row to what the contribution will be, or to why it cannot become one."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from governance import clock
+from governance.forms.fields import read_date
+from governance.models import Area
+
+from .. import contributions, personal_data
+from ..forms.lines import LANGUAGES
+from ..models import AgeBand, Channel, Dialogue, Intake, IntakeRow
+from ..models.contribution import SITE_CHANNELS
+from .columns import FIELDS, SKIP, TEXT
+from .delimited import Record
+
+LONGEST = 20_000
+#: Fewer letters than these stand for no name that begins with them.
+SHORTEST = 4
+_CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_MOMENT = re.compile(r"(.+?)[T ,]+(?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_AGE = re.compile(r"\d{1,3}")
+_DIGESTED = 16
+
+
+class _Unreadable(Exception):
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+
+def digest_of(text: str) -> str:
+    """Equal for texts that differ in nothing but capitals and spaces."""
+    return hashlib.blake2b(" ".join(text.casefold().split()).encode(), digest_size=_DIGESTED).hexdigest()
+
+
+def read_moment(cell: Any) -> dt.datetime:
+    """A day, or a day and a time, as people and other tools write it; noon where no time is told. Raises ``ValueError``."""
+    if isinstance(cell, dt.datetime):
+        return timezone.make_aware(cell) if timezone.is_naive(cell) else cell
+    if isinstance(cell, dt.date):
+        return _noon(cell)
+    text = str(cell).strip()
+    if _EPOCH.fullmatch(text):
+        return dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
+    if found := _MOMENT.fullmatch(text):
+        day, hour, minute, second, zone = found.groups()
+        moment = dt.datetime.combine(read_date(day), dt.time(int(hour), int(minute), int(second or 0)))
+        return dt.datetime.fromisoformat(f"{moment.isoformat()}{zone}") if zone else timezone.make_aware(moment)
+    return _noon(read_date(text))
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+@dataclass
+class Reader:
+    """Reads the rows of one intake. Asks the database once for all rows, when it is made."""
+
+    intake: Intake
+    dialogue: Dialogue = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = Dialogue.objects.prefetch_related("rounds", "suspensions")
+        self.dialogue = rows.get(pk=self.intake.dialogue_id)
+        self._now = clock.now()
+        self._languages = _named(LANGUAGES)
+        self._channels = _named(Channel.choices)
+        self._ages = _named(AgeBand.choices)
+        areas = Area.objects.all()
+        self._areas = {_plain(word): area for area in areas for word in (area.code, str(area.name))}
+        self._days: dict[dt.date, tuple[Any, bool]] = {}
+
+    def row(self, record: Record) -> IntakeRow:
+        """What the record becomes."""
+        row = IntakeRow(intake=self.intake, place=record.place, kind=IntakeRow.Kind.READ)
+        try:
+            if record.problem:
+                raise _Unreadable(record.problem)
+            self._fill(row, record.cells)
+        except _Unreadable as found:
+            cells = [_CANNOT_BE_KEPT.sub("\ufffd", str(cell)[:1000]) for cell in record.cells[:50]]
+            return IntakeRow(
+                intake=self.intake,
+                place=record.place,
+                kind=IntakeRow.Kind.PROBLEM,
+                problem=found.problem,
+                cells=cells,
+            )
+        return row
+
+    def _fill(self, row: IntakeRow, cells: Sequence[Any]) -> None:
+        columns = self.intake.columns
+        if any(str(cell).strip() for cell in cells[len(columns) :]):
+            raise _Unreadable(IntakeRow.Problem.TOO_MANY_CELLS)
+        given: dict[str, list[Any]] = {}
+        for name, cell in zip(columns, cells, strict=False):
+            if name != SKIP and str(cell).strip():
+                given.setdefault(name, []).append(cell)
+        if any(_CANNOT_BE_KEPT.search(str(cell)) for values in given.values() for cell in values):
+            raise _Unreadable(IntakeRow.Problem.BAD_CHARACTER)
+        row.text = "\n\n".join(str(cell) for cell in given.pop(TEXT, []))
+        if not row.text:
+            raise _Unreadable(IntakeRow.Problem.NO_TEXT)
+        if len(row.text) > LONGEST:
+            raise _Unreadable(IntakeRow.Problem.TOO_LONG)
+        self._place(row, {name: values[0] for name, values in given.items()})
+        row.digest, row.is_flagged = digest_of(row.text), personal_data.is_found_in(row.text)
+
+    def _place(self, row: IntakeRow, given: dict[str, Any]) -> None:
+        """Everything but the text. What the portal has no place for is kept as a note, so that nothing is lost."""
+        intake, notes = self.intake, [str(given["note"])] if "note" in given else []
+
+        def known(name: str, words: dict[str, Any], otherwise: Any) -> Any:
+            if name not in given:
+                return otherwise
+            value = _find(words, given[name])
+            if value is None:
+                notes.append(_note(name, given[name]))
+            return otherwise if value is None else value
+
+        def short(name: str) -> str:
+            value = str(given.get(name, "")).strip()
+            if len(value) > IntakeRow._meta.get_field(name).max_length:  # type: ignore[operator, union-attr]
+                notes.append(_note(name, value))
+                return ""
+            return value
+
+        row.channel = known("channel", self._channels, intake.channel)
+        if row.channel in SITE_CHANNELS:
+            raise _Unreadable(IntakeRow.Problem.SITE_CHANNEL)
+        row.received_at = self._received(given.get("received_at"))
+        row.round, row.is_late = self._of_day(timezone.localdate(row.received_at))
+        row.language = known("language", self._languages, intake.language)
+        area = known("area", self._areas, None)
+        row.area_id = area.pk if area else intake.area_id
+        row.activity_id = intake.activity_id
+        row.age_band = self._age(given, notes)
+        row.reference, row.sender_role = short("reference"), short("sender_role")
+        row.attachment_name = short("attachment_name")
+        row.note = "\n".join(notes)
+
+    def _received(self, cell: Any) -> dt.datetime:
+        if cell is None:
+            return min(_noon(self.intake.received_on or clock.today()), self._now)
+        try:
+            moment = read_moment(cell)
+        except (ValueError, OverflowError) as error:
+            raise _Unreadable(IntakeRow.Problem.BAD_DATE) from error
+        if timezone.localdate(moment) > timezone.localdate(self._now):
+            raise _Unreadable(IntakeRow.Problem.FUTURE)
+        return min(moment, self._now)
+
+    def _of_day(self, day: dt.date) -> tuple[Any, bool]:
+        if day not in self._days:
+            self._days[day] = contributions.round_of(self.dialogue, day), contributions.came_late(self.dialogue, day)
+        return self._days[day]
+
+    def _age(self, given: dict[str, Any], notes: list[str]) -> str:
+        """The band, or the band of an age in years."""
+        if "age_band" not in given:
+            return ""
+        said = str(given["age_band"]).strip()
+        if band := self._ages.get(_plain(said)):
+            return str(band)
+        if _AGE.fullmatch(said) and int(said) < 130:
+            return next(band for band in reversed(AgeBand.values) if int(re.split(r"[-+]", band)[0]) <= int(said))
+        notes.append(_note("age_band", said))
+        return ""
+
+
+def _plain(words: Any) -> str:
+    return re.sub(r"[\s–—-]+", "-", str(words).strip().casefold())
+
+
+def _named(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
+    """The code for each name: in Swedish, in English, and the code itself."""
+    found = {_plain(code): str(code) for code, _name in choices}
+    for language in ("sv", "en"):
+        with translation.override(language):
+            found |= {_plain(str(name)): str(code) for code, name in choices}
+    return found
+
+
+def _find(words: dict[str, Any], said: Any) -> Any:
+    """What has the name, or the only one whose name begins so, as in "papper" for the paper form."""
+    plain = _plain(said)
+    if plain in words:
+        return words[plain]
+    found = {value for word, value in words.items() if len(plain) >= SHORTEST and word.startswith(plain)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _note(name: str, value: Any) -> str:
+    with translation.override("sv"):
+        label = str(FIELDS[name])
+        return gettext("In the file, %(column)s: %(value)s") % {"column": label, "value": value}

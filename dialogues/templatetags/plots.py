@@ -1,0 +1,155 @@
+"""Plots drawn on the server as SVG, each with its figures as a table: numbers become places here, and nothing else."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.formats import number_format
+
+from dialogues.followup.report import Compared, Kept, Report
+
+register = template.Library()
+
+#: All plots are drawn on a paper this wide; the style sheet fits it to the page.
+WIDTH = 520
+#: Boxes get no narrower than this with a cross in them.
+LEAST_WITH_CROSS = 14
+#: More answers than this are told by interval instead of one dot each.
+MOST_DOTS = 80
+LANES = 4
+
+
+@register.inclusion_tag("components/plot_boxes.html", takes_context=True)
+def plot_boxes(
+    context: Context, rows: list[Kept], labels: dict[str, str], title: str, text: str, key: str
+) -> dict[str, Any]:
+    """One box for each promise, by quarter: filled when it was kept in time, otherwise with a cross."""
+    most = max((row.all for row in rows), default=0) or 1
+    step = min(28.0, 360 / most)
+    drawn = []
+    for place, row in enumerate(rows):
+        y = 12 + place * 54
+        boxes = [
+            {
+                "x": f"{84 + number * step:.1f}",
+                "width": f"{max(step - 4, step * 0.8):.1f}",
+                "kept": number < row.in_time,
+                "cross": step >= LEAST_WITH_CROSS,
+                "cross_x": f"{84 + number * step + (step - 4) / 2 - 5:.1f}",
+            }
+            for number in range(row.all)
+        ]
+        drawn.append(
+            {
+                "label": labels[row.name],
+                "row": row,
+                "boxes": boxes,
+                "y": y,
+                "text_y": y + 22,
+                "cross_y": y + 11,
+                "text_x": f"{94 + row.all * step:.1f}",
+            }
+        )
+    return {
+        "municipality": context.get("municipality"),
+        "rows": drawn,
+        "title": title,
+        "text": text,
+        "key": key,
+        "height": len(rows) * 54 + 14,
+    }
+
+
+@register.inclusion_tag("components/plot_days.html", takes_context=True)
+def plot_days(context: Context, report: Report, title: str, text: str, key: str) -> dict[str, Any]:
+    """One dot for each answer, by how many days it took, and the goal as a line."""
+    most = max([*report.days, report.goal], default=0)
+    ticks = 5
+    step = max(10, -(-(most + 1) // (ticks * 10)) * 10)
+    scale = 480 / (step * ticks)
+    dots = [
+        {
+            "x": f"{14 + number * scale:.1f}",
+            "y": 160 - place % LANES * 32,
+            "late": number > report.goal,
+        }
+        for place, number in enumerate(report.days)
+    ]
+    return {
+        "municipality": context.get("municipality"),
+        "report": report,
+        "title": title,
+        "text": text,
+        "key": key,
+        "dots": dots if len(dots) <= MOST_DOTS else [],
+        "bars": _intervals(report.days, step, scale) if len(dots) > MOST_DOTS else [],
+        "ticks": [{"x": f"{14 + number * step * scale:.1f}", "n": number * step} for number in range(ticks + 1)],
+        "goal_x": f"{14 + report.goal * scale:.1f}",
+        "goal_text_x": f"{20 + report.goal * scale:.1f}",
+        "least": min(report.days, default=0),
+        "greatest": max(report.days, default=0),
+    }
+
+
+def _intervals(days: list[int], step: int, scale: float) -> list[dict[str, Any]]:
+    """Ten intervals, each as high as its part of the answers."""
+    size = step / 2
+    numbers = [sum(1 for day in days if place * size <= day < (place + 1) * size) for place in range(10)]
+    most = max(numbers) or 1
+    return [
+        {
+            "x": f"{15 + place * size * scale:.1f}",
+            "y": f"{180 - number / most * 130:.1f}",
+            "width": f"{size * scale - 2:.1f}",
+            "height": f"{number / most * 130:.1f}",
+        }
+        for place, number in enumerate(numbers)
+    ]
+
+
+@register.inclusion_tag("components/plot_compared.html", takes_context=True)
+def plot_compared(
+    context: Context, rows: list[Compared], title: str, text: str, key: str, heading: str, unit: str = ""
+) -> dict[str, Any]:
+    """Each group's part of those who took part, against its part of the inhabitants: two dots and the way between."""
+    most = max([float(value) for row in rows for value in (row.share, row.inhabitants)], default=0) or 1
+    top = -(-most // 10) * 10
+    left, wide = 130, 340
+    drawn = []
+    for place, row in enumerate(rows):
+        here, there = (left + float(value) / top * wide for value in (row.share, row.inhabitants))
+        first = min(here, there)
+        drawn.append(
+            {
+                "label": f"{row.name}{' ' if unit else ''}{unit}",
+                "row": row,
+                "y": 20 + place * 38,
+                "text_y": 25 + place * 38,
+                "here": f"{here:.1f}",
+                "there": f"{there:.1f}",
+                "here_text": f"{here + (14 if here >= there else -14):.1f}",
+                "there_text": f"{there + (14 if there > here else -14):.1f}",
+                "here_anchor": "start" if here >= there else "end",
+                "there_anchor": "start" if there > here else "end",
+                "from": f"{first:.1f}",
+                "share": number_format(round(row.share)),
+                "inhabitants": number_format(round(row.inhabitants)),
+            }
+        )
+    return {
+        "municipality": context.get("municipality"),
+        "rows": drawn,
+        "title": title,
+        "text": text,
+        "key": key,
+        "heading": heading,
+        "height": len(rows) * 38 + 8,
+        "left": left,
+        "right": left + wide,
+    }
+
+
+@register.inclusion_tag("components/boxes.html")
+def boxes(number: int) -> dict[str, Any]:
+    """A number in a table with as many small boxes beside it, ten at most."""
+    return {"number": number, "boxes": [place * 14 for place in range(min(number, 10))], "width": min(number, 10) * 14}

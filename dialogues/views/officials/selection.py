@@ -1,0 +1,78 @@
+"""Step 6: several contributions at once, and undoing it."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from governance.requests import LoggedInRequest
+
+from ... import desk, selection, sorting
+from ...forms.selection import SelectionForm
+from ...models import Contribution, Dialogue, SelectionDeed
+from .sorting import filters, sortable
+
+#: So many on a page, and so many deeds that can be undone beside them.
+PAGE, UNDOABLE = 50, 5
+
+
+@login_required
+def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
+    """Choose several contributions and do the same to all of them."""
+    dialogue = sortable(request, pk)
+    choice = replace(desk.Choice.asked(request.GET, "unread"), is_flagged_first=False)
+    rows, more = _rows(dialogue, choice, request.GET.get("efter", ""))
+    form = SelectionForm(request.POST or None, dialogue=dialogue)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _tell(request, form.carry_out(dialogue, by=request.user))
+            return redirect(request.get_full_path())
+        except selection.NothingChosen:
+            form.add_error("numbers", _("Choose at least one contribution."))
+    sizes, themes = desk.sizes(dialogue), list(sorting.themes_of(dialogue))
+    context = {
+        "dialogue": dialogue,
+        "form": form,
+        "choice": choice,
+        "rows": rows,
+        "after": rows[-1].number if more else None,
+        "is_further_on": bool(request.GET.get("efter")),
+        "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
+        "filters": filters(dialogue, choice, themes),
+        "deeds": dialogue.selection_deeds.select_related("by", "theme", "undone_by")[:UNDOABLE],
+    }
+    return render(request, "officials/selection.html", context, status=422 if form.errors else 200)
+
+
+def _rows(dialogue: Dialogue, choice: desk.Choice, after: str) -> tuple[list[Contribution], bool]:
+    """The contributions of one page, those after a number, and whether there are more."""
+    rows = choice.rows(dialogue).filter(number__gt=int(after) if after.isdecimal() and len(after) < 10 else 0)
+    found = list(rows.select_related("area").prefetch_related("codings__theme")[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _tell(request: LoggedInRequest, result: selection.Result) -> None:
+    """Say how many were changed, and which were not and why."""
+    if result.changed:
+        text = ngettext("%(number)d contribution is changed.", "%(number)d contributions are changed.", result.changed)
+        messages.success(request, text % {"number": result.changed})
+    for why, numbers in result.left.items():
+        said = {"numbers": ", ".join(str(number) for number in numbers), "why": why.label}
+        messages.warning(request, _("Left as they were: %(numbers)s (%(why)s).") % said)
+
+
+@login_required
+@require_POST
+def undo(request: LoggedInRequest, pk: int, deed_pk: int) -> HttpResponse:
+    """Undo a deed on a selection."""
+    deed = get_object_or_404(SelectionDeed, pk=deed_pk, dialogue=sortable(request, pk))
+    try:
+        _tell(request, selection.undo(deed, by=request.user))
+    except (selection.AlreadyUndone, selection.NothingChosen):
+        messages.info(request, _("It has been undone already."))
+    return redirect("officials:selection", pk)
