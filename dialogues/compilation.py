@@ -13,7 +13,7 @@ from governance import clock
 from governance.models import Municipality, User
 from governance.translated import Translated
 
-from . import lifecycle, log, permissions, results, sorting, turnout, visibility
+from . import lifecycle, log, permissions, results, second_reading, sorting, turnout, visibility
 from .lifecycle import Missing
 from .models import (
     Compilation,
@@ -133,6 +133,9 @@ def _missing(compilation: Compilation, told: "list[Told]") -> Iterator[Missing]:
         yield Missing("step", gettext("The time to take part must have ended"), "execution")
     yield from lifecycle.everything_sorted(case)
     yield from lifecycle.late_is_counted_or_not(case)
+    if left := sum(item.waits_to_be_settled for item in second_reading.of(dialogue)):
+        text = gettext("Settle what two readers saw differently: %(count)d are left") % {"count": left}
+        yield Missing("second_reading", text, "second_reading", "h-settle")
     if not compilation.summary:
         yield Missing("summary", gettext("Write the summary"), "compilation", "id_summary")
     if not compilation.method_limits:
@@ -310,11 +313,19 @@ class Reading:
         """The answers to the questions with alternatives."""
         return results.shown(figures(self.item), self.least)
 
+    @cached_property
+    def agreement(self) -> second_reading.Agreement | None:
+        """How much two readers agreed, where some contributions were read by two."""
+        return second_reading.agreement(self.figures.second_reading, self._names)
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        return {told.row.theme.code: told.row.theme.name for told in self.themes}
+
     @property
     def tables(self) -> list[turnout.Table]:
         """How each theme came in, and from whom, in the order of the themes and by their names."""
-        names = {told.row.theme.code: told.row.theme.name for told in self.themes}
-        return [table.named(names) for table in self.figures.tables]
+        return [table.named(self._names) for table in self.figures.tables]
 
 
 def _quotes(themes: list[int]) -> dict[int, list[Translated]]:

@@ -15,6 +15,7 @@ from . import lifecycle, log, notices, owed, promises
 from .models import (
     AnswerPart,
     Compilation,
+    CompilationTheme,
     Dialogue,
     Feedback,
     LogEntry,
@@ -42,12 +43,15 @@ class AlreadyGiven(Exception):
 
 def responses(dialogue: Dialogue) -> list[ThemeResponse]:
     """The answer to each theme of the compilation, begun or not, in the compilation's order."""
-    compiled = lifecycle.latest_compilation(dialogue)
-    if compiled is None:
-        return []
     answers = {item.theme_id: item for item in dialogue.responses.select_related("theme", "board")}
-    themes = [item.theme for item in compiled.themes.select_related("theme")]
+    themes = [item.theme for item in compiled_themes(dialogue)]
     return [answers.get(theme.pk) or ThemeResponse(dialogue=dialogue, theme=theme) for theme in themes]
+
+
+def compiled_themes(dialogue: Dialogue) -> list[CompilationTheme]:
+    """The themes of the newest compilation, in its order."""
+    compiled = lifecycle.latest_compilation(dialogue)
+    return list(compiled.themes.select_related("theme")) if compiled else []
 
 
 def response_to(theme: Theme) -> ThemeResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.text import slugify
 
 from governance import clock
@@ -128,6 +128,14 @@ def _code(contribution: Contribution, themes: Sequence[Theme], *, suggested: Col
     if set(chosen) != present:
         codes = sorted(theme.code for theme in themes)
         log.write(contribution.dialogue, LogEntry.Action.CODED, by=by, number=contribution.number, themes=codes)
+
+
+@transaction.atomic
+def code_anew(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
+    """Let these themes hold instead, when two readers have seen it differently. Raises ``CompilationIsLocked``."""
+    refuse_when_locked(contribution.dialogue)
+    _code(contribution, themes, suggested=(), by=by)
+    Contribution.objects.filter(pk=contribution.pk).update(version=F("version") + 1)
 
 
 def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from governance.models import Municipality
 from governance.translated import Translated
 
-from . import statistics
+from . import second_reading, statistics
 from .models import AgeBand, Channel, Coding, Dialogue
 from .statistics import Cell, Compared
 
@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 
 
 def counted(dialogue: Dialogue, municipality: Municipality) -> Counted:
-    """Everything the figures tell, as it stands now, in four questions to the database."""
+    """Everything the figures tell, as it stands now, in a few questions to the database."""
     told = statistics.background(dialogue)
     return {
         "registered": told.registered,
@@ -52,6 +52,7 @@ def counted(dialogue: Dialogue, municipality: Municipality) -> Counted:
             for item in dialogue.target_groups.select_related("group")
         ],
         "sent_on": _most_first(told.sent_on),
+        "second_reading": second_reading.counted(dialogue),
     }
 
 
@@ -119,6 +120,8 @@ class Figures:
     sent_on: list[tuple[str, int]]
     tables: list[Table] = field(default_factory=list)
     least: int = 0
+    #: As ``second_reading.counted`` gave it.
+    second_reading: Counted = field(default_factory=dict)
 
 
 def shown(told: Counted, least: int) -> Figures:
@@ -144,6 +147,7 @@ def shown(told: Counted, least: int) -> Figures:
             if table.columns
         ],
         least=least,
+        second_reading=told.get("second_reading") or {},
     )
 
 

@@ -213,6 +213,8 @@ TABLE: dict[str, Rule] = {
     "officials:theme": Rule(get=WORKERS, post=WORKERS, at="compiling, theme"),
     "officials:theme_merge": Rule(post=WORKERS, at="compiling, theme"),
     "officials:theme_move": Rule(post=WORKERS, at="compiling, theme"),
+    "officials:second_reading": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:second_reading_one": Rule(get=WORKERS, post=WORKERS, at="second reading"),
     "officials:compilation": Rule(get=READERS, post=WORKERS, at="compiling"),
     "officials:compilation_begin": Rule(post=WORKERS, at="sorting"),
     "officials:compilation_check": Rule(get=WORKERS, post=WORKERS, at="compiling"),

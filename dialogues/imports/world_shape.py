@@ -457,7 +457,8 @@ TURNOUT = Fields(
             Fields({"name": Languages()}, {"goal": Whole(), "reached": Whole(), "reason": Languages(needs_text=False)})
         ),
         "sent_on": Many(Fields({"name": Text(), "count": Whole()})),
-    }
+    },
+    {"second_reading": Fields({}, {"read": Whole(), "same": Whole(), "themes": ByCode(Many(Whole(), exactly=4))})},
 )
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},

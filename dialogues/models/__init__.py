@@ -30,6 +30,7 @@ from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
 from .searchable import SearchDocument, SearchWord
+from .second_reading import SecondReading
 from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
@@ -102,6 +103,7 @@ __all__ = [
     "Round",
     "SearchDocument",
     "SearchWord",
+    "SecondReading",
     "SelectionDeed",
     "SentReminder",
     "SignUp",

@@ -137,4 +137,95 @@ TRANSLATIONS = {
     "Write what %(board)s does about “%(theme)s”": "Skriv vad %(board)s gör åt ”%(theme)s”",
     "Your board's part is saved.": "Er nämnds svar är sparat.",
     "Your board's part of the answer": "Er nämnds del av svaret",
+    "There is nothing more to draw. Sort more contributions, or choose a larger share.": (
+        "Det finns inget mer att lotta fram. Sortera fler bidrag eller välj en större andel."
+    ),
+    "You sorted this contribution the first time. A colleague must read it.": "Du har själv sorterat det här bidraget. En kollega ska läsa det.",
+    "Somebody has read it already.": "Någon har redan läst det.",
+    "There is nothing to settle here.": "Här finns inget att avgöra.",
+    "almost complete agreement": "nästan helt eniga",
+    "good agreement": "god samstämmighet",
+    "moderate agreement": "måttlig samstämmighet",
+    "fair agreement": "svag samstämmighet",
+    "little agreement": "låg samstämmighet",
+    "both chose the same every time": "båda valde likadant varje gång",
+    ("%(number)d contribution is drawn.", "%(number)d contributions are drawn."): [
+        "%(number)d bidrag är framlottat.",
+        "%(number)d bidrag är framlottade.",
+    ],
+    "Your reading is kept.": "Din läsning är sparad.",
+    "The compilation is approved. Begin a new version before anything is sorted anew.": (
+        "Sammanställningen är godkänd. Börja på en ny version innan något sorteras om."
+    ),
+    "The difference is settled, and the sorting follows.": "Skillnaden är avgjord och sorteringen är ändrad efter det.",
+    "How many of a hundred?": "Hur många av hundra?",
+    "Ten is usual. They are drawn by lot among those that are sorted.": "Tio är vanligt. De lottas fram bland de sorterade bidragen.",
+    "Choose what you think yourself. You see what the first reader chose afterwards.": (
+        "Välj det du själv tycker. Vad den första läsaren valde ser du efteråt."
+    ),
+    "Which themes hold?": "Vilka teman ska gälla?",
+    "Those of the first reader": "Den första läsarens",
+    "Those of the second reader": "Den andra läsarens",
+    "Those of both": "Bådas",
+    "Talk it over first, when you can. The code book may need a clearer description.": (
+        "Prata gärna igenom det först. Temats beskrivning kan behöva bli tydligare."
+    ),
+    "Read by two": "Läst av två",
+    "A share of the contributions is sorted by two who do not see each other's choice. How much they agree stands in the compilation, so that readers know how far to trust the sorting.": (
+        "En del av bidragen sorteras av två personer som inte ser varandras val. Hur ofta de väljer lika står i sammanställningen, "
+        "så att läsarna vet hur långt de kan lita på sorteringen."
+    ),
+    (
+        "%(read)s of %(drawn)s drawn contribution has been read by two.",
+        "%(read)s of %(drawn)s drawn contributions have been read by two.",
+    ): [
+        "%(read)s av %(drawn)s framlottat bidrag är läst av två.",
+        "%(read)s av %(drawn)s framlottade bidrag är lästa av två.",
+    ],
+    "Read the next one": "Läs nästa",
+    "Those that are left you sorted yourself. A colleague reads them.": "De som är kvar har du själv sorterat. En kollega läser dem.",
+    "Where you differ": "Där ni valde olika",
+    "Settle contribution %(number)s": "Avgör bidrag %(number)s",
+    "How much you agree": "Hur eniga ni är",
+    "Draw more": "Lotta fram fler",
+    "Draw contributions": "Lotta fram bidrag",
+    "Draw by lot": "Lotta fram",
+    "Contribution %(number)s, read by a second": "Bidrag %(number)s, läs som andra läsare",
+    "Contribution %(number)s, read by two": "Bidrag %(number)s, läst av två",
+    "The first reader chose": "Den första läsaren valde",
+    "%(person)s chose": "%(person)s valde",
+    "no theme": "inget tema",
+    "Settle it": "Avgör",
+    "Settled by %(person)s on %(day)s.": "Avgjort av %(person)s den %(day)s.",
+    "Both chose the same.": "Båda valde likadant.",
+    (
+        "%(read)s contribution was sorted by two who did not see each other's choice. They chose exactly the same themes for %(same)s of them.",
+        "%(read)s contributions were sorted by two who did not see each other's choice. They chose exactly the same themes for %(same)s of them.",
+    ): [
+        "%(read)s bidrag sorterades av två personer som inte såg varandras val. De valde exakt samma teman för %(same)s av dem.",
+        "%(read)s bidrag sorterades av två personer som inte såg varandras val. De valde exakt samma teman för %(same)s av dem.",
+    ],
+    "Agreement for each theme": "Samstämmighet för varje tema",
+    "Judged alike": "Bedömda lika",
+    "Cohen's kappa": "Cohens kappa",
+    "In words": "I ord",
+    "%(same)s of %(of)s": "%(same)s av %(of)s",
+    "Kappa is 1 when two always judge alike, and 0 when they do so no more often than chance would.": (
+        "Kappa är 1 när två alltid bedömer lika, och 0 när de gör det lika ofta som slumpen skulle göra."
+    ),
+    "Settle what two readers saw differently: %(count)d are left": "Avgör det som två läsare sorterat olika: %(count)d kvar",
+    "Read by two: %(read)d. Exactly the same themes: %(same)d.": "Lästa av två: %(read)d. Exakt samma teman: %(same)d.",
+    "Let a second person read a share": "Låt en andra person läsa en del av bidragen",
+    "drew contributions to be read by two": "lottade fram bidrag som ska läsas av två",
+    "read a contribution as the second reader": "läste ett bidrag som andra läsare",
+    "settled what two readers saw differently": "avgjorde det som två läsare sorterat olika",
+    "themes of the first reader": "den första läsarens teman",
+    "themes of the second reader": "den andra läsarens teman",
+    "drawn on": "framlottat den",
+    "read by": "läst av",
+    "settled by": "avgjort av",
+    "settled": "avgjort",
+    "read": "läst",
+    "second reading": "andra läsning",
+    "second readings": "andra läsningar",
 }

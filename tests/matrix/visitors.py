@@ -35,6 +35,7 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    SecondReading,
     SelectionDeed,
     Step,
 )
@@ -107,6 +108,8 @@ class Town(World):
         self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
         theme = self.arrived_at[Step.FEEDBACK].themes.get()
+        row = self.at[Step.COMPILATION].contributions.get(number=1)
+        SecondReading.objects.create(contribution=row, drawn_on=TODAY)
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
@@ -376,6 +379,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
+    "second reading": _dialogue(lambda town: town.at[Step.COMPILATION], number=lambda dialogue: 1),
     "part of an answer": lambda town: {"part_pk": town.part.pk},
     "answered page": lambda town: {"slug": town.at[Step.DECISION].slug},
     "answered page, version": lambda town: {"slug": town.at[Step.DECISION].slug, "held": 1, "number": 1},

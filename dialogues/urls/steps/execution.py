@@ -1,6 +1,16 @@
 from django.urls import path
 
-from ...views.officials import compilation, compilation_files, execution, intake, rereading, selection, sorting, themes
+from ...views.officials import (
+    compilation,
+    compilation_files,
+    execution,
+    intake,
+    rereading,
+    second_reading,
+    selection,
+    sorting,
+    themes,
+)
 
 VERSION = "dialoger/<int:pk>/sammanstallning/version/<int:number>/"
 
@@ -28,6 +38,8 @@ urlpatterns = [
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
     path("dialoger/<int:pk>/sortera/flera/", selection.overview, name="selection"),
     path("dialoger/<int:pk>/sortera/flera/<int:deed_pk>/angra/", selection.undo, name="selection_undo"),
+    path("dialoger/<int:pk>/las-av-tva/", second_reading.overview, name="second_reading"),
+    path("dialoger/<int:pk>/las-av-tva/<int:number>/", second_reading.one, name="second_reading_one"),
     path("dialoger/<int:pk>/las-om/", rereading.overview, name="rereading"),
     path("dialoger/<int:pk>/las-om/<int:number>/", rereading.one, name="rereading_one"),
     path("dialoger/<int:pk>/ny-granskning/<int:number>/", rereading.appeal, name="appeal"),

@@ -142,7 +142,13 @@ def _check(
 ) -> HttpResponse:
     read = compilation.Reading(item, Municipality.current())
     lacks = compilation.missing(item, read.themes) if missing is None else missing
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "read": read}
+    context = {
+        "dialogue": item.dialogue,
+        "item": item,
+        "municipality": read.municipality,
+        "missing": lacks,
+        "read": read,
+    }
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -211,5 +217,11 @@ def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     item = readable(request, pk, number)
     read = compilation.Reading(item, Municipality.current())
     changes = version_changes.since_former(read)
-    context = {"dialogue": item.dialogue, "item": item, "read": read, "changes": changes}
+    context = {
+        "dialogue": item.dialogue,
+        "item": item,
+        "read": read,
+        "municipality": read.municipality,
+        "changes": changes,
+    }
     return render(request, "officials/compilation_preview.html", context)

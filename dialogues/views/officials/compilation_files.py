@@ -68,7 +68,7 @@ def printed(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     item = readable(request, pk, number)
     read = compilation.Reading(item, Municipality.current())
     rows = compiled.shown_texts(item.dialogue)
-    context = {"dialogue": item.dialogue, "item": item, "read": read, "rows": rows}
+    context = {"dialogue": item.dialogue, "item": item, "read": read, "municipality": read.municipality, "rows": rows}
     return render(request, "officials/compilation_print.html", context)
 
 

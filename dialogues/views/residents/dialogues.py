@@ -194,6 +194,7 @@ def compilation(request: HttpRequest, slug: str, held: int | None = None, number
         "dialogue": dialogue,
         "item": item,
         "read": read,
+        "municipality": read.municipality,
         "changes": version_changes.since_former(read),
         "is_current": item == versions[-1],
         "others": [other for other in reversed(versions) if other != item],
