@@ -35,6 +35,7 @@ def main() -> None:
         if not ALONE:
             _measure(environment)
         _suggest()
+        _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -78,6 +79,14 @@ def _suggest() -> None:
 
     print()
     for line in suggestions.measure(SUGGESTED_FOR):
+        print(line, flush=True)
+
+
+def _find() -> None:
+    from . import personal_data
+
+    print()
+    for line in personal_data.measure():
         print(line, flush=True)
 
 

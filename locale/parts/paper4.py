@@ -228,4 +228,12 @@ TRANSLATIONS = {
     "read": "läst",
     "second reading": "andra läsning",
     "second readings": "andra läsningar",
+    "somebody may be harmed": "någon kan fara illa",
+    "may speak ill of a group": "kan kränka en grupp",
+    "Somebody, perhaps a child, may be harmed. Read it first, and pass it on as your routine says.": (
+        "Någon, kanske ett barn, kan fara illa. Läs det först och lämna det vidare enligt er rutin."
+    ),
+    "A group of people is told to be of another kind, or not to belong here. Read the whole before you judge.": (
+        "En grupp beskrivs som annorlunda eller som att den inte hör hemma här. Läs hela texten innan du bedömer."
+    ),
 }
