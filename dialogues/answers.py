@@ -1,6 +1,7 @@
 """The feedback page: what residents said, what the municipality answers, what was decided and is done."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,7 +130,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "recalled": recalls.shown(dialogue),
         "headline": headline,
         "message": message,
-        "written_in": _other_languages([headline, message, *(text for r in stopped for text in (r.headline, r.text))]),
+        **_languages(stopped[0] if stopped else None, headline, message, answers),
         "stopped": stopped[0] if stopped else None,
         "stop_due": next((r.due_on for r in dialogue.feedback.all() if r.stage == Feedback.Stage.ABORTED), None),
         "suspension": _suspension(dialogue),
@@ -160,6 +161,30 @@ def _other_languages(texts: list[Translated]) -> list[str]:
     """The languages that the site itself does not speak and the answer is written in."""
     others = [code for code, _name in settings.LANGUAGES if code not in settings.SITE_LANGUAGES]
     return [code for code in others if any(code in text for text in texts)]
+
+
+def _languages(
+    stopped: Feedback | None, headline: Translated, message: Translated, answers: list[Answer]
+) -> dict[str, list[str]]:
+    """The languages that something of the answer is written in, something of its themes, and all of it."""
+    said = [stopped.headline, stopped.text] if stopped else [headline, message]
+    themes = list(_texts_of_themes(answers))
+    whole = [code for code, _name in settings.LANGUAGES if all(code in text for text in [*said, *themes] if text)]
+    return {
+        "written_in": _other_languages([*said, *themes]),
+        "themes_in": _other_languages(themes),
+        "wholly_in": whole,
+    }
+
+
+def _texts_of_themes(answers: list[Answer]) -> Iterator[Translated]:
+    """What is told of the themes in other languages too."""
+    for item in answers:
+        yield item.theme.name
+        if item.said:
+            yield item.said.summary
+        if item.response:
+            yield from (item.response.text, item.response.because)
 
 
 def _compilation(dialogue: Dialogue) -> Compilation | None:
@@ -283,21 +308,22 @@ def _toc(answers: list[Answer]) -> list[dict[str, Any]]:
 
 
 def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
-    """Where views about something else went, and how many have been answered."""
+    """Where views about something else go, how many have left us and been answered, and what was answered."""
     rows = (
         Referral.objects.filter(contribution__dialogue=dialogue)
-        .values("receiver", "board__name")
-        .annotate(number=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
-        .order_by("-number", "receiver")
+        .values("receiver", "board__name", "letter__answer", "letter__answered_on")
+        .annotate(number=Count("pk"), left=Count("left_on"), answered=Count("answered_on"))
+        .order_by("letter__answered_on", "receiver")
     )
-    return [
-        {
-            "receiver": row["board__name"] or Referral.Receiver(row["receiver"]).label,
-            "number": row["number"],
-            "answered": row["answered"],
-        }
-        for row in rows
-    ]
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        name = str(row["board__name"] or Referral.Receiver(row["receiver"]).label)
+        told = found.setdefault(name, {"receiver": name, "number": 0, "left": 0, "answered": 0, "answers": []})
+        for count in ("number", "left", "answered"):
+            told[count] += row[count]
+        if row["letter__answer"]:
+            told["answers"].append((row["letter__answered_on"], row["letter__answer"]))
+    return sorted(found.values(), key=lambda told: (-told["number"], told["receiver"]))
 
 
 def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:
@@ -366,9 +392,10 @@ def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str,
     found = list(dialogue.budget_proposals.all()) if cast is None or is_reported else _voted(cast)
     proposals = sorted(found, key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
-    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False)
+    ballots = vote.ballots if vote and is_reported else cast["answered"] if cast else 0
+    votes = statistics.suppress({item.code: item.votes for item in proposals}, least, adds_up=False, of=ballots)
     return {
-        "ballots": vote.ballots if vote and is_reported else cast["answered"] if cast else 0,
+        "ballots": ballots,
         "frame": frame,
         "proposals": [(item, votes[item.code]) for item in proposals],
         "has_hidden": None in votes.values(),

@@ -18,10 +18,12 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "SavedFilter",
         "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "ThemeChange",
     )
 
     def ready(self) -> None:

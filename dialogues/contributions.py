@@ -175,7 +175,7 @@ def receive(
     Without ``text`` the words of the answers are the text. ``also`` is done with it in the same transaction. Raises ``WindowClosed`` outside an open window (I5); what
     was received before it closed still gets its receipt.
     """
-    dialogue = lifecycle.lock(dialogue)
+    dialogue = lifecycle.lock_alone(dialogue)
     hand_over(dialogue, "rounds", _rounds(dialogue.pk, submission_key))
     if known := next((item.known for item in dialogue.rounds.all()), None):  # type: ignore[attr-defined]
         return _shown_again(Contribution.objects.get(pk=known))

@@ -28,6 +28,7 @@ from .models import (
     Notice,
     Participant,
     Promise,
+    ReferralLetter,
     SignUp,
     Told,
 )
@@ -84,12 +85,15 @@ def written(day: dt.date | dt.datetime) -> str:
 # ------------------------------------------------------------------------------------------- joining, and the receipt
 
 
-def confirm_address(participant: Participant, *, token: str) -> Mail:
-    """Asks whoever has the address whether letters are wanted. It tells nothing of what was said."""
+def confirm_address(participant: Participant, *, token: str, sender: Municipality | None = None) -> Mail:
+    """Asks whoever has the address whether letters are wanted. It tells nothing of what was said.
+
+    ``sender`` is the municipality, where somebody has asked for it already.
+    """
     language = participant.language if participant.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         context = {
-            **_frame(participant, Municipality.current(), tells_next=False),
+            **_frame(participant, sender or Municipality.current(), tells_next=False),
             "link": mail.link(f"{reverse('residents:confirm', args=[token])}?sprak={language}"),
             "unsubscribe_url": f"{participant.stop_link()}?sprak={language}",
         }
@@ -298,6 +302,27 @@ def _about_activity(name: str, taken: SignUp, **more: str | bool) -> OutgoingMai
         dedupe_key=f"{name}:{taken.pk}",
         language=taken.language,
         at_once=True,
+    )
+
+
+def referral_letter(letter: ReferralLetter, texts: list[tuple[int, str]]) -> OutgoingMail | None:
+    """To the mailbox of whoever is to have views about something else: the words that they may read."""
+    dialogue = letter.dialogue
+    return outbox.queue(
+        "referral_letter",
+        letter.address,
+        {
+            "title": str(dialogue.title),
+            "count": len(texts),
+            "items": [
+                {"headline": _("Number %(number)d") % {"number": number}, "text": text} for number, text in texts
+            ],
+            "sender": sender_of(dialogue, Municipality.current()),
+            "reply_to": dialogue.contact_email,
+            "from_name": Municipality.current().name,
+            "link": mail.link(dialogue.get_absolute_url()),
+        },
+        dedupe_key=f"referral_letter:{letter.pk}",
     )
 
 

@@ -6,7 +6,7 @@ from governance import clock
 from governance.models import User
 
 from . import lifecycle, log
-from .models import Dialogue, Evaluation, LogEntry, Status
+from .models import Dialogue, DialoguePlan, Evaluation, LogEntry, Status
 
 
 def of(dialogue: Dialogue) -> Evaluation:
@@ -22,8 +22,9 @@ def begin(dialogue: Dialogue) -> Evaluation:
 
 
 @transaction.atomic
-def note(evaluation: Evaluation, *, by: User) -> Evaluation:
-    """Date the evaluation and log it; the form has saved the row."""
+def note(evaluation: Evaluation, *, by: User, cost_actual_sek: int | None = None) -> Evaluation:
+    """Date the evaluation, write down what the dialogue did cost, and log it; the form has saved the row."""
+    DialoguePlan.objects.filter(dialogue=evaluation.dialogue).update(cost_actual_sek=cost_actual_sek)
     evaluation.dated_on, evaluation.written_by = clock.today(), by
     evaluation.save(update_fields=["dated_on", "written_by"])
     log.write(lifecycle.lock(evaluation.dialogue), LogEntry.Action.EVALUATED, by=by, responses=evaluation.responses)

@@ -173,14 +173,15 @@ def _verdict(
     """The short answer, also when it is a no."""
     referral = getattr(contribution, "referral", None)
     if referral and not referral.is_partly:
-        day = standing.written(referral.referred_on)
         if referral.answer:
             return _("It was about something else. %(who)s has answered.") % {
                 "who": _receiver(referral)
             }, referral.answer
+        if referral.left_on is None:
+            return _("It is about something else. We are sending it to %(who)s.") % {"who": _receiver(referral)}, ""
         return (
             _("It was about something else. We sent it to %(who)s on %(day)s.")
-            % {"who": _receiver(referral), "day": day},
+            % {"who": _receiver(referral), "day": standing.written(referral.left_on)},
             "",
         )
     if moderation and moderation.state in (ModerationState.HIDE, ModerationState.RESTRICTED):
@@ -301,10 +302,13 @@ def _reviewed(contribution: Contribution, moderation: ModerationAction | None) -
 def _sent_on(referral: Any) -> dict[str, Any]:
     part = _("A part of it is about something else.") if referral.is_partly else _("It is about something else.")
     text = f"{part} {referral.answer}".strip()
+    if referral.left_on is None:
+        label = _("To be sent to %(who)s") % {"who": _receiver(referral)}
+        return {"label": label, "done": False, "when": "", "text": text}
     return {
         "label": _("Sent to %(who)s") % {"who": _receiver(referral)},
         "done": True,
-        "when": standing.written(referral.referred_on),
+        "when": standing.written(referral.left_on),
         "text": text,
     }
 

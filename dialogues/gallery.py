@@ -169,6 +169,8 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
     found["activity_cancelled"] = (RESIDENTS, _to_residents(**activity, reason="Ledaren är sjuk."))
     report = {"text": "Knappen läses inte upp.", "page": "/dialoger/", "aid": "NVDA", "email": "siv@brev.example"}
     found["accessibility_reported"] = (OFFICIALS, _to_officials(**report))
+    items = [{"headline": _("Number %(number)d") % {"number": 12}, "text": "Bussen kommer för sällan till Norrstrand."}]
+    found["referral_letter"] = (BODIES, _to_officials(count=1, items=items, reply_to="ljus@fagersunda.example"))
     reminders: dict[str, dict[str, Any]] = {
         "promise_ahead": {"days": 14},
         "promise_today": {"days": 0},

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance import clock
 from governance.models import User
+from governance.prepared import prepared
 
 from . import searchable
 from .models import Dialogue, LogEntry, LogHead
@@ -52,11 +54,11 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     locks the dialogue does so before, and one that takes mail back does so after: two deeds then never stand in a circle.
     """
     chain = chain_of(dialogue)
-    heads = LogHead.objects.select_for_update()
-    head = heads.filter(chain=chain).first()
-    if head is None:
+    found = _head(chain)
+    if not found:
         LogHead.objects.get_or_create(chain=chain)
-        head = heads.get(chain=chain)
+        found = _head(chain)
+    head = found[0]
     entry = LogEntry(
         chain=chain,
         seq=head.seq + 1,
@@ -74,6 +76,11 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     head.save()
     searchable.mark(dialogue, action)
     return entry
+
+
+@prepared
+def _head(chain: str) -> "QuerySet[LogHead]":
+    return LogHead.objects.select_for_update().filter(chain=chain)
 
 
 def has_written(dialogue: Dialogue, person: User, what: str, *, since: str | None = None, **about: Any) -> bool:

@@ -13,12 +13,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from governance import clock, outbox
-from governance.models import Area, User
+from governance.models import Area, Municipality, User
 
 from . import backgrounds, clarity, contributions, emails, log, notices, sending
 from .models import AgeBand, Contribution, Dialogue, Feedback, LogEntry, Opening, Participant, Suspicion
 from .models.participant import PAGE_SALT, STOP_SALT
 from .refusals import Refused
+from .statistics import number_of
 
 STAMP_SALT = "dialogues.participation.stamp"
 #: Nobody reads and answers a form in less; whoever does is still received, and looked at.
@@ -122,9 +123,13 @@ def suspicion(stamp: Stamp, *, filled_trap: bool, number: int) -> str:
 
 def _ask_to_confirm(contribution: Contribution, *, email: str, language: str) -> None:
     """Ask whoever has the address to confirm it, unless many letters have gone there today already."""
-    digest, since = email_digest(email), clock.now() - dt.timedelta(days=1)
-    if Participant.objects.filter(email_hash=digest, asked_at__gt=since).count() < MOST_LETTERS_A_DAY:
-        _ask(Participant(dialogue=contribution.dialogue, contribution=contribution), email=email, language=language)
+    since = clock.now() - dt.timedelta(days=1)
+    lately = Participant.objects.filter(email_hash=email_digest(email), asked_at__gt=since)
+    # One question for who writes and how much has been written.
+    municipality = Municipality.objects.annotate(lately=number_of(lately, by="email_hash")).first()
+    if (municipality.lately if municipality else lately.count()) < MOST_LETTERS_A_DAY:
+        participant = Participant(dialogue=contribution.dialogue, contribution=contribution)
+        _ask(participant, email=email, language=language, sender=municipality)
 
 
 def _keep_address(contribution: Contribution, *, email: str, language: str) -> Participant:
@@ -136,14 +141,14 @@ def _keep_address(contribution: Contribution, *, email: str, language: str) -> P
     return _ask(participant, email=email, language=language)
 
 
-def _ask(participant: Participant, *, email: str, language: str) -> Participant:
+def _ask(participant: Participant, *, email: str, language: str, sender: Municipality | None = None) -> Participant:
     token = secrets.token_urlsafe(32)
     participant.email, participant.email_hash = email, email_digest(email)
     participant.language = language
     participant.token_hash, participant.asked_at = token_digest(token), clock.now()
     participant.confirmed_at = participant.unsubscribed_at = participant.erased_at = None
     participant.save()
-    outbox.queue_many([emails.confirm_address(participant, token=token)])
+    outbox.queue_many([emails.confirm_address(participant, token=token, sender=sender)])
     return participant
 
 

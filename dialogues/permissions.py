@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from governance.models import Board, Membership, Role
 from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role, memberships_of
 
-from .models import AnswerPart, Contribution, Dialogue, Initiative, Mandate, Proposal
+from .models import AnswerPart, Contribution, Dialogue, Initiative, Mandate, Proposal, SavedFilter
 
 
 def holds(user: Visitor, *roles: str) -> Exists:
@@ -73,9 +73,14 @@ def registers_dialogues(user: Visitor) -> bool:
     return has_role(user, Role.OFFICIAL, Role.COORDINATOR)
 
 
-def reads_followup(user: Visitor) -> bool:
-    """Everyone who has a task in the municipality today may read what the year's dialogues cost and taught."""
+def works_here(user: Visitor) -> bool:
+    """Everyone who has a task in the municipality today reads the register, and what the year cost and taught."""
     return has_role(user, *Role.values)
+
+
+def saved_filters_of(user: Visitor) -> "QuerySet[SavedFilter]":
+    """The choices in the register that the user has saved; nobody else sees them."""
+    return SavedFilter.objects.filter(owner=user) if user.is_authenticated else SavedFilter.objects.none()
 
 
 def initiatives_viewable_by(user: Visitor) -> "QuerySet[Initiative]":

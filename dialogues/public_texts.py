@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.models import Municipality, User
@@ -19,7 +20,7 @@ from governance.translated import Translated
 
 from . import log, visibility
 from .forms.versioned import VersionedForm
-from .models import Dialogue, Feedback, LogEntry, Mandate, PromiseSnapshot, Question, Status
+from .models import Dialogue, Feedback, LogEntry, Mandate, PromiseSnapshot, Question, Status, Step
 
 #: Those whose answers are written for residents.
 READERS = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC, Feedback.Audience.CHILDREN)
@@ -43,13 +44,17 @@ class PublicText:
         return self.text.get(settings.LANGUAGE_CODE, "")
 
     def put(self, code: str, words: str) -> None:
-        """Keep what it says in the language ``code``; nothing takes away what was there. The other languages stand."""
-        row: Any = type(self.row)._base_manager.select_for_update().get(pk=self.row.pk)
+        """Keep what it says in the language ``code``; nothing takes away what was there. The other languages stand.
+
+        Also beside what has been approved: what counts is the Swedish, and that is not touched.
+        """
+        rows = type(self.row)._base_manager.filter(pk=self.row.pk)
+        row: Any = rows.select_for_update().get()
         if isinstance(row, Mandate):
-            row.translations = {**row.translations, code: {**row.translations.get(code, {}), self.own: words}}
+            kept: Any = {**row.translations, code: {**row.translations.get(code, {}), self.own: words}}
         else:
-            setattr(row, self.column, {**getattr(row, self.column), code: words})
-        row.save(update_fields=[self.column])
+            kept = Translated({**getattr(row, self.column), code: words})
+        rows.update(**{self.column: kept})
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ def languages() -> list[str]:
 
 def of(dialogue: Dialogue) -> list[PublicText]:
     """Every public text that exists in the municipality's own language, in the order in which residents meet them."""
-    found = [*_about(dialogue), *_promised(dialogue), *_asked(dialogue), *_happened(dialogue), *_answered(dialogue)]
+    parts = (_about, _promised, _asked, _happened, _answered, _compiled, _answered_by_theme, _done)
+    found = [text for part in parts for text in part(dialogue)]
     return [text for text in found if text.own]
 
 
@@ -166,3 +172,47 @@ def _answered(dialogue: Dialogue) -> Iterator[PublicText]:
         yield PublicText(f"headline_{item.pk}", part, label, item.headline, item, "headline")
         label = _("%(stage)s, to %(readers)s: the text") % about
         yield PublicText(f"answer_{item.pk}", part, label, item.text, item, "text", False)
+        label = _("%(stage)s, to %(readers)s: in easy language") % about
+        yield PublicText(f"easy_{item.pk}", part, label, item.easy_read, item, "easy_read", False)
+
+
+def _compiled(dialogue: Dialogue) -> Iterator[PublicText]:
+    """What the compilation says that residents read, theme by theme."""
+    shown = visibility.shown_compilation(dialogue)
+    if shown is None:
+        return
+    part = _("The compilation")
+    for column in ("summary", "disagreements", "minority_views", "method_limits", "what_changed"):
+        label = capfirst(shown._meta.get_field(column).verbose_name)
+        yield PublicText(f"{column}_{shown.pk}", part, label, getattr(shown, column), shown, column, False)
+    for number, item in enumerate(shown.themes.select_related("theme"), 1):
+        told = {"number": number}
+        label = _("Theme %(number)s") % told
+        yield PublicText(f"theme_{item.theme_id}", part, label, item.theme.name, item.theme, "name")
+        for column, label in (
+            ("summary", _("Theme %(number)s: what you said") % told),
+            ("disagreement", _("Theme %(number)s: where views differ") % told),
+            ("minority", _("Theme %(number)s: what a few said") % told),
+        ):
+            yield PublicText(f"{column}_theme_{item.pk}", part, label, getattr(item, column), item, column, False)
+
+
+def _answered_by_theme(dialogue: Dialogue) -> Iterator[PublicText]:
+    part = _("The answer to each theme")
+    for item in visibility.shown_responses(dialogue):
+        told = {"theme": item.theme}
+        for column, label in (
+            ("text", _("%(theme)s: what we do") % told),
+            ("because", _("%(theme)s: because") % told),
+            ("instead", _("%(theme)s: what there is instead") % told),
+        ):
+            yield PublicText(f"{column}_answer_{item.pk}", part, label, getattr(item, column), item, column, False)
+
+
+def _done(dialogue: Dialogue) -> Iterator[PublicText]:
+    """What is carried out, once the decision is there."""
+    if dialogue.step != Step.DECISION:
+        return
+    for item in dialogue.measures.all():
+        label = _("Measure %(code)s") % {"code": item.code}
+        yield PublicText(f"measure_{item.pk}", _("What is done"), label, item.title, item, "title")

@@ -23,6 +23,8 @@ from .statistics import suppress
 CHOOSING = (Question.Kind.ONE, Question.Kind.SEVERAL, Question.Kind.RANKING)
 #: Each answer is in one cell only, so the cells add up to how many answered.
 ADDS_UP = (Question.Kind.ONE, Question.Kind.RATING, Question.Kind.RANKING, Question.Kind.PLACE)
+#: Whoever answered chose it or did not, so how many did not can be worked out from how many did.
+ALSO_TELLS_THE_REST = (Question.Kind.SEVERAL, Question.Kind.BUDGET)
 #: These are told with the most chosen first; the others in the order they were asked in.
 MOST_FIRST = (Question.Kind.RANKING, Question.Kind.PLACE, Question.Kind.BUDGET)
 
@@ -143,6 +145,10 @@ class Line:
     points: int | None = None
     cost_sek: int | None = None
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.count is None
+
 
 @dataclass(frozen=True)
 class Result:
@@ -157,7 +163,7 @@ class Result:
 
     @property
     def has_hidden(self) -> bool:
-        return any(line.count is None for line in self.lines)
+        return any(line.is_hidden for line in self.lines)
 
     @property
     def is_ranking(self) -> bool:
@@ -184,7 +190,9 @@ def _result(row: dict[str, Any], least: int) -> Result:
     cells = row.get("rows") or []
     if kind in MOST_FIRST:
         cells = sorted(cells, key=lambda cell: (-cell.get("points", cell["count"]), -cell["count"]))
-    kept = suppress({str(at): cell["count"] for at, cell in enumerate(cells)}, least, adds_up=kind in ADDS_UP)
+    counts = {str(at): cell["count"] for at, cell in enumerate(cells)}
+    of = answered if kind in ALSO_TELLS_THE_REST else None
+    kept = suppress(counts, least, adds_up=kind in ADDS_UP, of=of)
     is_whole = None not in kept.values()
     lines = [
         Line(
@@ -196,7 +204,19 @@ def _result(row: dict[str, Any], least: int) -> Result:
         )
         for at, cell in enumerate(cells)
     ]
-    return Result(row["question"], kind, text, answered, _sentence(kind, answered, lines, cells, is_whole), lines)
+    begun = ngettext("%(number)d answered.", "%(number)d answered.", answered) % {"number": answered}
+    hidden = joined(
+        str(line.text) for line, cell in zip(lines, cells, strict=True) if line.is_hidden and cell["count"] >= least
+    )
+    told = _majority(kind, hidden) if of and hidden else _sentence(kind, answered, lines, cells, is_whole)
+    return Result(row["question"], kind, text, answered, f"{begun} {told}", lines)
+
+
+def _majority(kind: str, names: str) -> str:
+    """What all but a few chose, and so more than chose anything whose figure is shown."""
+    if kind == Question.Kind.BUDGET:
+        return _("The majority voted for %(name)s. So few did not that the figure is not shown.") % {"name": names}
+    return _("The majority chose %(name)s. So few did not that the figure is not shown.") % {"name": names}
 
 
 def _name(cell: dict[str, Any]) -> Translated | str:
@@ -210,28 +230,23 @@ def _too_few(answered: int, least: int) -> str:
 
 
 def _sentence(kind: str, answered: int, lines: list[Line], cells: list[dict[str, Any]], is_whole: bool) -> str:
-    """What the figures say, in one or two sentences. The mean is told only where no cell is hidden: it tells them."""
-    begun = ngettext("%(number)d answered.", "%(number)d answered.", answered) % {"number": answered}
+    """What the figures say. The mean is told only where no cell is hidden: it tells them."""
     if kind == Question.Kind.RATING and is_whole:
         mean = sum(cell["rating"] * cell["count"] for cell in cells) / answered
-        return begun + " " + _("The mean is %(mean)s, where 5 is highest.") % {"mean": number_format(mean, 1)}
+        return _("The mean is %(mean)s, where 5 is highest.") % {"mean": number_format(mean, 1)}
     if kind == Question.Kind.RANKING and is_whole and lines and lines[0].points:
-        return (
-            begun
-            + " "
-            + _("%(name)s came highest when everybody's order was weighed together.")
-            % {"name": joined(str(line.text) for line in lines if line.points == lines[0].points)}
-        )
+        highest = joined(str(line.text) for line in lines if line.points == lines[0].points)
+        return _("%(name)s came highest when everybody's order was weighed together.") % {"name": highest}
     most = max((line.count or 0 for line in lines), default=0)
     if not most:
-        return begun + " " + _("They spread out so much that no alternative is shown in figures.")
+        return _("They spread out so much that no alternative is shown in figures.")
     names = joined(str(line.text) for line in lines if line.count == most)
     told = {"name": names, "most": most, "number": answered}
     if kind == Question.Kind.RANKING:
-        return begun + " " + _("Most put %(name)s first: %(most)d of %(number)d.") % told
+        return _("Most put %(name)s first: %(most)d of %(number)d.") % told
     if kind == Question.Kind.BUDGET:
-        return begun + " " + _("%(name)s got most votes: %(most)d of %(number)d voted for it.") % told
-    return begun + " " + _("Most chose %(name)s: %(most)d of %(number)d.") % told
+        return _("%(name)s got most votes: %(most)d of %(number)d voted for it.") % told
+    return _("Most chose %(name)s: %(most)d of %(number)d.") % told
 
 
 def joined(names: Iterable[str]) -> str:

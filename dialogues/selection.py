@@ -198,7 +198,7 @@ def _take_from_theme(row: Contribution, deed: SelectionDeed, by: User) -> bool:
 
 
 def _take_back_referral(row: Contribution, deed: SelectionDeed, by: User) -> bool:
-    if not Referral.objects.filter(contribution=row, answered_on=None).exists():
+    if not Referral.objects.filter(contribution=row, left_on=None).exists():
         return False
     sorting.take_back(row, by=by)
     return True

@@ -18,11 +18,15 @@ from .models import (
     CompilationTheme,
     Contribution,
     Dialogue,
+    InfluenceTrace,
     LogEntry,
     ModerationState,
+    Proposal,
     Quote,
     Referral,
     Theme,
+    ThemeChange,
+    ThemeResponse,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +51,10 @@ class ForeignTheme(Exception):
 
 class NotQuotable(Exception):
     """Only what has been cleared, whole or masked, may be quoted, under a theme."""
+
+
+class NothingToMove(Exception):
+    """A theme is split by moving at least one of its contributions."""
 
 
 class BoardMissing(Exception):
@@ -164,6 +172,8 @@ def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
             "is_partly": route.is_partly,
             "referred_on": clock.today(),
             "referred_by": by,
+            "letter": None,
+            "left_on": None,
             "answered_on": None,
             "answer": "",
         },
@@ -191,8 +201,10 @@ def referral_answered(referral: Referral, *, answer: str, by: User) -> Referral:
     contribution = referral.contribution
     if not permissions.editable_by(by).filter(pk=contribution.dialogue_id).exists():
         raise NotEntitled
-    referral.answer, referral.answered_on = answer.strip(), referral.answered_on or clock.today()
-    referral.save(update_fields=["answer", "answered_on"])
+    today = clock.today()
+    referral.answer, referral.answered_on = answer.strip(), referral.answered_on or today
+    referral.left_on = referral.left_on or today
+    referral.save(update_fields=["answer", "answered_on", "left_on"])
     log.write(contribution.dialogue, LogEntry.Action.REFERRED, by=by, number=contribution.number, answered=True)
     return referral
 
@@ -229,11 +241,11 @@ def _refuse_taken(dialogue: Dialogue, name: str, *, but: int | None = None) -> N
 
 
 @transaction.atomic
-def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", by: User) -> Theme:
+def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", example: Any = "", by: User) -> Theme:
     """Create a theme, last in order. Raises ``NotEntitled``, ``NameTaken`` and ``CompilationIsLocked``."""
     dialogue = _begin(dialogue, by)
     refuse_when_locked(dialogue)
-    theme = Theme(dialogue=dialogue, name=name, description=description)
+    theme = Theme(dialogue=dialogue, name=name, description=description, example=example)
     _refuse_taken(dialogue, str(theme.name))
     stem = slugify(str(theme.name).translate(str.maketrans("åäöÅÄÖ", "aaoAAO")))[:50] or "tema"
     codes = set(dialogue.themes.values_list("code", flat=True))
@@ -242,39 +254,131 @@ def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", by: User)
     )
     theme.order = (dialogue.themes.aggregate(Max("order"))["order__max"] or 0) + 1
     theme.save()
+    _remember(theme, ThemeChange.Kind.CREATED, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme", theme=theme.code)
     return theme
 
 
+def _remember(theme: Theme, kind: str, *, by: User, **more: Any) -> None:
+    ThemeChange.objects.create(theme=theme, kind=kind, by=by, at=clock.now(), **more)
+
+
 @transaction.atomic
-def rename_theme(theme: Theme, *, name: Any, description: Any, by: User) -> Theme:
+def rename_theme(theme: Theme, *, name: Any, description: Any, example: Any = "", by: User) -> Theme:
     """Give a theme another name; its contributions follow. Raises like ``add_theme``."""
     dialogue = _begin(theme.dialogue, by)
     refuse_when_locked(dialogue)
-    theme.name, theme.description = name, description
+    before = Theme.objects.get(pk=theme.pk).name
+    theme.name, theme.description, theme.example = name, description, example
     _refuse_taken(dialogue, str(theme.name), but=theme.pk)
-    theme.save(update_fields=["name", "description"])
+    theme.save(update_fields=["name", "description", "example"])
+    if theme.name != before:
+        _remember(theme, ThemeChange.Kind.RENAMED, name=before, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme", theme=theme.code)
     return theme
 
 
 @transaction.atomic
 def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
-    """Move everything in ``theme`` to another theme. The merged one stays on record, out of sight."""
+    """Move everything in ``theme`` to another theme. The merged one stays on record, out of sight.
+
+    Every link is kept: contributions, quotes, what a draft says, answers and measures. Raises like ``add_theme``, and
+    ``ForeignTheme``.
+    """
     dialogue = _begin(theme.dialogue, by)
     refuse_when_locked(dialogue)
     if theme.pk == into.pk or into.dialogue_id != theme.dialogue_id or into.merged_into_id or theme.merged_into_id:
         raise ForeignTheme
-    for rows in (theme.codings.all(), theme.quotes.all()):
-        there = rows.model._default_manager.filter(theme=into).values("contribution")
-        rows.filter(contribution__in=list(there.values_list("contribution", flat=True))).delete()
-        rows.update(theme=into)
+    moved, kept = _move_links(theme, into)
+    _keep_what_drafts_say(theme, into)
+    theme.measures.update(theme=into)
+    for told in (theme.responses.all(), theme.influence.exclude(proposal__state=Proposal.State.SENT)):
+        for row in told:
+            if not row.__class__._default_manager.filter(theme=into, **_beside(row)).exists():
+                row.theme = into
+                row.save(update_fields=["theme"])
     Theme.objects.filter(merged_into=theme).update(merged_into=into)
-    CompilationTheme.objects.filter(theme=theme, compilation__state=Compilation.State.DRAFT).delete()
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
+    _remember(theme, ThemeChange.Kind.MERGED, other=into, moved=moved, kept=kept, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_merged", theme=theme.code, into=into.code)
     return into
+
+
+def _beside(row: "ThemeResponse | InfluenceTrace") -> dict[str, Any]:
+    """What an answer or an influence is told once for, besides its theme."""
+    return {"proposal": row.proposal_id} if isinstance(row, InfluenceTrace) else {"dialogue": row.dialogue_id}
+
+
+def _move_links(theme: Theme, into: Theme, among: Collection[int] | None = None) -> tuple[int, int]:
+    """Move contributions and quotes; gives how many contributions were moved, and how many were there already."""
+    moved = kept = 0
+    for links in (theme.quotes, theme.codings):
+        rows: QuerySet[Any] = links.all() if among is None else links.filter(contribution__number__in=among)
+        there = rows.model._default_manager.filter(theme=into).values("contribution")
+        kept = rows.filter(contribution__in=list(there.values_list("contribution", flat=True))).delete()[0]
+        moved = rows.update(theme=into)
+    return moved, kept
+
+
+def _keep_what_drafts_say(theme: Theme, into: Theme) -> None:
+    """What a draft says of a merged theme stands under the one it was merged into, after what is said there."""
+    for row in CompilationTheme.objects.filter(theme=theme, compilation__state=Compilation.State.DRAFT):
+        other = CompilationTheme.objects.filter(theme=into, compilation=row.compilation).first()
+        if other is None:
+            row.theme = into
+            row.save()
+            continue
+        for name in ("summary", "minority"):
+            texts = [getattr(item, name) for item in (other, row)]
+            languages = dict.fromkeys(code for text in texts for code in text)
+            joined = {code: "\n\n".join(text[code] for text in texts if code in text) for code in languages}
+            setattr(other, name, joined)
+        if other.reported_count is None:
+            other.reported_count = row.reported_count
+        row.delete()
+        other.save()
+
+
+@transaction.atomic
+def split_theme(
+    theme: Theme, numbers: Collection[int], *, into: Theme | None = None, name: str = "", by: User
+) -> Theme:
+    """Move some of the contributions of a theme to another one, new when ``into`` is none. They lose no link.
+
+    Raises ``NothingToMove``, and like ``add_theme`` and ``merge_themes``.
+    """
+    dialogue = _begin(theme.dialogue, by)
+    refuse_when_locked(dialogue)
+    chosen = theme.codings.filter(contribution__number__in=numbers)
+    if not chosen.exists():
+        raise NothingToMove
+    target = into or add_theme(dialogue, name=name, by=by)
+    if (
+        target.pk == theme.pk
+        or target.dialogue_id != theme.dialogue_id
+        or target.merged_into_id
+        or theme.merged_into_id
+    ):
+        raise ForeignTheme
+    changed = Contribution.objects.filter(pk__in=chosen.values("contribution"))
+    changed.update(version=F("version") + 1)
+    moved, kept = _move_links(theme, target, among=numbers)
+    _remember(theme, ThemeChange.Kind.SPLIT, other=target, moved=moved, kept=kept, by=by)
+    log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_split", theme=theme.code, into=target.code)
+    return target
+
+
+def history(dialogue: Dialogue) -> "QuerySet[ThemeChange]":
+    """What has been done to the themes of the dialogue, oldest first."""
+    return ThemeChange.objects.filter(theme__dialogue=dialogue).select_related("theme", "other", "by")
+
+
+def reported(dialogue: Dialogue) -> dict[int, CompilationTheme]:
+    """By theme: the newest compilation that gives a count made elsewhere. Never added to what is counted here."""
+    rows = CompilationTheme.objects.filter(compilation__dialogue=dialogue, reported_count__isnull=False)
+    rows = rows.select_related("compilation").order_by("compilation__round__number", "compilation__number")
+    return {row.theme_id: row for row in rows}
 
 
 @transaction.atomic

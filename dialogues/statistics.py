@@ -27,14 +27,18 @@ class Cell:
         return self.count is None
 
 
-def suppress(counts: Mapping[str, int], threshold: int, *, adds_up: bool = True) -> dict[str, int | None]:
+def suppress(
+    counts: Mapping[str, int], threshold: int, *, adds_up: bool = True, of: int | None = None
+) -> dict[str, int | None]:
     """Hide every cell below ``threshold`` that is not zero.
 
     In a table that adds up to a known sum one hidden cell could be worked out from the rest: while fewer than two are
     hidden, or their sum is below the threshold, the next smallest is hidden too (ties by name). Groups that overlap
-    do not add up, so there only the small cells are hidden.
+    do not add up, so there only the small cells are hidden; and, where it is known ``of`` how many people they are counted,
+    the cells that all but a few are in: they would tell how few are not.
     """
-    hidden = _hidden(counts, threshold, adds_up=adds_up)
+    few_are_not = [] if of is None else [name for name, count in counts.items() if 0 < of - count < threshold]
+    hidden = _hidden(counts, threshold, few_are_not, adds_up=adds_up)
     return {name: None if name in hidden else count for name, count in counts.items()}
 
 

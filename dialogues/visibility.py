@@ -20,6 +20,7 @@ from .models import (
     Feedback,
     Kind,
     Mandate,
+    ModerationRule,
     ModerationState,
     PromiseSnapshot,
     Proposal,
@@ -47,6 +48,17 @@ def public_text(contribution: Contribution) -> str:
         actions = list(contribution.moderations.all())
         return actions[-1].public_text if actions else ""
     return ""
+
+
+def text_for_receiver(contribution: Contribution) -> str:
+    """The words that whoever is to have a view about something else may read: what is public, never a hidden original.
+
+    What is hidden only for being about something else is the reason for the letter, and is in it unless it was flagged.
+    """
+    if contribution.state != ModerationState.HIDE or contribution.withdrawn_at is not None or contribution.is_flagged:
+        return public_text(contribution)
+    actions = list(contribution.moderations.all())
+    return contribution.text if actions and actions[-1].rule == ModerationRule.OFF_TOPIC else ""
 
 
 def window_has_closed(dialogue: Dialogue, on: dt.date) -> bool:

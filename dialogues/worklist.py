@@ -378,7 +378,7 @@ def contributions(desk: Desk) -> Iterator[Line]:
                     row["sent_on"],
                 )
                 % {"count": row["sent_on"]},
-                page("sorting", dialogue.pk),
+                page("referrals", dialogue.pk),
                 waiting_for=_("Other receivers"),
                 due_on=None,
                 dialogue=dialogue,

@@ -83,6 +83,8 @@ def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
                     "body": referral.board.code if referral.board else None,
                     "partly": referral.is_partly or None,
                     "referred_at": referral.referred_on,
+                    "sent_at": referral.left_on if referral.left_on != referral.referred_on else None,
+                    "waiting": referral.left_on is None or None,
                     "by": username(referral.referred_by),
                     "answered_at": referral.answered_on,
                     "answer": referral.answer,

@@ -75,7 +75,7 @@ def row(dialogue: Dialogue) -> Row:
             "activities": [
                 _activity(item, held) for item in dialogue.activities.order_by("pk").select_related("level", "round")
             ],
-            "themes": [_theme(item) for item in dialogue.themes.order_by("order", "pk")],
+            "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
             "background": _background(dialogue),
             "clarity": _clarity(dialogue),
             "feedback": [
@@ -580,7 +580,15 @@ def _activity(item: Activity, held: list[Round]) -> Row:
 
 
 def _theme(item: Theme) -> Row:
-    return pruned({"code": item.code, **(words(item.name) or {}), "description": words(item.description)})
+    return pruned(
+        {
+            "code": item.code,
+            **(words(item.name) or {}),
+            "description": words(item.description),
+            "example": words(item.example),
+            "merged_into": item.merged_into.code if item.merged_into else None,
+        }
+    )
 
 
 def _background(dialogue: Dialogue) -> Row:

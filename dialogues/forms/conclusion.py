@@ -251,7 +251,15 @@ def measure_rows(dialogue: Dialogue, data: Any = None) -> Any:
 
 
 class EvaluationForm(VersionedForm):
-    """Three lenses: participants, our own way of working, and the mandate."""
+    """Three lenses: participants, our own way of working, and the mandate; and what the dialogue did cost."""
+
+    cost_actual_sek = forms.IntegerField(
+        label=_("Actual cost in SEK"),
+        help_text=_("What the dialogue did cost apart from working time. It is shown to those who work here only."),
+        min_value=0,
+        max_value=2_000_000_000,
+        required=False,
+    )
 
     class Meta:
         model = Evaluation
@@ -278,6 +286,11 @@ class EvaluationForm(VersionedForm):
         self.fields["against_mandate"].help_text = _(
             "Did we do what the mandate said, and did the groups get to speak?"
         )
+        plan = getattr(self.instance.dialogue, "plan", None)
+        if plan is None:
+            del self.fields["cost_actual_sek"]
+        else:
+            self.fields["cost_actual_sek"].initial = plan.cost_actual_sek
         if self.instance.is_short:
             for name in ("understood_purpose_pct", "knows_how_used_pct", "would_take_part_again_pct"):
                 del self.fields[name]

@@ -531,10 +531,11 @@ class NewThemeForm(forms.ModelForm):
 
     class Meta:
         model = Theme
-        fields = ["name", "description"]
+        fields = ["name", "description", "example"]
         help_texts = {
             "name": _("A few words that those who wrote would recognise."),
             "description": _("What belongs here and what does not, so that two readers sort alike."),
+            "example": _("A sentence of your own that shows what belongs here. No one's own words."),
         }
 
 
@@ -549,7 +550,8 @@ class ThemeForm(VersionedForm):
         with transaction.atomic():
             if not self.claim():
                 return False
-            sorting.rename_theme(self.instance, name=self.instance.name, description=self.instance.description, by=by)
+            item = self.instance
+            sorting.rename_theme(item, name=item.name, description=item.description, example=item.example, by=by)
         return True
 
 

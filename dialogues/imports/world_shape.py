@@ -378,7 +378,7 @@ REFERRED = Fields(
     },
 )
 
-THEME = Languages({"code": CODE, "description": Languages()})
+THEME = Languages({"code": CODE, "description": Languages(), "example": Languages(), "merged_into": CODE})
 
 CONSIDERED = ByCode(Fields({}, {"answer": YES_NO, "reason": Languages(), "how_heard": Languages()}))
 FRAME = Fields(
@@ -959,6 +959,8 @@ CONTRIBUTION = Fields(
                 "body": CODE,
                 "partly": Flag(),
                 "referred_at": Day(),
+                "sent_at": Day(),
+                "waiting": Flag(),
                 "by": CODE,
                 "answered_at": Day(),
                 "answer": Text(),

@@ -2,7 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, Theme
+from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
 from .contribution import (
     AgeBand,
     Answer,
@@ -29,6 +29,7 @@ from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
 from .questionnaire import Choice, Question
 from .reminder import SentReminder
 from .round import Round
+from .saved_filter import SavedFilter
 from .searchable import SearchDocument, SearchWord
 from .second_reading import SecondReading
 from .selection import SelectionDeed
@@ -99,8 +100,10 @@ __all__ = [
     "Question",
     "Quote",
     "Referral",
+    "ReferralLetter",
     "Responsibility",
     "Round",
+    "SavedFilter",
     "SearchDocument",
     "SearchWord",
     "SecondReading",
@@ -114,6 +117,7 @@ __all__ = [
     "Suspicion",
     "TargetGroup",
     "Theme",
+    "ThemeChange",
     "ThemeResponse",
     "Told",
     "Topic",

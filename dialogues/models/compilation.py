@@ -20,6 +20,11 @@ class Theme(models.Model):
     code = models.SlugField(_("code"), max_length=60)
     name = TranslatedField(_("name"), short=True)
     description = TranslatedField(_("what belongs here"), blank=True)
+    example = TranslatedField(
+        _("an example"),
+        blank=True,
+        help_text=_("A sentence of your own that shows what belongs here. No one's own words."),
+    )
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
@@ -34,6 +39,33 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.code
+
+
+class ThemeChange(models.Model):
+    """What has been done to a theme, so that everyone can follow how contributions were sorted."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("Created")
+        RENAMED = "renamed", _("Renamed")
+        MERGED = "merged", _("Merged into another")
+        SPLIT = "split", _("Split")
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="changes")
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    other = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="changes_from")
+    name = TranslatedField(_("what it was called before"), blank=True, short=True)
+    moved = models.PositiveIntegerField(_("contributions that were moved"), default=0)
+    kept = models.PositiveIntegerField(_("contributions that were there already"), default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("change of a theme")
+        verbose_name_plural = _("changes of themes")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.theme_id}"
 
 
 class Coding(models.Model):
@@ -81,8 +113,12 @@ class Referral(models.Model):
         verbose_name=_("which board or company"),
     )
     is_partly = models.BooleanField(_("only a part of it"), default=False)
-    referred_on = models.DateField(_("sent on"))
+    referred_on = models.DateField(_("set aside on"))
     referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    letter = models.ForeignKey(
+        "dialogues.ReferralLetter", models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    left_on = models.DateField(_("left us on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 
@@ -98,6 +134,29 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.get_receiver_display()
+
+
+class ReferralLetter(models.Model):
+    """One letter to one receiver, with everything that waited for it."""
+
+    dialogue = models.ForeignKey("dialogues.Dialogue", models.CASCADE, related_name="referral_letters")
+    receiver = models.CharField(_("receiver"), max_length=30, choices=Referral.Receiver)
+    board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.EmailField(
+        _("mailbox of the receiver"), blank=True, help_text=_("Empty when the letter was printed and handed over.")
+    )
+    sent_on = models.DateField(_("sent on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        verbose_name = _("letter about something else")
+        verbose_name_plural = _("letters about something else")
+
+    def __str__(self) -> str:
+        return f"{self.board or self.get_receiver_display()}, {self.sent_on}"
 
 
 class CompilationIsApproved(Exception):

@@ -1,10 +1,14 @@
 """Plots drawn on the server as SVG, each with its figures as a table: numbers become places here, and nothing else."""
 
+import re
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from dialogues.followup.report import Compared, Kept, Report
 
@@ -153,3 +157,22 @@ def plot_compared(
 def boxes(number: int) -> dict[str, Any]:
     """A number in a table with as many small boxes beside it, ten at most."""
     return {"number": number, "boxes": [place * 14 for place in range(min(number, 10))], "width": min(number, 10) * 14}
+
+
+@register.filter
+def days_whole(text: Any) -> SafeString:
+    """A text in which no day, such as 2026-11-23, is broken into two lines."""
+    parts = re.split(r"(\d{4}-\d\d-\d\d)", str(text))
+    return format_html_join(
+        "", "{}{}", ((before, _unbroken(day)) for before, day in zip_longest(parts[::2], parts[1::2], fillvalue=""))
+    )
+
+
+def _unbroken(day: str) -> SafeString | str:
+    return format_html('<span class="nowrap">{}</span>', day) if day else ""
+
+
+@register.filter
+def spaced(value: str | int) -> str:
+    """240 000, with spaces that do not break; words as they are."""
+    return f"{value:,}".replace(",", "\u00a0") if isinstance(value, int) else value

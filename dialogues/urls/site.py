@@ -1,10 +1,17 @@
 from django.urls import path
 
-from ..views.officials import accessibility, followup
+from ..views.officials import accessibility, followup, register
 
 urlpatterns = [
     path("tillganglighet/", accessibility.reports, name="accessibility_reports"),
     path("tillganglighet/<int:pk>/", accessibility.one, name="accessibility_report"),
     path("uppfoljning/", followup.year, name="followup"),
     path("uppfoljning/siffror.csv", followup.year_figures, name="followup_figures"),
+    path("register/", register.register, name="register"),
+    path("register/register.csv", register.as_separated_values, name="register_csv"),
+    path("register/register.xlsx", register.as_workbook, name="register_xlsx"),
+    path("register/spara/", register.save_filter, name="filter_save"),
+    path("register/sparat/<int:pk>/ta-bort/", register.forget_filter, name="filter_forget"),
+    path("belastning/", register.load, name="load"),
+    path("kalender/", register.calendar, name="calendar"),
 ]

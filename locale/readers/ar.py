@@ -1,6 +1,9 @@
 """What a resident meets when taking part, in Arabic. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "You said": "ما قلتموه",
+    "What we do": "ما سنفعله",
+    "Because:": "لأن:",
     "Language": "اللغة",
     "What you can influence": "ما يمكنك التأثير فيه",
     "What is not in English yet is shown in Swedish.": "ما لم يُترجم إلى العربية بعد يُعرض بالسويدية.",

@@ -5,6 +5,9 @@ The words are those that Finnish speakers in Sweden meet with authorities: `ylei
 """
 
 TRANSLATIONS = {
+    "You said": "Te sanoitte",
+    "What we do": "Näin teemme",
+    "Because:": "Koska:",
     "Language": "Kieli",
     "What you can influence": "Mihin voit vaikuttaa",
     "What is not in English yet is shown in Swedish.": "Se, mitä ei vielä ole suomeksi, näytetään ruotsiksi.",

@@ -4,6 +4,9 @@
 """
 
 TRANSLATIONS = {
+    "You said": "Waxaad tidhaahdeen",
+    "What we do": "Waxa aan qabanayno",
+    "Because:": "Sababtoo ah:",
     "Language": "Luqadda",
     "What you can influence": "Waxa aad saamayn karto",
     "What is not in English yet is shown in Swedish.": "Wixii aan weli af-Soomaali ku jirin waxaa lagu muujinayaa af-Iswiidhish.",

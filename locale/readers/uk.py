@@ -1,6 +1,9 @@
 """What a resident meets when taking part, in Ukrainian. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "You said": "Ви сказали",
+    "What we do": "Що ми робимо",
+    "Because:": "Тому що:",
     "Language": "Мова",
     "What you can influence": "На що ви можете вплинути",
     "What is not in English yet is shown in Swedish.": "Те, чого ще немає українською, показано шведською.",

@@ -177,3 +177,34 @@ def test_who_is_led_on_keeps_the_language(resident: Client, dialogue: Dialogue) 
     dialogue.former_slugs.create(slug="morker")
     answer = resident.get("/dialoger/morker/", {"sprak": "fi"})
     assert answer.status_code == 301 and answer["Location"].endswith(f"/dialoger/{dialogue.slug}/?sprak=fi")
+
+
+def test_themes_and_answers_to_them_are_read_in_the_languages_they_are_written_in(
+    maja: Client, resident: Client, world: World
+) -> None:
+    dialogue = world.ready(Step.DECISION)
+    Municipality.objects.update(languages=["sv", "fi"])
+    names = {text.name: text for text in public_texts.of(Dialogue.objects.get(pk=dialogue.pk))}
+    compiled = dialogue.compilations.get().themes.first()
+    theme, said = f"theme_{compiled.theme_id}", f"summary_theme_{compiled.pk}"
+    done = next(name for name in names if name.startswith("text_answer_"))
+    frozen = {name: names[name].own for name in (theme, said)}
+    finnish = {theme: "Valaistus", said: "Sillalla on pimeää.", done: "Lisäämme valoja."}
+    assert maja.post(page(dialogue), {**opened(maja, dialogue), **finnish}).status_code == 302
+    told = read(resident, dialogue, name="feedback")
+    section = told[told.index('id="h-svar-fi"') :].split("</section>")[0]
+    assert all(words in section for words in (*finnish.values(), "Te sanoitte", "Näin teemme", NOT_YET))
+    now = {text.name: text for text in public_texts.of(Dialogue.objects.get(pk=dialogue.pk))}
+    assert {name: now[name].own for name in frozen} == frozen, "what was approved stands"
+    written = {name: f"Suomeksi: {name}" for name in now}
+    maja.post(page(dialogue), {**opened(maja, dialogue), **written})
+    told = read(resident, dialogue, name="feedback")
+    assert NOT_YET not in told[told.index('id="h-svar-fi"') :].split("</section>")[0]
+
+
+def test_a_compilation_that_residents_may_not_read_is_not_offered_for_translation(
+    maja: Client, dialogue: Dialogue, world: World
+) -> None:
+    draft = world.ready(Step.COMPILATION)
+    assert draft.compilations.exists()
+    assert not [text for text in public_texts.of(draft) if text.name.startswith(("summary_", "theme_"))]

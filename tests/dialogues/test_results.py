@@ -124,6 +124,24 @@ def test_several_choices_and_places_hide_small_figures_so_that_they_cannot_be_wo
     assert told(only(dialogue, "place")) == [("Norrstrand", 5)]
 
 
+def test_what_all_but_a_few_chose_is_told_in_words_as_a_figure_would_tell_how_few_did_not(
+    world: World, dialogue: Dialogue
+) -> None:
+    question = ask(dialogue, "several", "Ljus", "Bänkar", "Träd")
+    light, benches, trees = choices_of(question)
+    answered(world, dialogue, AnswerData(question, choices=[light, benches]), times=6)
+    answered(world, dialogue, AnswerData(question, choices=[light, trees]), times=5)
+    everybody = only(dialogue, "several")
+    assert told(everybody) == [("Ljus", 11), ("Bänkar", 6), ("Träd", 5)]
+    assert everybody.sentence == "11 svarade. Flest valde Ljus: 11 av 11."
+    answered(world, dialogue, AnswerData(question, choices=[trees]))
+    all_but_one = only(dialogue, "several")
+    assert told(all_but_one) == [("Ljus", None), ("Bänkar", 6), ("Träd", 6)]
+    assert all_but_one.sentence == (
+        "12 svarade. De flesta valde Ljus. De som inte gjorde det är så få att siffran inte visas."
+    )
+
+
 def test_only_what_counts_is_counted(world: World, dialogue: Dialogue) -> None:
     question = ask(dialogue, "rating")
     mine = AnswerData(question, rating=3)

@@ -35,6 +35,8 @@ from dialogues.models import (
     Participant,
     Proposal,
     Referral,
+    ReferralLetter,
+    SavedFilter,
     SecondReading,
     SelectionDeed,
     Step,
@@ -111,6 +113,7 @@ class Town(World):
         row = self.at[Step.COMPILATION].contributions.get(number=1)
         SecondReading.objects.create(contribution=row, drawn_on=TODAY)
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
+        self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
@@ -262,6 +265,9 @@ class Town(World):
         """The first contribution of the dialogue that is being sorted has been sent on, without an answer yet."""
         row = self.arrived_at[Step.COMPILATION].contributions.get(number=1)
         Referral.objects.create(contribution=row, receiver=Referral.Receiver.REGION, referred_on=TODAY)
+        ReferralLetter.objects.create(
+            dialogue=row.dialogue, receiver=Referral.Receiver.POLICE, sent_on=TODAY, by=self.maja
+        )
         understanding.answer(row, is_understood=False, text="Det handlar om bron.")
         hidden = row.dialogue.contributions.get(number=2)
         review = ModerationAction.objects.create(
@@ -316,6 +322,7 @@ def _owed(dialogue: Dialogue) -> int:
 #: What fills in an address: `place: town -> arguments`. A step's name is the dialogue that is ready to leave the step.
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
+    "saved choice": lambda town: {"pk": town.saved.pk},
     "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(
@@ -336,6 +343,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "knowledge": _dialogue(lambda town: town.knowledge),
     "sorting": _dialogue(lambda town: town.arrived_at[Step.COMPILATION]),
     "sorting, appealed": _dialogue(lambda town: town.arrived_at[Step.COMPILATION], number=lambda dialogue: 2),
+    "sorting, letter": _dialogue(
+        lambda town: town.arrived_at[Step.COMPILATION], letter_pk=lambda dialogue: dialogue.referral_letters.get().pk
+    ),
     "sorting, deed": _dialogue(
         lambda town: town.arrived_at[Step.COMPILATION], deed_pk=lambda dialogue: dialogue.selection_deeds.get().pk
     ),

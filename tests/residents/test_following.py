@@ -99,7 +99,13 @@ def test_a_hidden_text_is_not_shown_even_to_who_holds_the_link_but_the_rule_and_
 def test_a_view_about_something_else_says_where_it_went(client: Client, world: World, dialogue: Dialogue) -> None:
     contribution = world.contribution(dialogue)
     world.moderated(contribution)
-    Referral.objects.create(contribution=contribution, receiver="regionen", referred_on=D(2026, 3, 20), answer="Tack.")
+    Referral.objects.create(
+        contribution=contribution,
+        receiver="regionen",
+        referred_on=D(2026, 3, 18),
+        left_on=D(2026, 3, 20),
+        answer="Tack.",
+    )
     html = page(client, with_code(contribution))
     assert "20 mars 2026" in html
     assert "Tack." in html

@@ -95,6 +95,10 @@ def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> No
     answer = Answer.objects.create(contribution=said, question=one)
     answer.choices.set([Choice.objects.get(question=one, order=2)])
     Quote.objects.create(theme=Theme.objects.get(dialogue=cycling, code="skolvag"), contribution=said)
+    merged = cycling.themes.exclude(code="skolvag")[0]
+    Theme.objects.filter(pk=merged.pk).update(
+        merged_into=cycling.themes.get(code="skolvag"), example={"sv": "Det är för smalt."}
+    )
     ModerationAction.objects.create(
         contribution=said,
         state=ModerationState.HIDE,
@@ -110,6 +114,9 @@ def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> No
     row = next(item for item in read_text(first)["contributions"] if item["id"] == "C001")
     assert row["answers"] == [{"question": "q4", "choices": [2]}]
     assert row["quoted_in"] == ["skolvag"]
+    own = next(item for item in read_text(first)["dialogues"] if item["id"] == "D-2026-008")["themes"]
+    told = next(item for item in own if item["code"] == merged.code)
+    assert (told["merged_into"], told["example"]) == ("skolvag", {"sv": "Det är för smalt."})
     assert [item["state"] for item in row["earlier_moderation"]] == ["publish"]
     assert row["moderation"]["state"] == "hide"
     assert "ny-fagersunda-example" in {item["username"] for item in read_text(first)["users"]}

@@ -9,7 +9,7 @@ from .site import day, text
 if TYPE_CHECKING:
     from .dialogue import Work
 
-BESIDE = ("code", "description")
+BESIDE = ("code", "description", "example", "merged_into")
 
 
 def build(work: "Work") -> dict[str, Theme]:
@@ -51,11 +51,16 @@ def _themes(work: "Work") -> dict[str, Theme]:
             code=code,
             name=text({key: value for key, value in item.items() if key not in BESIDE}),
             description=text(item.get("description")),
+            example=text(item.get("example")),
             order=order,
         )
         for order, (code, item) in enumerate(words.items(), 1)
     ]
-    return {theme.code: theme for theme in work.site.add_all(Theme, themes)}
+    made = {theme.code: theme for theme in work.site.add_all(Theme, themes)}
+    for code, item in words.items():
+        if item.get("merged_into") in made:
+            Theme.objects.filter(pk=made[code].pk).update(merged_into=made[item["merged_into"]])
+    return made
 
 
 def _compilation(work: "Work", held: Round, row: Row, themes: dict[str, Theme]) -> None:

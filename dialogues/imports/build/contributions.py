@@ -141,6 +141,7 @@ def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
         is_partly=bool(row.get("partly")),
         referred_on=needed_day(row["referred_at"]),
         referred_by=site.user(row.get("by")),
+        left_on=None if row.get("waiting") else day(row.get("sent_at")) or needed_day(row["referred_at"]),
         answered_on=day(row.get("answered_at")),
         answer=row.get("answer") or "",
     )

@@ -9,7 +9,7 @@ from governance import clock
 from governance.requests import LoggedInRequest
 
 from ...followup import asked, figures, material, page
-from ...permissions import reads_followup
+from ...permissions import works_here
 from .. import files
 
 
@@ -17,7 +17,7 @@ from .. import files
 @require_GET
 def year(request: LoggedInRequest) -> HttpResponse:
     """The chosen year, or the latest."""
-    if not reads_followup(request.user):
+    if not works_here(request.user):
         raise Http404
     today = clock.today()
     found = asked.read(request.GET, today)
@@ -32,7 +32,7 @@ def year(request: LoggedInRequest) -> HttpResponse:
 @require_GET
 def year_figures(request: LoggedInRequest) -> HttpResponseBase:
     """The figures as a file, costs included."""
-    found = asked.read(request.GET, clock.today()) if reads_followup(request.user) else None
+    found = asked.read(request.GET, clock.today()) if works_here(request.user) else None
     if found is None:
         raise Http404
     return files.separated_values(figures.rows(found.report, for_staff=True), f"{found.name}.csv")

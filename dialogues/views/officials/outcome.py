@@ -167,7 +167,7 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             if form.save_unless_stale():
                 rows.save()
-                evaluations.note(item, by=request.user)
+                evaluations.note(item, by=request.user, cost_actual_sek=form.cleaned_data.get("cost_actual_sek"))
                 messages.success(request, _("The evaluation is saved."))
                 return redirect("officials:evaluation", pk)
     context = {

@@ -26,7 +26,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Choose several contributions and do the same to all of them."""
     dialogue = sortable(request, pk)
     choice = replace(desk.Choice.asked(request.GET, "unread"), is_flagged_first=False)
-    rows, more = _rows(dialogue, choice, request.GET.get("efter", ""))
+    rows, more = page_of(choice, dialogue, request.GET.get("efter", ""))
     form = SelectionForm(request.POST or None, dialogue=dialogue)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,12 +44,12 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
         "is_further_on": bool(request.GET.get("efter")),
         "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
         "filters": filters(dialogue, choice, themes),
-        "deeds": dialogue.selection_deeds.select_related("by", "theme", "undone_by")[:UNDOABLE],
+        "deeds": SelectionDeed.objects.filter(dialogue=dialogue).select_related("by", "theme")[:UNDOABLE],
     }
     return render(request, "officials/selection.html", context, status=422 if form.errors else 200)
 
 
-def _rows(dialogue: Dialogue, choice: desk.Choice, after: str) -> tuple[list[Contribution], bool]:
+def page_of(choice: desk.Choice, dialogue: Dialogue, after: str) -> tuple[list[Contribution], bool]:
     """The contributions of one page, those after a number, and whether there are more."""
     rows = choice.rows(dialogue).filter(number__gt=int(after) if after.isdecimal() and len(after) < 10 else 0)
     found = list(rows.select_related("area").prefetch_related("codings__theme")[: PAGE + 1])

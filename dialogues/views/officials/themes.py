@@ -1,7 +1,10 @@
 """Step 6: the themes that contributions are sorted into."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from governance.requests import LoggedInRequest
 
-from ... import sorting, suggestions
+from ... import desk, sorting, suggestions
 from ...forms.execution import MergeForm, NewThemeForm, ThemeForm
-from ...models import Theme
+from ...forms.themes import SplitForm
+from ...models import Dialogue, Theme
+from .selection import page_of
 from .sorting import sortable
 
 
@@ -22,23 +27,42 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     form = NewThemeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sorting.add_theme(dialogue, name=form.instance.name, description=form.instance.description, by=request.user)
+            new = form.instance
+            sorting.add_theme(
+                dialogue, name=new.name, description=new.description, example=new.example, by=request.user
+            )
             messages.success(request, _("The theme is added."))
             return redirect("officials:themes", pk)
         except sorting.NameTaken:
             form.add_error("name", _("There is a theme with that name already."))
         except sorting.CompilationIsLocked:
             form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    typical, themes = suggestions.typical_words(dialogue), list(sorting.themes_of(dialogue))
     began, codings = suggestions.began_as_suggestions(dialogue)
     context = {
         "dialogue": dialogue,
         "form": form,
-        "themes": [(theme, ", ".join(typical.get(theme.pk, []))) for theme in themes],
+        "themes": _book(dialogue),
         "began_as_suggestions": began,
         "codings": codings,
     }
     return render(request, "officials/themes.html", context, status=422 if form.errors else 200)
+
+
+def _book(dialogue: Dialogue) -> list[dict[str, Any]]:
+    """Each theme with what is known of it: our own count, a count made elsewhere, and the words typical for it."""
+    typical, reported = suggestions.typical_words(dialogue), sorting.reported(dialogue)
+    return [
+        {"theme": item, "words": ", ".join(typical.get(item.pk, [])), "reported": reported.get(item.pk)}
+        for item in sorting.themes_of(dialogue)
+    ]
+
+
+@login_required
+def codebook(request: LoggedInRequest, pk: int) -> HttpResponse:
+    """What belongs in each theme, with examples and history, on one page that can be printed."""
+    dialogue = sortable(request, pk)
+    context = {"dialogue": dialogue, "themes": _book(dialogue), "changes": sorting.history(dialogue)}
+    return render(request, "officials/codebook.html", context)
 
 
 def _theme(request: LoggedInRequest, pk: int, theme_pk: int) -> Theme:
@@ -65,7 +89,8 @@ def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
 
 def _theme_page(request: LoggedInRequest, item: Theme, form: ThemeForm, merge_form: MergeForm) -> HttpResponse:
     status = 409 if form.is_stale else 422 if form.errors or merge_form.errors else 200
-    context = {"dialogue": item.dialogue, "theme": item, "form": form, "merge_form": merge_form}
+    changes = sorting.history(item.dialogue).filter(Q(theme=item) | Q(other=item))
+    context = {"dialogue": item.dialogue, "theme": item, "form": form, "merge_form": merge_form, "changes": changes}
     return render(request, "officials/theme.html", context, status=status)
 
 
@@ -83,6 +108,28 @@ def merge(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
         except sorting.CompilationIsLocked:
             form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
     return _theme_page(request, item, ThemeForm(instance=item), form)
+
+
+@login_required
+def split(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
+    """Choose which contributions leave a theme for another."""
+    item = _theme(request, pk, theme_pk)
+    form = SplitForm(request.POST or None, theme=item)
+    if request.method == "POST" and form.is_valid():
+        try:
+            into = form.carry_out(by=request.user)
+            messages.success(request, _("What you chose is now in “%(theme)s”.") % {"theme": into})
+            return redirect("officials:theme_split", pk, theme_pk)
+        except sorting.NameTaken:
+            form.add_error("name", _("There is a theme with that name already."))
+        except sorting.NothingToMove:
+            form.add_error("numbers", _("Choose at least one contribution."))
+        except sorting.CompilationIsLocked:
+            form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
+    rows, more = page_of(desk.Choice(queue="all", theme=item.code), item.dialogue, request.GET.get("efter", ""))
+    after = rows[-1].number if more else None
+    context = {"dialogue": item.dialogue, "theme": item, "form": form, "rows": rows, "after": after}
+    return render(request, "officials/theme_split.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -1,0 +1,148 @@
+"""How much is asked of the same people: "Hagaberg: four dialogues in six months" (domain 5.3)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from governance.workdays import months_after
+
+from .models import Dialogue, Promise, Status, Step
+
+#: Months backwards and forwards.
+MONTHS = 6
+#: From so many dialogues in six months on it is said to be much.
+MUCH = 4
+
+
+@dataclass(frozen=True)
+class Window:
+    """When one can take part in a dialogue: as it was held, or as its mandate says."""
+
+    dialogue: Dialogue
+    first: dt.date
+    last: dt.date
+
+    def overlaps(self, first: dt.date, last: dt.date) -> bool:
+        return self.first <= last and self.last >= first
+
+
+@dataclass
+class Asked:
+    """An area or a group, with the dialogues it has been asked in and those that are coming."""
+
+    name: str
+    before: list[Dialogue] = field(default_factory=list)
+    coming: list[Dialogue] = field(default_factory=list)
+
+    @property
+    def is_much(self) -> bool:
+        return max(len(self.before), len(self.coming)) >= MUCH
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two dialogues that ask the same people at the same time."""
+
+    one: Dialogue
+    other: Dialogue
+    first: dt.date
+    last: dt.date
+    areas: list[str]
+    groups: list[str]
+
+
+@dataclass(frozen=True)
+class Day:
+    """Something that happens in a dialogue on a day."""
+
+    on: dt.date
+    what: str
+    dialogue: Dialogue
+    board: str
+
+
+def windows(dialogues: "QuerySet[Dialogue]") -> list[Window]:
+    """The windows of the dialogues; rounds where there are any, otherwise as planned. Those that came to nothing have none."""
+    rows = (
+        dialogues.exclude(status__in=(Status.ABORTED,))
+        .exclude(Q(status=Status.CLOSED, step__lte=Step.MANDATE))
+        .select_related("owner", "mandate", "deciding_board")
+        .prefetch_related("rounds", "areas", "target_groups__group")
+    )
+    found = []
+    for row in rows:
+        held = [(item.opens_on, item.closes_on) for item in row.rounds.all()]
+        if not held and row.mandate and row.mandate.opens_on and row.mandate.closes_on:
+            held = [(row.mandate.opens_on, row.mandate.closes_on)]
+        found += [Window(row, first, last) for first, last in held]
+    return found
+
+
+def areas_of(dialogue: Dialogue) -> list[str]:
+    return [area.name for area in dialogue.areas.all()]
+
+
+def groups_of(dialogue: Dialogue) -> list[str]:
+    return list(dict.fromkeys(str(item.group) for item in dialogue.target_groups.all()))
+
+
+def by(names: Any, found: Iterable[Window], on: dt.date) -> list[Asked]:
+    """How many dialogues each area or group (as ``names`` tells) had in the last six months, and has in the next; most first."""
+    asked: dict[str, Asked] = {}
+    past, future = months_after(on, -MONTHS), months_after(on, MONTHS)
+    for window in found:
+        for name in names(window.dialogue):
+            row = asked.setdefault(name, Asked(name))
+            for listed, first, last in ((row.before, past, on), (row.coming, on + dt.timedelta(days=1), future)):
+                if window.overlaps(first, last) and window.dialogue not in listed:
+                    listed.append(window.dialogue)
+    rows = [row for row in asked.values() if row.before or row.coming]
+    return sorted(rows, key=lambda row: (-len(row.before) - len(row.coming), row.name))
+
+
+def collisions(found: Iterable[Window], on: dt.date) -> list[Collision]:
+    """Windows that are open or coming, at the same time and to the same people: an area and a group in common."""
+    ahead = sorted((item for item in found if item.last >= on), key=lambda item: (item.first, item.dialogue.pk))
+    told = []
+    for one, other in combinations(ahead, 2):
+        if one.dialogue == other.dialogue or not one.overlaps(other.first, other.last):
+            continue
+        areas = [name for name in areas_of(one.dialogue) if name in areas_of(other.dialogue)]
+        groups = [name for name in groups_of(one.dialogue) if name in groups_of(other.dialogue)]
+        if areas and groups:
+            first, last = max(one.first, other.first), min(one.last, other.last)
+            told.append(Collision(one.dialogue, other.dialogue, first, last, areas, groups))
+    return told
+
+
+def coming(found: Iterable[Window], dialogues: "QuerySet[Dialogue]", on: dt.date) -> dict[dt.date, list[Day]]:
+    """What happens in the next six months, by the first day of the month: windows, answers that are promised, decisions."""
+    until = months_after(on, MONTHS)
+    days = [
+        Day(day, what, window.dialogue, window.dialogue.owner.name)
+        for window in found
+        for day, what in ((window.first, _("Opens")), (window.last, _("Last day to take part")))
+    ]
+    active = dialogues.filter(status=Status.ACTIVE)
+    planned = active.filter(decision_planned_on__range=(on, until)).select_related("owner", "deciding_board")
+    days += [
+        Day(row.decision_planned_on, _("Decision"), row, str(row.deciding_board or row.owner))
+        for row in planned
+        if row.decision_planned_on
+    ]
+    owed = Promise.objects.filter(dialogue__in=active, kept_on=None, due_on__range=(on, until))
+    days += [
+        Day(row.due_on, row.get_stage_display(), row.dialogue, row.dialogue.owner.name)
+        for row in owed.select_related("dialogue__owner")
+    ]
+    months: dict[dt.date, list[Day]] = defaultdict(list)
+    for day in sorted(days, key=lambda day: (day.on, day.board, day.dialogue.pk)):
+        if on <= day.on <= until:
+            months[day.on.replace(day=1)].append(day)
+    return dict(months)
