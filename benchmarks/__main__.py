@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` runs that part alone.
+`python -m benchmarks suggestions` or `importing` runs that part alone.
 """
 
 import os
@@ -14,7 +14,8 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = sys.argv[1:] == ["suggestions"]
+ALONE = sys.argv[1] if sys.argv[1:] in (["suggestions"], ["importing"]) else ""
+TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -34,8 +35,12 @@ def main() -> None:
         call_command("load_demo", verbosity=0)
         if not ALONE:
             _measure(environment)
-        _suggest()
-        _find()
+        if ALONE in ("", "suggestions"):
+            _suggest()
+        if ALONE in ("", "importing"):
+            _import()
+        if ALONE in ("", "personal_data"):
+            _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -87,6 +92,14 @@ def _find() -> None:
 
     print()
     for line in personal_data.measure():
+        print(line, flush=True)
+
+
+def _import() -> None:
+    from . import importing
+
+    print()
+    for line in importing.measure(TAKEN_IN):
         print(line, flush=True)
 
 

@@ -18,6 +18,7 @@ STANDING_PAGES = (
     "residents:dialogue_list",
     "residents:promises",
     "residents:followup",
+    "residents:open_data",
     "residents:how_it_works",
     "residents:privacy",
     "residents:accessibility",

@@ -323,6 +323,7 @@ def _owed(dialogue: Dialogue) -> int:
 PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "": lambda town: {},
     "saved choice": lambda town: {"pk": town.saved.pk},
+    "data set": lambda town: {"name": "beslut"},
     "year": lambda town: {"year": TODAY.year},
     **{step.code: _dialogue(lambda town, step=step: town.at[step]) for step in Step},
     "execution, activity": _dialogue(

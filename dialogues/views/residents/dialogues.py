@@ -31,6 +31,7 @@ from dialogues.models import (
     Dialogue,
     DialogueTargetGroup,
     Feedback,
+    Promise,
     PromiseSnapshot,
     Proposal,
     Status,
@@ -81,7 +82,8 @@ def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
 
 
 def _told_on_every_page() -> "QuerySet[Dialogue]":
-    return visibility.public_dialogues().select_related(*PUBLIC_FACTS).prefetch_related("promises")
+    promises = Prefetch("promises", Promise.objects.with_reasons())
+    return visibility.public_dialogues().select_related(*PUBLIC_FACTS).prefetch_related(promises)
 
 
 def _received(slug: str) -> int:
