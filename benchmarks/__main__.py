@@ -39,6 +39,8 @@ def main() -> None:
             _suggest()
         if ALONE in ("", "importing"):
             _import()
+        if ALONE in ("", "personal_data"):
+            _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -82,6 +84,14 @@ def _suggest() -> None:
 
     print()
     for line in suggestions.measure(SUGGESTED_FOR):
+        print(line, flush=True)
+
+
+def _find() -> None:
+    from . import personal_data
+
+    print()
+    for line in personal_data.measure():
         print(line, flush=True)
 
 
