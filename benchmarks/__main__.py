@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` runs that part alone.
+`python -m benchmarks suggestions` runs that part alone, and so does `python -m benchmarks desk`.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = sys.argv[1:] == ["suggestions"]
+ALONE = next((part for part in ("suggestions", "desk") if sys.argv[1:] == [part]), "")
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -32,9 +32,12 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
+        if ALONE in ("", "desk"):
+            _read(environment)
         if not ALONE:
             _measure(environment)
-        _suggest()
+        if ALONE in ("", "suggestions"):
+            _suggest()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -71,6 +74,20 @@ def _measure(environment: dict[str, str]) -> None:
     _fill(demo, MANY_DIALOGUES, CONTRIBUTIONS)
     for line in search.measure():
         print(line, flush=True)
+
+
+def _read(environment: dict[str, str]) -> None:
+    from . import desk, serving
+
+    yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
+    with (
+        serving.serving("dialogportal.wsgi", environment) as product,
+        serving.serving("benchmarks.bare", yardstick) as bare,
+    ):
+        most, times = (300, 5) if TRYING else (10_000, 100)
+        for line in desk.measure(product, bare, most=most, times=times):
+            print(line, flush=True)
+    print()
 
 
 def _suggest() -> None:
