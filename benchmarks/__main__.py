@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` runs that part alone, and so does `python -m benchmarks desk`.
+`python -m benchmarks desk`, `suggestions` or `importing` runs that part alone.
 """
 
 import os
@@ -14,7 +14,8 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = next((part for part in ("suggestions", "desk") if sys.argv[1:] == [part]), "")
+ALONE = sys.argv[1] if sys.argv[1:] in (["desk"], ["suggestions"], ["importing"]) else ""
+TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -38,6 +39,10 @@ def main() -> None:
             _measure(environment)
         if ALONE in ("", "suggestions"):
             _suggest()
+        if ALONE in ("", "importing"):
+            _import()
+        if ALONE in ("", "personal_data"):
+            _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -95,6 +100,22 @@ def _suggest() -> None:
 
     print()
     for line in suggestions.measure(SUGGESTED_FOR):
+        print(line, flush=True)
+
+
+def _find() -> None:
+    from . import personal_data
+
+    print()
+    for line in personal_data.measure():
+        print(line, flush=True)
+
+
+def _import() -> None:
+    from . import importing
+
+    print()
+    for line in importing.measure(TAKEN_IN):
         print(line, flush=True)
 
 

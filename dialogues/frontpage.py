@@ -3,29 +3,31 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.prepared import prepared
 
-from . import search, standing, visibility
-from .models import Compilation, Dialogue, Feedback, Promise, Status, Step, ThemeResponse
+from . import standing, visibility
+from .models import Dialogue, Feedback, Promise, Round, Status, Step, ThemeResponse
 
 OPEN_SHOWN = 12
 DECIDED_SHOWN = 3
 
 
-def open_now(on: dt.date) -> list[Dialogue]:
-    """Dialogues that residents can take part in today, the one that closes first on top."""
-    return sorted(_open(on), key=lambda item: getattr(standing.open_round(item, on), "closes_on", on))
-
-
 @prepared
-def _open(on: dt.date) -> "QuerySet[Dialogue]":
+def open_now(on: dt.date) -> "QuerySet[Dialogue]":
+    """Dialogues that residents can take part in today, each with its last day, the one that closes first on top."""
+    rounds = Round.objects.filter(dialogue=OuterRef("pk"), opens_on__lte=on, closes_on__gte=on).order_by("number")
     found = visibility.public_dialogues().filter(standing.in_state("open", on))
-    return search.for_lists(found.order_by("-pk"))[:OPEN_SHOWN]
+    return (
+        found.annotate(closes_on=Subquery(rounds.values("closes_on")[:1]))
+        .select_related("owner", "mandate__level", "proposed_level")
+        .prefetch_related(Prefetch("promises", Promise.objects.with_reasons()))
+        .order_by("closes_on", "-pk")[:OPEN_SHOWN]
+    )
 
 
 def received(on: dt.date) -> dict[int, int]:
@@ -52,10 +54,7 @@ def promise_board(on: dt.date) -> list[dict[str, Any]]:
     late = [promise for promise in found if promise.kept_on is None and promise.due_on < on]
     near = [promise for promise in found if promise.kept_on is None and promise.due_on >= on]
     kept = sorted((promise for promise in found if promise.kept_on), key=_when_kept, reverse=True)
-    shown = [*late, *near[: 4 - len(late)], *kept]
-    # The reason is told where the day was moved.
-    prefetch_related_objects([promise for promise in shown if promise.was_moved], "moves")
-    return [_line(promise, on) for promise in shown]
+    return [_line(promise, on) for promise in (*late, *near[: 4 - len(late)], *kept)]
 
 
 @prepared
@@ -65,7 +64,7 @@ def _told(on: dt.date) -> "QuerySet[Promise]":
     near = _owed().filter(due_on__gte=on).order_by("due_on", "pk")[:4]
     kept = _promises().filter(kept_on__isnull=False).order_by("-kept_on", "-pk")[:2]
     chosen = Q(pk__in=late.values("pk")) | Q(pk__in=near.values("pk")) | Q(pk__in=kept.values("pk"))
-    return Promise.objects.filter(chosen).select_related("dialogue").order_by("due_on", "pk")
+    return Promise.objects.with_reasons().filter(chosen).select_related("dialogue").order_by("due_on", "pk")
 
 
 def _when_kept(promise: Promise) -> tuple[dt.date, int]:
@@ -102,8 +101,7 @@ def _how_it_went(promise: Promise, on: dt.date) -> tuple[str, str]:
         return "kept", ngettext("Kept, one day before", "Kept, %(days)s days before", -days) % {"days": -days}
     if promise.was_moved and not promise.is_overdue(on):
         moved = _("Late. New day %(day)s") % {"day": standing.short(promise.due_on)}
-        moves = list(promise.moves.all())
-        return "late", f"{moved}. {moves[-1].reason}" if moves else moved
+        return "late", f"{moved}. {promise.moved_because}" if promise.moved_because else moved
     if promise.is_overdue(on):
         days = (on - promise.due_on).days
         return "late", ngettext("One day late", "%(days)s days late", days) % {"days": days}
@@ -153,8 +151,8 @@ def _answered() -> "QuerySet[Dialogue]":
         .select_related("owner")
         .prefetch_related(
             "feedback",
-            Prefetch("responses", ThemeResponse.objects.select_related("theme")),
-            Prefetch("compilations", Compilation.objects.select_related("round")),
+            "responses",
+            "compilations",
         )[:DECIDED_SHOWN]
     )
 

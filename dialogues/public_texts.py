@@ -183,7 +183,8 @@ def _compiled(dialogue: Dialogue) -> Iterator[PublicText]:
         return
     part = _("The compilation")
     for column in ("summary", "disagreements", "minority_views", "method_limits", "what_changed"):
-        label = capfirst(shown._meta.get_field(column).verbose_name)
+        column_of: Any = shown._meta.get_field(column)
+        label = str(capfirst(column_of.verbose_name))
         yield PublicText(f"{column}_{shown.pk}", part, label, getattr(shown, column), shown, column, False)
     for number, item in enumerate(shown.themes.select_related("theme"), 1):
         told = {"number": number}

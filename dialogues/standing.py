@@ -237,8 +237,7 @@ def promise_words(promise: Promise, on: dt.date) -> dict[str, str]:
             "text": _("We promised an answer no later than %(first)s. It came %(kept)s.") % days,
         }
     if promise.was_moved:
-        moves = list(promise.moves.all())
-        reason = f" {moves[-1].reason}" if moves else ""
+        reason = f" {promise.moved_because}".rstrip()
         title = _("Feedback is late") if promise.is_overdue(on) else _("New day for the answer: %(due)s") % days
         if promise.is_overdue(on):
             text = _("We first promised an answer %(first)s, then %(due)s.") % days

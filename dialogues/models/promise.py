@@ -2,13 +2,20 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Decision, Municipality
 from governance.translated import TranslatedField
 
 from .mandate import Mandate
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def with_reasons(self) -> "PromiseQuerySet":
+        """With why the day was last moved, in the same question."""
+        moves = PromiseMove.objects.filter(promise=OuterRef("pk")).order_by("-revision")
+        return self.annotate(last_reason=Subquery(moves.values("reason")[:1]))
 
 
 class Promise(models.Model):
@@ -30,6 +37,8 @@ class Promise(models.Model):
     )
     kept_on = models.DateField(_("kept on"), null=True, blank=True)
 
+    objects = PromiseQuerySet.as_manager()
+
     class Meta:
         ordering = ["dialogue", "due_on"]
         verbose_name = _("promise")
@@ -43,6 +52,14 @@ class Promise(models.Model):
     @property
     def was_moved(self) -> bool:
         return self.due_on != self.first_due
+
+    @property
+    def moved_because(self) -> str:
+        """Why the day was last moved, to residents; empty when it never was."""
+        if hasattr(self, "last_reason"):
+            return str(self.last_reason or "")
+        moves = list(self.moves.all())
+        return str(moves[-1].reason) if moves else ""
 
     def is_late(self, on: dt.date) -> bool:
         """Past the first promised date without being kept, or kept after it; a moved date still counts as late."""

@@ -43,7 +43,7 @@ def drawn(template: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[.
         # By type too: a text that is to be escaped is equal to one that is safe.
         @functools.lru_cache(MOST_DRAWN, typed=True)
         def draw(_language: str | None, *values: Any, **named: Any) -> SafeString:
-            return get_template(template).render(told(*values, **named))
+            return mark_safe(get_template(template).render(told(*values, **named)))
 
         @functools.wraps(told)
         def tag(*values: Any, **named: Any) -> SafeString:

@@ -105,12 +105,6 @@ def takes_sign_ups(activity: Activity, dialogue: Dialogue) -> bool:
 
 
 @register.filter
-def open_round(dialogue: Dialogue) -> Any:
-    """The round that is open today."""
-    return standing.open_round(dialogue, clock.today())
-
-
-@register.filter
 def promise_for(dialogue: Dialogue, stage: str) -> Promise | None:
     """One of the dialogue's two promises."""
     return timeline.promise_of(dialogue, stage)

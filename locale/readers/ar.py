@@ -1,6 +1,7 @@
 """What a resident meets when taking part, in Arabic. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Follow-up": "المتابعة",
     "You said": "ما قلتموه",
     "What we do": "ما سنفعله",
     "Because:": "لأن:",

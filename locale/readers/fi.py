@@ -5,6 +5,7 @@ The words are those that Finnish speakers in Sweden meet with authorities: `ylei
 """
 
 TRANSLATIONS = {
+    "Follow-up": "Seuranta",
     "You said": "Te sanoitte",
     "What we do": "Näin teemme",
     "Because:": "Koska:",

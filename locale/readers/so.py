@@ -4,6 +4,7 @@
 """
 
 TRANSLATIONS = {
+    "Follow-up": "Dabagalka",
     "You said": "Waxaad tidhaahdeen",
     "What we do": "Waxa aan qabanayno",
     "Because:": "Sababtoo ah:",

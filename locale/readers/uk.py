@@ -1,6 +1,7 @@
 """What a resident meets when taking part, in Ukrainian. Not yet reviewed by a native speaker."""
 
 TRANSLATIONS = {
+    "Follow-up": "Моніторинг",
     "You said": "Ви сказали",
     "What we do": "Що ми робимо",
     "Because:": "Тому що:",
