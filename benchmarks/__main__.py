@@ -33,10 +33,10 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        if ALONE in ("", "desk"):
-            _read(environment)
         if not ALONE:
             _measure(environment)
+        if ALONE in ("", "desk"):
+            _read(environment)
         if ALONE in ("", "suggestions"):
             _suggest()
         if ALONE in ("", "importing"):

@@ -31,7 +31,8 @@ CHOSEN = {
 
 def measure(product: Server, bare: Server, *, most: int, times: int) -> Iterator[str]:
     """The lines of the table; ``most`` contributions in the dialogue at last, each page asked for ``times`` times."""
-    dialogue = Dialogue.objects.filter(step=Step.COMPILATION, responsible__isnull=False).exclude(themes=None)[0]
+    found = Dialogue.objects.filter(step=Step.COMPILATION, responsible__isnull=False).exclude(themes=None)
+    dialogue = found.order_by("-pk")[0]  # not the one that suggestions are measured in
     browser = Client(HTTP_HOST="localhost")
     browser.force_login(dialogue.responsible)
     yield f"{'contributions':>13}  {'chosen':18}{'questions':>9}{'ms CPU':>8}{'bare':>7}{'times':>7}{'ms whole':>10}"
