@@ -1,4 +1,5 @@
 TRANSLATIONS = {
+    "Choose the columns anew": "Välj kolumner på nytt",
     "Ctrl + Enter saves too, from any field.": "Ctrl + Enter sparar också, från vilket fält som helst.",
     "way it came\x04meeting": "möte",
     ("%(counter)s contribution was received", "%(counter)s contributions were received"): [
