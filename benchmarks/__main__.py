@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` or `importing` runs that part alone.
+`python -m benchmarks suggestions`, `importing` or `personal_data` runs that part alone.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = sys.argv[1] if sys.argv[1:] in (["suggestions"], ["importing"]) else ""
+ALONE = sys.argv[1] if sys.argv[1:] in (["suggestions"], ["importing"], ["personal_data"]) else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
