@@ -92,6 +92,7 @@ TABLE: dict[str, Rule] = {
     # Those who decide: for everybody
     "governance:index": Rule(get=EVERYONE),
     "governance:board": Rule(get=EVERYONE, at="body"),
+    "governance:meetings": Rule(get=EVERYONE),
     "governance:decision": Rule(get=EVERYONE, at="decided"),
     "governance:document_list": Rule(get=EVERYONE),
     "governance:document": Rule(get=EVERYONE, at="document"),
