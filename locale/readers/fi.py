@@ -250,6 +250,7 @@ TRANSLATIONS = {
     "Your e-mail address, if you want a letter when there is an answer": "Sähköpostiosoitteesi, jos haluat viestin, kun vastaus on valmis",
     "Your follow code": "Seurantakoodisi",
     "may be a threat": "voi olla uhkaus",
+    "Open data": "Avoin data",
     "may be an insult": "voi olla loukkaus",
     "somebody may be harmed": "joku voi olla vaarassa",
     "may speak ill of a group": "voi loukata ihmisryhmää",

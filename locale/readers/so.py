@@ -249,6 +249,7 @@ TRANSLATIONS = {
     "Your e-mail address, if you want a letter when there is an answer": "Cinwaankaaga iimaylka, haddaad rabto warqad marka jawaabtu diyaar tahay",
     "Your follow code": "Koodhkaaga la-socodka",
     "may be a threat": "waxay noqon kartaa hanjabaad",
+    "Open data": "Xog furan",
     "may be an insult": "waxay noqon kartaa cay",
     "somebody may be harmed": "qof baa laga yaabaa in uu dhibaato ku jiro",
     "may speak ill of a group": "waxay aflagaaddo u noqon kartaa koox dad ah",

@@ -246,6 +246,7 @@ TRANSLATIONS = {
     "Your e-mail address, if you want a letter when there is an answer": "Ваша електронна адреса, якщо хочете лист, коли буде відповідь",
     "Your follow code": "Ваш код для відстеження",
     "may be a threat": "може бути погрозою",
+    "Open data": "Відкриті дані",
     "may be an insult": "може бути образою",
     "somebody may be harmed": "хтось може страждати",
     "may speak ill of a group": "може ображати групу людей",
