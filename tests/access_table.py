@@ -195,6 +195,7 @@ TABLE: dict[str, Rule] = {
     "officials:intake_notes": Rule(get=RECEIVES, post=RECEIVES, at="execution"),
     "officials:intake": Rule(get=RECEIVES, post=RECEIVES, at="execution, file"),
     "officials:intake_accept": Rule(post=RECEIVES, at="execution, notes"),
+    "officials:intake_choose_again": Rule(post=RECEIVES, at="execution, file"),
     "officials:intake_discard": Rule(post=RECEIVES, at="execution, file"),
     "officials:intake_take_back": Rule(post=RECEIVES, at="execution, received notes"),
     "officials:intake_left_out": Rule(get=RECEIVES, at="execution, notes"),

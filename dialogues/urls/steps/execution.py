@@ -27,6 +27,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/bidrag/anteckningar/", intake.notes, name="intake_notes"),
     path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/", intake.one, name="intake"),
     path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/ta-emot/", intake.accept, name="intake_accept"),
+    path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/kolumner/", intake.choose_again, name="intake_choose_again"),
     path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/kasta/", intake.discard, name="intake_discard"),
     path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/aterkalla/", intake.take_back, name="intake_take_back"),
     path("dialoger/<int:pk>/bidrag/flera/<int:intake_pk>/utelamnade/", intake.left_out, name="intake_left_out"),
