@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` runs that part alone.
+`python -m benchmarks suggestions` runs that part alone, and `python -m benchmarks pages` the table of the pages.
 """
 
 import os
@@ -15,6 +15,7 @@ from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
 ALONE = sys.argv[1:] == ["suggestions"]
+PAGES_ALONE = sys.argv[1:] == ["pages"]
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -34,7 +35,8 @@ def main() -> None:
         call_command("load_demo", verbosity=0)
         if not ALONE:
             _measure(environment)
-        _suggest()
+        if not PAGES_ALONE:
+            _suggest()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -64,6 +66,8 @@ def _measure(environment: dict[str, str]) -> None:
     ):
         for line in pages.measure(product, bare, rounds=3 if TRYING else 5, share=20 if TRYING else 1):
             print(line, flush=True)
+        if PAGES_ALONE:
+            return
         print()
         for line in lighthouse.measure(product, runs=1 if TRYING else 5):
             print(line, flush=True)
