@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` runs that part alone, and `python -m benchmarks pages` the table of the pages.
+`python -m benchmarks pages` (or `suggestions`, `importing`, `personal_data`) runs that part alone.
 """
 
 import os
@@ -14,8 +14,9 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = sys.argv[1:] == ["suggestions"]
-PAGES_ALONE = sys.argv[1:] == ["pages"]
+PARTS = ("pages", "suggestions", "importing", "personal_data")
+ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
+TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -33,10 +34,14 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        if not ALONE:
+        if ALONE in ("", "pages"):
             _measure(environment)
-        if not PAGES_ALONE:
+        if ALONE in ("", "suggestions"):
             _suggest()
+        if ALONE in ("", "importing"):
+            _import()
+        if ALONE in ("", "personal_data"):
+            _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -66,7 +71,7 @@ def _measure(environment: dict[str, str]) -> None:
     ):
         for line in pages.measure(product, bare, rounds=3 if TRYING else 5, share=20 if TRYING else 1):
             print(line, flush=True)
-        if PAGES_ALONE:
+        if ALONE:
             return
         print()
         for line in lighthouse.measure(product, runs=1 if TRYING else 5):
@@ -82,6 +87,22 @@ def _suggest() -> None:
 
     print()
     for line in suggestions.measure(SUGGESTED_FOR):
+        print(line, flush=True)
+
+
+def _find() -> None:
+    from . import personal_data
+
+    print()
+    for line in personal_data.measure():
+        print(line, flush=True)
+
+
+def _import() -> None:
+    from . import importing
+
+    print()
+    for line in importing.measure(TAKEN_IN):
         print(line, flush=True)
 
 

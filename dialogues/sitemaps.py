@@ -18,11 +18,13 @@ STANDING_PAGES = (
     "residents:dialogue_list",
     "residents:promises",
     "residents:followup",
+    "residents:open_data",
     "residents:how_it_works",
     "residents:privacy",
     "residents:accessibility",
     "governance:index",
     "governance:document_list",
+    "governance:meetings",
 )
 
 

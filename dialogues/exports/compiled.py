@@ -68,7 +68,7 @@ def _number(count: int | None) -> str | int:
 
 def published(dialogue: Dialogue) -> Iterator[Row]:
     """What the compilation counts, in the words that may be shown. What is hidden, not read or withdrawn is not there."""
-    yield _headings()
+    yield headings()
     for row, sorted_into, words in shown_texts(dialogue):
         yield [*_facts(row), sorted_into, words]
 
@@ -83,14 +83,20 @@ def shown_texts(dialogue: Dialogue) -> Iterator[tuple[Contribution, str, str]]:
 
 def originals(dialogue: Dialogue) -> Iterator[Row]:
     """Everything that was received, as it came, with whether it is shown and counted."""
-    yield [*_headings()[:-1], gettext("shown?"), gettext("late"), gettext("withdrawn"), gettext("text")]
+    yield headings_of_originals()
     yes = gettext("yes")
     for row, sorted_into in _each(dialogue, dialogue.contributions.all()):
         marks = [str(row.get_state_display()), yes if row.is_late else "", yes if row.withdrawn_at else ""]
         yield [*_facts(row), sorted_into, *marks, row.text]
 
 
-def _headings() -> Row:
+def headings_of_originals() -> Row:
+    """The first row of what was received as it came."""
+    return [*headings()[:-1], gettext("shown?"), gettext("late"), gettext("withdrawn"), gettext("text")]
+
+
+def headings() -> Row:
+    """The first row of what may be shown."""
     return [
         gettext("number"),
         gettext("channel"),

@@ -306,6 +306,9 @@ class ReasonForm(forms.Form):
     )
 
 
+NO_WAY_BACK = _("The dialogue cannot go back from where it is now.")
+
+
 class SendBackForm(ReasonForm):
     """To which step, and why."""
 
@@ -321,6 +324,14 @@ class SendBackForm(ReasonForm):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["to"]
         choice.choices = [(step.code, step.label) for step in steps]
+        if not steps:
+            del self.fields["to"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Some steps have no way back; somebody may have moved the dialogue there in the meantime."""
+        if "to" not in self.fields:
+            self.add_error(None, NO_WAY_BACK)
+        return super().clean()
 
 
 # ----------------------------------------------------------------------------------------------- groups

@@ -5,10 +5,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import User
 
+from ..exports import compiled
 from ..models import Intake
 
 TEXT, SKIP = "text", ""
@@ -62,6 +64,15 @@ def looks_like_headings(first: Sequence[Any]) -> bool:
     cells = [str(cell).strip() for cell in first]
     are_short = all(cell and len(cell) <= 60 and not cell.replace(".", "").isdigit() for cell in cells)
     return are_short and len(set(cells)) == len(cells) and (len(cells) > 1 or _plain(cells[0]) in _BY_HEADING)
+
+
+def is_our_own(headings: Sequence[Any]) -> bool:
+    """Whether the portal wrote the file itself, and has guarded what a spreadsheet would take for a formula."""
+    for language in ("sv", "en"):
+        with translation.override(language):
+            if list(headings) in (compiled.headings(), compiled.headings_of_originals()):
+                return True
+    return False
 
 
 def key_of(headings: Sequence[Any]) -> str:

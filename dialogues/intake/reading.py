@@ -4,6 +4,7 @@ import datetime as dt
 import time
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import dropwhile, islice
 from typing import IO, Any
 
@@ -11,8 +12,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from ..cells import unguarded
 from ..models import Intake, IntakeRow
-from . import delimited, sheets, storage
+from . import columns, delimited, sheets, storage
 from .delimited import Record
 from .rows import Reader, digest_of
 
@@ -48,7 +50,13 @@ def _shown(cell: Any) -> str:
 def _records(intake: Intake, stream: IO[bytes]) -> Iterator[Record]:
     if intake.kind == Intake.Kind.XLSX:
         return sheets.records(stream, intake.sheet)
-    return delimited.records(stream, intake.encoding, intake.delimiter)
+    records = delimited.records(stream, intake.encoding, intake.delimiter)
+    is_guarded = bool(intake.sample) and columns.is_our_own(intake.sample[0])
+    return map(_unguarded, records) if is_guarded else records
+
+
+def _unguarded(record: Record) -> Record:
+    return replace(record, cells=[unguarded(cell) for cell in record.cells])
 
 
 def width_of(intake: Intake) -> int:

@@ -1,22 +1,14 @@
 """Every row of a file that did not become a contribution, and why, as a spreadsheet."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
+from ..exports.sheets import Row
 from ..models import Intake, IntakeRow
 from . import deeds
-
-_NOT_IN_A_SPREADSHEET = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: So long may a cell be.
-_LONGEST = 32_767
-PIECE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -61,22 +53,8 @@ def why(row: IntakeRow) -> str:
     return row.get_problem_display()
 
 
-def written(intake: Intake) -> Iterator[bytes]:
-    """The spreadsheet, piece by piece. Every cell is text, so that what begins with = is no formula and is not changed."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Left out"))
-
-    def text(value: object) -> WriteOnlyCell:
-        cell = WriteOnlyCell(sheet, value="")
-        cell.value = _NOT_IN_A_SPREADSHEET.sub("\ufffd", str(value))[:_LONGEST]
-        cell.data_type = "s"
-        return cell
-
-    sheet.append([text(_("Row in the file")), text(_("Why it was left out")), text(_("What stands in it"))])
+def table(intake: Intake) -> Iterator[Row]:
+    """The rows of a spreadsheet of what was left out, with the cells as they stood in the file."""
+    yield [_("Row in the file"), _("Why it was left out"), _("What stands in it")]
     for row in left_out(intake):
-        sheet.append([row.place, text(why(row)), *map(text, row.cells or [row.text])])
-    with TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+        yield [row.place, why(row), *(row.cells or [row.text])]

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
+from ..cells import from_workbook
 from ..models import IntakeRow
 from .delimited import Record
 from .files import UnusableFile
@@ -63,7 +63,7 @@ def _plain(cell: Any) -> Any:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return unescape(cell) if "_x" in cell else cell
+        return from_workbook(cell)
     if isinstance(cell, dt.date | dt.datetime):
         return cell
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

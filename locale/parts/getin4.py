@@ -1,4 +1,6 @@
 TRANSLATIONS = {
+    "Choose the columns anew": "Välj kolumner på nytt",
+    "Ctrl + Enter saves too, from any field.": "Ctrl + Enter sparar också, från vilket fält som helst.",
     "way it came\x04meeting": "möte",
     ("%(counter)s contribution was received", "%(counter)s contributions were received"): [
         "%(counter)s bidrag togs emot",
@@ -56,7 +58,6 @@ TRANSLATIONS = {
     "It is thrown away. Nothing of it was received.": "Inläsningen är kastad. Inget av den togs emot.",
     "It was thrown away before anything was received.": "Inläsningen kastades innan något togs emot.",
     "leave it out": "ta inte med",
-    "Left out": "Utelämnade",
     "May point out a person, and are read first": "Kan peka ut en person och bör läsas först",
     "Meeting notes": "Mötesanteckningar",
     "meeting notes": "mötesanteckningar",

@@ -1,5 +1,6 @@
 """Many contributions at once: chosen columns, rows in the background, what a person decides, all or nothing, and taking back."""
 
+import csv
 import io
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from dialogues import log
+from dialogues.exports import compiled, sheets
 from dialogues.intake import background, deeds, reading
 from dialogues.models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry, Step
 from dialogues.refusals import NotEntitled
@@ -174,6 +176,13 @@ def test_what_an_approved_compilation_counts_is_not_taken_back(world: World) -> 
         deeds.take_back(intake, by=world.maja)
 
 
+def test_the_columns_can_be_chosen_anew_when_the_rows_do_not_look_right(world: World, intake: Intake) -> None:
+    deeds.choose_again(intake, by=world.maja)
+    assert not intake.rows.exists()
+    again = read(intake, world, ["text", "", "text", "", "", ""])
+    assert by_place(again)[2].text.startswith("0114\n\nMörkt")
+
+
 def test_what_is_thrown_away_was_never_received(world: World, intake: Intake) -> None:
     deeds.discard(intake, by=world.maja)
     assert not (intake.rows.exists() or intake.parts.exists() or intake.dialogue.contributions.exists())
@@ -240,8 +249,43 @@ def test_more_than_a_page_can_wait_for_is_received_by_the_worker(
     assert {row.kind for row in intake.rows.all()} == {IntakeRow.Kind.COPY, IntakeRow.Kind.PROBLEM}
 
 
+ODD = [
+    "-1 till det",
+    "=1+1",
+    "+46",
+    "@alla",
+    "'=citerat",
+    "rad ett\nrad två",
+    "a\r\nb",
+    "x\u2028y",
+    "👩‍👧",
+    "שלום",
+    " 0114",
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_was_taken_in_comes_back_letter_by_letter_when_it_is_taken_out_and_in_again(
+    world: World, open_dialogue: Dialogue, kind: str
+) -> None:
+    lines = io.StringIO(newline="")
+    csv.writer(lines, delimiter=";").writerows([["synpunkt"], *([text] for text in ODD)])
+    deeds.accept(read(handed_in(open_dialogue, world, lines.getvalue()), world, ["text"]), by=world.maja)
+    out = compiled.originals(open_dialogue)
+    content = (
+        "".join(sheets.separated(out)).encode()
+        if kind == "csv"
+        else sheets.workbook([("Bidrag", [9], out)], title="Bidrag").read()
+    )
+    again = deeds.hand_in(open_dialogue, io.BytesIO(content), name=f"ut.{kind}", key=uuid.uuid4(), by=world.maja)
+    read(again, world, again.columns)
+    deeds.accept(again, by=world.maja, takes_known=True)
+    rows = Contribution.objects.order_by("number").values_list("text", flat=True)
+    assert list(rows.filter(intake=again)) == list(rows.exclude(intake=again)) == ODD
+
+
 @pytest.fixture
-def maja(world: World, open_dialogue: Dialogue) -> Iterator[Any]:
+def maja(world: World, open_dialogue: Dialogue) -> Any:
     """Maja at her browser: sends a form to an address of the dialogue, and follows where it leads."""
     client = Client()
     client.force_login(world.maja)

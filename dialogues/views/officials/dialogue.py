@@ -17,7 +17,7 @@ from governance.permissions import Visitor
 from governance.requests import LoggedInRequest
 
 from ... import initiatives, lifecycle, mandates, warnings, workspace
-from ...forms.beginning import DialogueForm, OwnerForm, ReasonForm, SendBackForm
+from ...forms.beginning import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm, SendBackForm
 from ...models import Dialogue, Status, Step
 from ...permissions import approvable_by, editable_by, viewable_by
 
@@ -117,7 +117,11 @@ def advance(request: LoggedInRequest, pk: int) -> HttpResponse:
 def send_back(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Send the dialogue back to an earlier step, with the reason."""
     dialogue = get_object_or_404(editable_by(request.user), pk=pk)
-    form = SendBackForm(request.POST or None, steps=lifecycle.BACKWARDS.get(dialogue.current_step, ()))
+    steps = lifecycle.BACKWARDS.get(dialogue.current_step, ())
+    if request.method == "GET" and not steps:
+        messages.error(request, NO_WAY_BACK)
+        return redirect("officials:dialogue_detail", pk)
+    form = SendBackForm(request.POST or None, steps=steps)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -125,7 +129,7 @@ def send_back(request: LoggedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The dialogue is sent back."))
             return redirect("officials:dialogue_detail", pk)
         except (lifecycle.CannotGoBack, lifecycle.NotActive):
-            form.add_error(None, _("The dialogue cannot go back from where it is now."))
+            form.add_error(None, NO_WAY_BACK)
     context = {"dialogue": dialogue, "form": form, "heading": _("Send the dialogue back"), "button": _("Send back")}
     return render(request, "officials/reason.html", context, status=422 if form.is_bound else 200)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,16 +13,19 @@ from django.views.decorators.http import require_POST
 
 from governance.requests import LoggedInRequest
 
+from ...exports.sheets import workbook
 from ...forms.intake import AcceptForm, ColumnsForm, FileForm, LookForm, NotesForm
 from ...intake import deeds, report
 from ...models import Dialogue, Intake, IntakeRow
 from ...permissions import originals_kept_for, receivable_by
 from ...refusals import Refused
 from ...sorting import CompilationIsLocked
+from ..files import in_own_language, written_file
 
 #: So many rows of each kind stand on the page; all that are left out stand in the report.
 SHOWN = 10
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: How wide the columns of the report are.
+WIDTHS = [8, 40, 60]
 
 
 def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
@@ -148,6 +151,17 @@ def discard(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def choose_again(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
+    """Choose the columns of a file anew."""
+    try:
+        deeds.choose_again(_intake(request, pk, intake_pk), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("officials:intake", pk, intake_pk)
+
+
+@login_required
+@require_POST
 def take_back(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
     """Withdraw everything that came in with the file."""
     try:
@@ -164,10 +178,9 @@ def take_back(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse
 
 
 @login_required
-def left_out(request: LoggedInRequest, pk: int, intake_pk: int) -> StreamingHttpResponse:
+def left_out(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponseBase:
     """The rows that did not become contributions, and why, as a spreadsheet."""
     intake = _intake(request, pk, intake_pk)
-    response = StreamingHttpResponse(report.written(intake), content_type=SHEET)
+    rows = in_own_language(report.table(intake))
     name = slugify(intake.name.rpartition(".")[0] or intake.name) or "fil"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-utelamnade.xlsx"'
-    return response
+    return written_file(workbook([("Utelämnade", WIDTHS, rows)], title=intake.name), f"{name}-utelamnade.xlsx")

@@ -1,0 +1,1 @@
+"""Open data: the register, the decisions, the promises and the measures, for anybody's machine to read."""

@@ -1,0 +1,149 @@
+"""Open data of the demo: what the columns promise is what comes, and nothing that the pages do not show."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.urls import reverse
+
+from dialogues.models import Contribution, Dialogue, Feedback, Measure, Promise
+from dialogues.opendata import interface
+from dialogues.opendata.datasets import DATASETS
+from governance.models import Decision, Municipality
+from tests.world.test_assertions import visitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fagersunda")]
+
+SHAPES = Path(__file__).resolve().parents[1] / "shapes" / "dcat-ap_2.1.1_shacl_shapes.ttl"
+TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None)}
+
+
+def get(address: str, **headers: str) -> Any:
+    return visitor().get(address, headers=headers)
+
+
+def items(name: str, limit: int = 500) -> list[dict[str, Any]]:
+    """Every row, page by page."""
+    found, address = [], f"/oppna-data/{name}.json?limit={limit}"
+    while address:
+        page = get(address).json()
+        assert len(page["items"]) <= limit
+        found += page["items"]
+        address = page["next"]
+    return found
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_rows_are_as_the_description_says(name: str) -> None:
+    described = get("/oppna-data/openapi.json").json()
+    schema = described["components"]["schemas"][name]
+    assert f"/oppna-data/{name}.json" in described["paths"]
+    rows = items(name)
+    assert rows, name
+    for row in rows:
+        assert list(row) == schema["required"] == list(schema["properties"])
+        for column, value in row.items():
+            said = schema["properties"][column]
+            kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+            assert type(value) in {TYPES[kind] for kind in kinds}, (column, value)
+            assert said["description"]
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_file_and_the_pages_hold_the_same(name: str) -> None:
+    text = b"".join(get(f"/oppna-data/{name}.csv").streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    told = items(name, limit=2)
+    assert len(rows) == len(told)
+    first = {
+        key: str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+        for key, value in told[0].items()
+    }
+    assert rows[0] == first
+
+
+def test_each_row_is_one_that_everybody_may_read() -> None:
+    public = set(Dialogue.objects.public().values_list("reference", flat=True))
+    assert {row["number"] for row in items("dialoger")} == public
+    assert len(items("beslut")) == Decision.objects.public().count()
+    assert {row["dialogue"] for row in items("beslut")} <= public | {None}
+    assert len(items("loften")) == Promise.objects.filter(dialogue__reference__in=public).count()
+    answered = Feedback.objects.filter(stage="decided", given_on__isnull=False).values("dialogue")
+    assert len(items("atgarder")) == Measure.objects.filter(dialogue__in=answered).count()
+
+
+def test_so_few_that_they_could_be_pointed_out_are_left_out() -> None:
+    dialogue = Dialogue.objects.get(reference="D-2025-002")
+    for told, number in ((None, 4), (5, 5)):
+        Dialogue.objects.filter(pk=dialogue.pk).update(reported_contributions=number, reported_participants=number)
+        row = next(row for row in items("dialoger") if row["number"] == "D-2025-002")
+        assert (row["contributions"], row["participants"]) == (told, told)
+
+
+def test_a_late_promise_is_told_as_late() -> None:
+    states = {(row["dialogue"], row["stage"]): row["state"] for row in items("loften")}
+    assert states["D-2026-005", "heard"] == "late"
+    assert states["D-2025-002", "heard"] == "kept"
+    assert states["D-2026-001", "heard"] == "not_owed"
+
+
+def test_nothing_that_somebody_wrote_is_in_it() -> None:
+    everything = json.dumps([items(name) for name in DATASETS], ensure_ascii=False)
+    assert not [row.pk for row in Contribution.objects.all() if len(row.text) > 20 and row.text in everything]
+    assert "@" not in everything
+
+
+def test_other_sites_may_read_it_and_nothing_is_sent_twice() -> None:
+    for address in (
+        "/oppna-data/loften.json",
+        "/oppna-data/loften.csv",
+        "/oppna-data/openapi.json",
+        "/oppna-data/katalog.rdf",
+    ):
+        first = get(address)
+        assert first.headers["Access-Control-Allow-Origin"] == "*"
+        again = get(address, if_none_match=first.headers["ETag"])
+        assert again.status_code == 304 and again.headers["Access-Control-Allow-Origin"] == "*"
+    assert get("/oppna-data/loften.json?limit=1").headers["ETag"] != get("/oppna-data/loften.json").headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=-1", "limit=x&after=y", f"after={'9' * 25}", "limit=9999999", "after=²"]
+)
+def test_what_makes_no_sense_is_read_as_the_nearest_that_does(query: str) -> None:
+    page = get(f"/oppna-data/dialoger.json?{query}")
+    assert page.status_code == 200
+    assert len(page.json()["items"]) <= interface.AT_MOST
+
+
+def test_an_unknown_data_set_is_not_there() -> None:
+    assert get("/oppna-data/bidrag.json").status_code == 404
+    assert get("/oppna-data/bidrag.csv").status_code == 404
+
+
+def test_every_column_stands_on_the_page() -> None:
+    text = get(reverse("residents:open_data")).content.decode()
+    assert all(f">{column.name}</th>" in text for dataset in DATASETS.values() for column in dataset.columns)
+
+
+def test_the_catalogue_conforms_to_the_shapes_of_dcat_ap() -> None:
+    from pyshacl import validate
+    from rdflib import Graph
+
+    data = Graph().parse(data=get("/oppna-data/katalog.rdf").content, format="xml")
+    conforms, _graph, text = validate(data, shacl_graph=Graph().parse(SHAPES))
+    assert conforms, text
+    broken = ET.fromstring(get("/oppna-data/katalog.rdf").content)
+    for node in broken.iter("{http://www.w3.org/ns/dcat#}Dataset"):
+        node.remove(next(iter(node.iter("{http://purl.org/dc/terms/}title"))))
+    assert not validate(Graph().parse(data=ET.tostring(broken), format="xml"), shacl_graph=Graph().parse(SHAPES))[0]
+
+
+def test_the_catalogue_names_the_municipality_and_where_the_files_are() -> None:
+    text = get("/oppna-data/katalog.rdf").content.decode()
+    assert Municipality.current().name in text
+    assert all(f"/oppna-data/{name}.{ending}" in text for name in DATASETS for ending in ("csv", "json"))
