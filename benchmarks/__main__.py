@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks pages` (or `suggestions`, `importing`, `personal_data`) runs that part alone.
+`python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`) runs that part alone.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-PARTS = ("pages", "suggestions", "importing", "personal_data")
+PARTS = ("pages", "desk", "suggestions", "importing", "personal_data")
 ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
@@ -36,6 +36,8 @@ def main() -> None:
         call_command("load_demo", verbosity=0)
         if ALONE in ("", "pages"):
             _measure(environment)
+        if ALONE in ("", "desk"):
+            _read(environment)
         if ALONE in ("", "suggestions"):
             _suggest()
         if ALONE in ("", "importing"):
@@ -80,6 +82,20 @@ def _measure(environment: dict[str, str]) -> None:
     _fill(demo, MANY_DIALOGUES, CONTRIBUTIONS)
     for line in search.measure():
         print(line, flush=True)
+
+
+def _read(environment: dict[str, str]) -> None:
+    from . import desk, serving
+
+    yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
+    with (
+        serving.serving("dialogportal.wsgi", environment) as product,
+        serving.serving("benchmarks.bare", yardstick) as bare,
+    ):
+        most, times = (300, 5) if TRYING else (10_000, 100)
+        for line in desk.measure(product, bare, most=most, times=times):
+            print(line, flush=True)
+    print()
 
 
 def _suggest() -> None:

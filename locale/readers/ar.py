@@ -220,6 +220,7 @@ TRANSLATIONS = {
     "It is registered and read, but not counted in the compilation if it came too late.": "يُسجَّل ويُقرأ، لكنه لا يُحسب في التجميع إذا وصل متأخرًا.",
     "What you wrote is not sent. Copy it from here": "ما كتبته لم يُرسل. انسخه من هنا",
     "Read about the dialogue": "اقرأ عن الحوار",
+    "Open data": "بيانات مفتوحة",
     "About cookies": "عن ملفات تعريف الارتباط",
     "Easy read": "قراءة سهلة",
     "Error:": "خطأ:",

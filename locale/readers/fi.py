@@ -19,6 +19,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 on pienin ja 5 on suurin.",
     "80 or older": "80 vuotta tai vanhempi",
+    "Open data": "Avoin data",
     "About cookies": "Tietoa evästeistä",
     "About the site": "Tietoa sivustosta",
     "Accessibility statement": "Saavutettavuusseloste",

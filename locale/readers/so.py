@@ -18,6 +18,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 waa ugu hooseeya, 5 waa ugu sarreeya.",
     "80 or older": "80 jir ama ka weyn",
+    "Open data": "Xog furan",
     "About cookies": "Ku saabsan cookies-ka",
     "About the site": "Ku saabsan bogga",
     "Accessibility statement": "Warbixinta helitaanka",

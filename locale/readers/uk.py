@@ -15,6 +15,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 – найнижча оцінка, 5 – найвища.",
     "80 or older": "80 років або більше",
+    "Open data": "Відкриті дані",
     "About cookies": "Про файли cookie",
     "About the site": "Про сайт",
     "Accessibility statement": "Заява про доступність",
