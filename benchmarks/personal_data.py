@@ -1,7 +1,7 @@
 """What may point out a person: how much of it is found, and how much of what is found is right.
 
 The generated texts are the product's own (``personal_texts``). The texts of the demo town are read with their expected flags
-from ``../shared`` (or ``SHARED``), and left out where that is missing. `python -m benchmarks.personal_data` runs it alone.
+from ``../shared`` (or ``SHARED``), and left out where that is missing.
 """
 
 import os
@@ -56,8 +56,3 @@ def _demo() -> Iterator[str]:
         f"demo town, {len(rows)} texts: {both} of {sum(wanted.values())} with such flags found (missed: {missed}), "
         f"{sum(found.values())} pointed out (without a flag: {extra})"
     )
-
-
-if __name__ == "__main__":
-    for line in measure():
-        print(line)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext
 
 from governance import clock
@@ -21,7 +21,6 @@ from .models import (
     Contribution,
     Dialogue,
     LogEntry,
-    Quote,
     Round,
     Status,
     Step,
@@ -331,13 +330,8 @@ class Reading:
 def _quotes(themes: list[int]) -> dict[int, list[Translated]]:
     """The words that may be quoted, by theme, each in the language it was said in."""
     found: dict[int, list[Translated]] = {}
-    cleared = Contribution.objects.cleared()
-    for quote in (
-        Quote.objects.filter(theme__in=themes, contribution__in=cleared)
-        .select_related("contribution")
-        .prefetch_related("contribution__moderations")
-        .order_by("contribution__number")
-    ):
-        if words := visibility.public_text(quote.contribution):
-            found.setdefault(quote.theme_id, []).append(Translated({quote.contribution.language: words}))
+    quoted = Contribution.objects.cleared().with_masked_text().filter(quotes__theme__in=themes)
+    for row in quoted.annotate(quoted_for=F("quotes__theme")).order_by("number"):
+        if words := visibility.public_text(row):
+            found.setdefault(row.quoted_for, []).append(Translated({row.language: words}))
     return found

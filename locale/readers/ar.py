@@ -250,6 +250,8 @@ TRANSLATIONS = {
     "We first promised an answer %(first)s, then %(due)s.": "وعدنا أولًا بالرد في %(first)s، ثم في %(due)s.",
     "may be a threat": "قد يكون تهديدًا",
     "may be an insult": "قد يكون إهانة",
+    "somebody may be harmed": "قد يكون شخص ما معرضًا للأذى",
+    "may speak ill of a group": "قد يسيء إلى مجموعة من الناس",
     "number of a case": "رقم قضية",
     "protected identity": "هوية محمية",
 }

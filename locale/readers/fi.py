@@ -252,6 +252,8 @@ TRANSLATIONS = {
     "Your follow code": "Seurantakoodisi",
     "may be a threat": "voi olla uhkaus",
     "may be an insult": "voi olla loukkaus",
+    "somebody may be harmed": "joku voi olla vaarassa",
+    "may speak ill of a group": "voi loukata ihmisryhmää",
     "number of a case": "asian numero",
     "protected identity": "suojattu henkilöllisyys",
 }

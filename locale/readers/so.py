@@ -251,6 +251,8 @@ TRANSLATIONS = {
     "Your follow code": "Koodhkaaga la-socodka",
     "may be a threat": "waxay noqon kartaa hanjabaad",
     "may be an insult": "waxay noqon kartaa cay",
+    "somebody may be harmed": "qof baa laga yaabaa in uu dhibaato ku jiro",
+    "may speak ill of a group": "waxay aflagaaddo u noqon kartaa koox dad ah",
     "number of a case": "lambarka kiis",
     "protected identity": "aqoonsi la ilaaliyo",
 }

@@ -248,6 +248,8 @@ TRANSLATIONS = {
     "Your follow code": "Ваш код для відстеження",
     "may be a threat": "може бути погрозою",
     "may be an insult": "може бути образою",
+    "somebody may be harmed": "хтось може страждати",
+    "may speak ill of a group": "може ображати групу людей",
     "number of a case": "номер справи",
     "protected identity": "захищена особа",
 }
