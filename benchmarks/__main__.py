@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks suggestions` or `importing` runs that part alone.
+`python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`) runs that part alone.
 """
 
 import os
@@ -14,7 +14,8 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-ALONE = sys.argv[1] if sys.argv[1:] in (["suggestions"], ["importing"]) else ""
+PARTS = ("pages", "desk", "suggestions", "importing", "personal_data")
+ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
@@ -33,12 +34,16 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        if not ALONE:
+        if ALONE in ("", "pages"):
             _measure(environment)
+        if ALONE in ("", "desk"):
+            _read(environment)
         if ALONE in ("", "suggestions"):
             _suggest()
         if ALONE in ("", "importing"):
             _import()
+        if ALONE in ("", "personal_data"):
+            _find()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -68,6 +73,8 @@ def _measure(environment: dict[str, str]) -> None:
     ):
         for line in pages.measure(product, bare, rounds=3 if TRYING else 5, share=20 if TRYING else 1):
             print(line, flush=True)
+        if ALONE:
+            return
         print()
         for line in lighthouse.measure(product, runs=1 if TRYING else 5):
             print(line, flush=True)
@@ -77,11 +84,33 @@ def _measure(environment: dict[str, str]) -> None:
         print(line, flush=True)
 
 
+def _read(environment: dict[str, str]) -> None:
+    from . import desk, serving
+
+    yardstick = environment | {"DJANGO_SETTINGS_MODULE": ""}
+    with (
+        serving.serving("dialogportal.wsgi", environment) as product,
+        serving.serving("benchmarks.bare", yardstick) as bare,
+    ):
+        most, times = (300, 5) if TRYING else (10_000, 100)
+        for line in desk.measure(product, bare, most=most, times=times):
+            print(line, flush=True)
+    print()
+
+
 def _suggest() -> None:
     from . import suggestions
 
     print()
     for line in suggestions.measure(SUGGESTED_FOR):
+        print(line, flush=True)
+
+
+def _find() -> None:
+    from . import personal_data
+
+    print()
+    for line in personal_data.measure():
         print(line, flush=True)
 
 

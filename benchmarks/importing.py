@@ -178,7 +178,7 @@ def _killed(dialogue: Any, file: Any, rows: int, by: Any) -> str:
     once = received.values("reference").distinct().count() == received.count() == rows
     return (
         f"killed after {left} rows: {'each row once' if once else 'NOT each row once'}, "
-        f"{time.perf_counter() - began:.0f} s in all with the minute of the lease, progress {seen[0]} to {seen[-1]}"
+        f"{time.perf_counter() - began:.0f} s in all with the two minutes of the lease, progress {seen[0]} to {seen[-1]}"
     )
 
 

@@ -14,6 +14,7 @@ from governance.translated import Translated
 
 from . import clarity, history, recalls, results, standing, statistics, understanding, visibility
 from .models import (
+    AnswerPart,
     BudgetProposal,
     Compilation,
     CompilationTheme,
@@ -85,6 +86,7 @@ class Answer:
     share: str = ""
     bar: int = 0
     response: ThemeResponse | None = None
+    parts: list[AnswerPart] = field(default_factory=list)
     trace: InfluenceTrace | None = None
     quotes: list[dict[str, str]] = field(default_factory=list)
 
@@ -213,6 +215,7 @@ def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool)
     compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
     published = dialogue.responses.select_related("theme", "board") if is_answered else []
     responses = {item.theme_id: item for item in published}
+    parts = visibility.shown_parts(dialogue)
     traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
     most = max((_count(item) or 0 for item in compiled), default=0)
@@ -223,12 +226,16 @@ def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool)
             share=_share(item, dialogue),
             bar=round((_count(item) or 0) * 100 / most) if most else 0,
             response=responses.pop(item.theme_id, None),
+            parts=parts.get(item.theme_id, []),
             trace=traces.get(item.theme_id),
             quotes=quotes.get(item.theme_id, []),
         )
         for item in compiled
     ]
-    return found + [Answer(theme=item.theme, said=None, response=item) for item in responses.values()]
+    return found + [
+        Answer(theme=item.theme, said=None, response=item, parts=parts.get(item.theme_id, []))
+        for item in responses.values()
+    ]
 
 
 def _linked() -> Count:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext
 
 from governance import clock
-from governance.models import User
+from governance.models import Municipality, User
 from governance.translated import Translated
 
-from . import lifecycle, log, permissions, results, sorting, turnout, visibility
+from . import lifecycle, log, permissions, results, second_reading, sorting, turnout, visibility
 from .lifecycle import Missing
 from .models import (
     Compilation,
@@ -20,7 +21,6 @@ from .models import (
     Contribution,
     Dialogue,
     LogEntry,
-    Quote,
     Round,
     Status,
     Step,
@@ -132,6 +132,9 @@ def _missing(compilation: Compilation, told: "list[Told]") -> Iterator[Missing]:
         yield Missing("step", gettext("The time to take part must have ended"), "execution")
     yield from lifecycle.everything_sorted(case)
     yield from lifecycle.late_is_counted_or_not(case)
+    if left := sum(item.waits_to_be_settled for item in second_reading.of(dialogue)):
+        text = gettext("Settle what two readers saw differently: %(count)d are left") % {"count": left}
+        yield Missing("second_reading", text, "second_reading", "h-settle")
     if not compilation.summary:
         yield Missing("summary", gettext("Write the summary"), "compilation", "id_summary")
     if not compilation.method_limits:
@@ -191,7 +194,7 @@ def approve(compilation: Compilation, *, by: User) -> Compilation:
         if told.row.pk:
             CompilationTheme.objects.filter(pk=told.row.pk).update(count=told.count, order=told.row.order)
     compilation.state, compilation.results = Compilation.State.APPROVED, results.count(compilation.round)
-    compilation.turnout = turnout.counted(compilation.dialogue)
+    compilation.turnout = turnout.counted(compilation.dialogue, Municipality.current())
     compilation.approved_by, compilation.approved_on = by, clock.today()
     compilation.version += 1
     compilation.save()
@@ -252,13 +255,14 @@ def figures(compilation: Compilation) -> results.Figures:
     return compilation.results if compilation.is_approved else results.count(compilation.round)
 
 
-def took_part(compilation: Compilation, least: int) -> turnout.Figures:
-    """Who took part: as it was when approved, before that as it stands now; cells under ``least`` are hidden.
+def took_part(compilation: Compilation, municipality: Municipality) -> turnout.Figures:
+    """Who took part: as it was when approved, before that as it stands now, without small cells.
 
     A compilation that came with a municipality's file without these figures shows them as they stand.
     """
     fixed = compilation.turnout if compilation.is_approved else None
-    return turnout.shown(fixed or turnout.counted(compilation.dialogue), least)
+    told = fixed or turnout.counted(compilation.dialogue, municipality)
+    return turnout.shown(told, municipality.small_cell_threshold)
 
 
 def themes(compilation: Compilation) -> list[Told]:
@@ -281,38 +285,53 @@ def themes(compilation: Compilation) -> list[Told]:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
     """A version of the compilation as it is read, on a page and in a file: cleared quotes, and no small cells."""
 
     item: Compilation
-    themes: list[Told]
-    figures: turnout.Figures
-    results: list[results.Result]
+    municipality: Municipality
+
+    @property
+    def least(self) -> int:
+        """The smallest number that is shown."""
+        return self.municipality.small_cell_threshold
+
+    @cached_property
+    def themes(self) -> list[Told]:
+        """Each theme as it is told."""
+        return themes(self.item)
+
+    @cached_property
+    def figures(self) -> turnout.Figures:
+        """Who took part."""
+        return took_part(self.item, self.municipality)
+
+    @cached_property
+    def results(self) -> list[results.Result]:
+        """The answers to the questions with alternatives."""
+        return results.shown(figures(self.item), self.least)
+
+    @cached_property
+    def agreement(self) -> second_reading.Agreement | None:
+        """How much two readers agreed, where some contributions were read by two."""
+        return second_reading.agreement(self.figures.second_reading, self._names)
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        return {told.row.theme.code: told.row.theme.name for told in self.themes}
 
     @property
     def tables(self) -> list[turnout.Table]:
         """How each theme came in, and from whom, in the order of the themes and by their names."""
-        names = {told.row.theme.code: told.row.theme.name for told in self.themes}
-        return [table.named(names) for table in self.figures.tables]
-
-
-def read(compilation: Compilation, least: int) -> Reading:
-    """Everything the compilation tells; no cell under ``least``."""
-    told = results.shown(figures(compilation), least)
-    return Reading(compilation, themes(compilation), took_part(compilation, least), told)
+        return [table.named(self._names) for table in self.figures.tables]
 
 
 def _quotes(themes: list[int]) -> dict[int, list[Translated]]:
     """The words that may be quoted, by theme, each in the language it was said in."""
     found: dict[int, list[Translated]] = {}
-    cleared = Contribution.objects.cleared()
-    for quote in (
-        Quote.objects.filter(theme__in=themes, contribution__in=cleared)
-        .select_related("contribution")
-        .prefetch_related("contribution__moderations")
-        .order_by("contribution__number")
-    ):
-        if words := visibility.public_text(quote.contribution):
-            found.setdefault(quote.theme_id, []).append(Translated({quote.contribution.language: words}))
+    quoted = Contribution.objects.cleared().with_masked_text().filter(quotes__theme__in=themes)
+    for row in quoted.annotate(quoted_for=F("quotes__theme")).order_by("number"):
+        if words := visibility.public_text(row):
+            found.setdefault(row.quoted_for, []).append(Translated({row.language: words}))
     return found

@@ -13,7 +13,9 @@ from governance.models import Decision, Meeting, User
 
 from . import lifecycle, log, notices, owed, promises
 from .models import (
+    AnswerPart,
     Compilation,
+    CompilationTheme,
     Dialogue,
     Feedback,
     LogEntry,
@@ -21,6 +23,7 @@ from .models import (
     Theme,
     ThemeResponse,
 )
+from .models.feedback import Approvable
 
 if TYPE_CHECKING:
     from .lifecycle import Missing
@@ -40,12 +43,15 @@ class AlreadyGiven(Exception):
 
 def responses(dialogue: Dialogue) -> list[ThemeResponse]:
     """The answer to each theme of the compilation, begun or not, in the compilation's order."""
-    compiled = lifecycle.latest_compilation(dialogue)
-    if compiled is None:
-        return []
     answers = {item.theme_id: item for item in dialogue.responses.select_related("theme", "board")}
-    themes = [item.theme for item in compiled.themes.select_related("theme")]
+    themes = [item.theme for item in compiled_themes(dialogue)]
     return [answers.get(theme.pk) or ThemeResponse(dialogue=dialogue, theme=theme) for theme in themes]
+
+
+def compiled_themes(dialogue: Dialogue) -> list[CompilationTheme]:
+    """The themes of the newest compilation, in its order."""
+    compiled = lifecycle.latest_compilation(dialogue)
+    return list(compiled.themes.select_related("theme")) if compiled else []
 
 
 def response_to(theme: Theme) -> ThemeResponse:
@@ -89,11 +95,48 @@ def missing_in_response(item: ThemeResponse) -> Iterator["Missing"]:
             )
 
 
+def unapproved(item: ThemeResponse, parts: Iterable[AnswerPart]) -> Iterator["Missing"]:
+    """What keeps the answer to a theme from being published, when its text is complete: approval, and other boards' parts."""
+    anchor = f"theme-{item.theme.code}"
+    for part in parts:
+        if not part.is_approved:
+            text = gettext("%(board)s has not given its approved part of the answer to “%(theme)s”")
+            told = {"board": part.board, "theme": item.theme}
+            yield lifecycle.Missing(f"part:{item.theme.code}:{part.board.code}", text % told, "feedback", anchor)
+    if not item.is_approved:
+        text = gettext("Have the answer to “%(theme)s” approved by somebody else") % {"theme": item.theme}
+        yield lifecycle.Missing(f"response:{item.theme.code}:approved", text, "feedback_answers", anchor)
+
+
+def parts_of(dialogue: Dialogue) -> dict[int, list[AnswerPart]]:
+    """The boards' parts by theme."""
+    found: dict[int, list[AnswerPart]] = {}
+    for part in AnswerPart.objects.filter(theme__dialogue=dialogue).select_related("board", "theme"):
+        found.setdefault(part.theme_id, []).append(part)
+    return found
+
+
+def missing_in_answers(dialogue: Dialogue) -> list[tuple[ThemeResponse, list[AnswerPart], list["Missing"]]]:
+    """Each answer with the other boards' parts of it, and everything that keeps it from being published."""
+    parts = parts_of(dialogue)
+    found = []
+    for item in responses(dialogue):
+        theirs = parts.get(item.theme_id, [])
+        found.append((item, theirs, [*missing_in_response(item)] or [*unapproved(item, theirs)]))
+    return found
+
+
+def begins_anew(item: Approvable, *, by: User) -> None:
+    """Somebody rewrote the text: whoever read or approved it did so of another one. Not saved here."""
+    item.state, item.updated_by = Approvable.State.DRAFT, by
+    item.reviewed_by = item.approved_by = None
+
+
 @transaction.atomic
 def save_response(item: ThemeResponse, *, by: User) -> ThemeResponse:
     """Note in the log that an answer was written; the form has saved the row."""
-    item.updated_by = by
-    item.save(update_fields=["updated_by"])
+    begins_anew(item, by=by)
+    item.save(update_fields=["state", "updated_by", "reviewed_by", "approved_by"])
     log.write(item.dialogue, LogEntry.Action.CHANGED, by=by, what="response", theme=item.theme.code, effect=item.effect)
     return item
 
@@ -147,8 +190,8 @@ def _missing_for_decided(dialogue: Dialogue) -> Iterator["Missing"]:
         if not (decision and decision.is_final):
             text = gettext("The decision must be registered and its minutes adjusted first")
             yield lifecycle.Missing("minutes_adjusted", text, "outcome")
-    for item in responses(dialogue):
-        yield from missing_in_response(item)
+    for _item, _parts, missing in missing_in_answers(dialogue):
+        yield from missing
 
 
 @transaction.atomic

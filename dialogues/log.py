@@ -83,14 +83,18 @@ def _head(chain: str) -> "QuerySet[LogHead]":
     return LogHead.objects.select_for_update().filter(chain=chain)
 
 
-def has_written(dialogue: Dialogue, person: User, what: str, *, since: str | None = None) -> bool:
+def has_written(dialogue: Dialogue, person: User, what: str, *, since: str | None = None, **about: Any) -> bool:
     """Whether the person has written on ``what`` (a code in the log), since the action ``since`` was last done.
+
+    ``about`` narrows it to lines whose detail says so: ``theme="bron"``.
 
     Four eyes are for everyone who has written, not only for who began the text or handed it in.
     """
     lines = LogEntry.objects.filter(dialogue=dialogue)
     last = lines.filter(action=since).order_by("-seq").values_list("seq", flat=True).first() if since else None
-    return lines.filter(actor=person, action=LogEntry.Action.CHANGED, detail__what=what, seq__gt=last or 0).exists()
+    said = {f"detail__{name}": value for name, value in about.items()}
+    changed = lines.filter(actor=person, action=LogEntry.Action.CHANGED, detail__what=what, **said)
+    return changed.filter(seq__gt=last or 0).exists()
 
 
 def latest_about(dialogue: Dialogue, number: int) -> LogEntry | None:

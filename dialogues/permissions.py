@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from governance.models import Board, Membership, Role
 from governance.permissions import Visitor, boards_served_by, boards_with_role, has_role, memberships_of
 
-from .models import Contribution, Dialogue, Initiative, Mandate, Proposal, SavedFilter
+from .models import AnswerPart, Contribution, Dialogue, Initiative, Mandate, Proposal, SavedFilter
 
 
 def holds(user: Visitor, *roles: str) -> Exists:
@@ -105,6 +105,16 @@ def originals_kept_for(user: Visitor) -> "QuerySet[Dialogue]":
 def originals_readable_by(user: Visitor) -> "QuerySet[Contribution]":
     """Contributions whose original text the user may read."""
     return Contribution.objects.filter(dialogue__in=originals_kept_for(user))
+
+
+def parts_writable_by(user: Visitor) -> "QuerySet[AnswerPart]":
+    """Parts of answers that the user may write: those of the boards that the official's own administration serves."""
+    return AnswerPart.objects.filter(board__in=boards_served_by(user, Role.OFFICIAL).values("pk"))
+
+
+def parts_approvable_by(user: Visitor) -> "QuerySet[AnswerPart]":
+    """Parts of answers that the user may approve: the manager's of the board's administration."""
+    return AnswerPart.objects.filter(board__in=boards_served_by(user, Role.MANAGER).values("pk"))
 
 
 @dataclass(frozen=True)

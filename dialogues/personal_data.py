@@ -211,6 +211,23 @@ _INSULT_BEGINS = (
 )
 
 
+#: Somebody, often a child, tells of being harmed: read first, and passed on as the routine says.
+_DISTRESS = re.compile(
+    r"\b(?:(?:elaka?|taskiga?|grym(?:ma)?) mot (?:mig|min (?:son|dotter|bror|syster|kompis)|mitt barn|mina barn)"
+    r"|(?:slår|sparkar|mobbar|trakasserar|misshandlar|tafsar på|förföljer|utnyttjar) (?:mig|min \w+|mitt barn|mina barn)"
+    r"|(?:blir|blev|är|har blivit|har varit) (?:mobba[dt]e?|slagen|misshandla[dt]|trakassera[dt]|utnyttja[dt]|utfryst)"
+    r"|rädd (?:för min|hemma|att gå hem)|vågar inte (?:gå hem|vara hemma|berätta)|(?:vill|orkar) inte leva)\b",
+    re.IGNORECASE,
+)
+#: A group of people is said to be of another kind than "we", or not to belong here.
+_GROUP = re.compile(
+    r"\b(?i:barnen|ungarna|ungdomarna|folket?|människorna|familjerna|gängen) från [A-ZÅÄÖ]\w+[^\n]{0,80}?[.!?,]? ?"
+    r"\b(?:[Dd]e|[Dd]om) (?:har (?:andra|inga) (?:regler|vanor|seder)|är inte som (?:vi|oss)|kan inte uppföra|hör inte hemma)"
+    r"|\b(?i:invandrar|flykting|muslim|somali|arab|rom|jud|same)\w*\b[^.!?\n]{0,60}?"
+    r"\b(?:ska ut|borde (?:åka hem|skickas hem|utvisas)|hör inte hemma|har inget här att göra|förstör allt|kan inte uppföra)\b"
+)
+
+
 def _begins_some_word(text: str, beginnings: str) -> bool:
     """Whether some word of the text begins so. Word by word, because a pattern that may begin anywhere is slow."""
     begins = tuple(beginnings.split("|"))
@@ -243,6 +260,8 @@ FINDERS: dict[str, Callable[[str], Iterable[tuple[int, int]]]] = {
     "person": _names,
     "health": _health,
     "insult": _insults,
+    "distress": _places(_DISTRESS),
+    "group": _places(_GROUP),
 }
 
 #: What stands in the masked text instead.
@@ -257,6 +276,8 @@ HIDDEN = {
     "protected": "[uppgift om skydd dold]",
     "threat": "[hot dolt]",
     "insult": "[kränkande ord dolt]",
+    "distress": "[uppgift om en persons situation dold]",
+    "group": "[kränkande ord dolt]",
 }
 #: What somebody chose to hide beside what was found.
 HIDDEN_BY_HAND = "[dolt]"
@@ -272,6 +293,8 @@ LABELS = {
     "protected": gettext_noop("protected identity"),
     "threat": gettext_noop("may be a threat"),
     "insult": gettext_noop("may be an insult"),
+    "distress": gettext_noop("somebody may be harmed"),
+    "group": gettext_noop("may speak ill of a group"),
 }
 #: Why it was pointed out, for the official who reads it.
 REASONS = {
@@ -285,9 +308,15 @@ REASONS = {
     "protected": gettext_noop("The writer or somebody else may be in hiding."),
     "threat": gettext_noop("The words are common in threats. Read the whole before you judge."),
     "insult": gettext_noop("A word that is often used to insult. Hard criticism of the municipality is allowed."),
+    "distress": gettext_noop(
+        "Somebody, perhaps a child, may be harmed. Read it first, and pass it on as your routine says."
+    ),
+    "group": gettext_noop(
+        "A group of people is told to be of another kind, or not to belong here. Read the whole before you judge."
+    ),
 }
 #: A threat or an insult is judged by whoever reads the whole, and hidden only if they say so.
-TONE = ("threat", "insult")
+TONE = ("threat", "insult", "distress", "group")
 
 
 @dataclass(frozen=True)

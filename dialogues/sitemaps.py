@@ -24,6 +24,7 @@ STANDING_PAGES = (
     "residents:accessibility",
     "governance:index",
     "governance:document_list",
+    "governance:meetings",
 )
 
 

@@ -138,6 +138,14 @@ def _code(contribution: Contribution, themes: Sequence[Theme], *, suggested: Col
         log.write(contribution.dialogue, LogEntry.Action.CODED, by=by, number=contribution.number, themes=codes)
 
 
+@transaction.atomic
+def code_anew(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
+    """Let these themes hold instead, when two readers have seen it differently. Raises ``CompilationIsLocked``."""
+    refuse_when_locked(contribution.dialogue)
+    _code(contribution, themes, suggested=(), by=by)
+    Contribution.objects.filter(pk=contribution.pk).update(version=F("version") + 1)
+
+
 def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> None:
     if themes and contribution.state not in (ModerationState.PUBLISH, ModerationState.MASK):
         raise NotQuotable

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Func, QuerySet, Subquery
+from django.db.models import Count, F, Func, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from governance.models import Area
 
 from . import shares
-from .models import Channel, Dialogue, DialogueTargetGroup
+from .models import Channel, Dialogue, DialogueTargetGroup, Referral
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,12 @@ def yes_and_no(yes: int, no: int, least: int) -> YesAndNo:
 
 @dataclass(frozen=True)
 class Background:
-    """How many counted contributions came from each area, and from each age."""
+    """How many contributions there are, and how many of the counted ones came each way, from each area and each age."""
 
+    registered: int
+    counted: int
+    #: By the code of the channel.
+    channels: dict[str, int]
     areas: dict[str, int]
     ages: dict[str, int]
     genders: dict[str, int]
@@ -164,30 +168,60 @@ class Background:
     inhabitants: dict[str, int]
     #: Of all areas.
     all_inhabitants: int
+    #: How many were sent on to each receiver, also of those that are not counted.
+    sent_on: dict[str, int]
 
 
 def background(dialogue: Dialogue) -> Background:
     """Areas and ages by name, as senders gave them: beside what they said, or counted apart from it."""
     everybody = Area.objects.order_by().annotate(all=Func(F("population"), function="SUM")).values("all")
-    rows = dialogue.contributions.counted().order_by("area__name", "age_band").annotate(everybody=Subquery(everybody))
+    rows = dialogue.contributions.order_by("area__name", "age_band").annotate(everybody=Subquery(everybody))
+    is_counted = Q(pk__in=dialogue.contributions.counted().order_by().values("pk"))
+    found = rows.values_list(
+        "channel",
+        "area__name",
+        "area__population",
+        "age_band",
+        "referral__receiver",
+        "referral__board__name",
+        "everybody",
+    ).annotate(every=Count("pk"), number=Count("pk", filter=is_counted))
     areas: dict[str, int] = {}
     ages: dict[str, int] = {}
+    channels: dict[str, int] = {}
+    sent_on: dict[str, int] = {}
     inhabitants: dict[str, int] = {}
-    told = list(rows.values_list("area__name", "age_band", "area__population", "everybody").annotate(Count("pk")))
-    for area, age, population, _all, count in told:
-        if population:
-            inhabitants[area] = population
-        for table, name in ((areas, area), (ages, age)):
-            label = gettext("not given") if name in (None, "", "unknown") else name
-            table[label] = table.get(label, 0) + count
+    registered = all_inhabitants = 0
+    for channel, area, population, age, receiver, board, all_areas, every, number in found:
+        registered, all_inhabitants = registered + every, all_areas or 0
+        if receiver:
+            _add(sent_on, board or str(Referral.Receiver(receiver).label), every)
+        if number:
+            if population:
+                inhabitants[area] = population
+            _add(channels, channel, number)
+            for table, name in ((areas, area), (ages, age)):
+                _add(table, gettext("not given") if name in (None, "", "unknown") else name, number)
     apart = list(dialogue.background_counts.order_by("value").values_list("dimension", "value", "count"))
     for age, count in _counted_apart(apart, "age").items():
         unknown = gettext("not given")
         ages[age] = ages.get(age, 0) + count
         ages[unknown] = max(0, ages.get(unknown, 0) - count)
-    genders = {value: count for kind, value, count in apart if kind == "gender"}
-    ages = dict(sorted((age, count) for age, count in ages.items() if count))
-    return Background(areas, ages, genders, inhabitants, (told[0][3] or 0) if told else 0)
+    return Background(
+        registered=registered,
+        counted=sum(channels.values()),
+        channels=channels,
+        areas=areas,
+        ages=dict(sorted((age, count) for age, count in ages.items() if count)),
+        genders={value: count for kind, value, count in apart if kind == "gender"},
+        inhabitants=inhabitants,
+        all_inhabitants=all_inhabitants,
+        sent_on=sent_on,
+    )
+
+
+def _add(table: dict[str, int], name: str, number: int) -> None:
+    table[name] = table.get(name, 0) + number
 
 
 @dataclass(frozen=True)

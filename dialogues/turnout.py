@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext
 
 from governance.models import Municipality
 from governance.translated import Translated
 
-from . import statistics
-from .models import AgeBand, Channel, Coding, Dialogue, Referral
+from . import second_reading, statistics
+from .models import AgeBand, Channel, Coding, Dialogue
 from .statistics import Cell, Compared
 
 #: Whole figures, as JSON keeps them.
@@ -25,11 +25,13 @@ UNKNOWN = "unknown"
 # --------------------------------------------------------------------------------------------------------- counting
 
 
-def counted(dialogue: Dialogue) -> Counted:
-    """Everything the figures tell, as it stands now, in a fixed number of questions to the database."""
-    told, municipality = statistics.background(dialogue), Municipality.current()
+def counted(dialogue: Dialogue, municipality: Municipality) -> Counted:
+    """Everything the figures tell, as it stands now, in a few questions to the database."""
+    told = statistics.background(dialogue)
     return {
-        **_received(dialogue),
+        "registered": told.registered,
+        "counted": told.counted,
+        "channels": told.channels,
         **_by_theme(dialogue),
         "ages": told.ages,
         "genders": told.genders,
@@ -49,20 +51,8 @@ def counted(dialogue: Dialogue) -> Counted:
             }
             for item in dialogue.target_groups.select_related("group")
         ],
-        "sent_on": _sent_on(dialogue),
-    }
-
-
-def _received(dialogue: Dialogue) -> Counted:
-    """How many are registered, how many of them the compilation counts, and how those came in."""
-    rows = dialogue.contributions.order_by()
-    is_counted = Q(pk__in=rows.counted().values("pk"))
-    found = rows.values_list("channel").annotate(every=Count("pk"), number=Count("pk", filter=is_counted))
-    channels = {channel: number for channel, _all, number in found if number}
-    return {
-        "registered": sum(every for _channel, every, _number in found),
-        "counted": sum(channels.values()),
-        "channels": channels,
+        "sent_on": _most_first(told.sent_on),
+        "second_reading": second_reading.counted(dialogue),
     }
 
 
@@ -79,13 +69,8 @@ def _by_theme(dialogue: Dialogue) -> Counted:
     return {"theme_channels": channels, "theme_ages": ages}
 
 
-def _sent_on(dialogue: Dialogue) -> list[Counted]:
-    """What was outside the purpose, and where it was sent: receivers with how many, most first."""
-    found: dict[str, int] = {}
-    for referral in Referral.objects.filter(contribution__dialogue=dialogue).select_related("board"):
-        name = str(referral.board or referral.get_receiver_display())
-        found[name] = found.get(name, 0) + 1
-    in_order = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+def _most_first(numbers: dict[str, int]) -> list[Counted]:
+    in_order = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return [{"name": name, "count": number} for name, number in in_order]
 
 
@@ -135,6 +120,8 @@ class Figures:
     sent_on: list[tuple[str, int]]
     tables: list[Table] = field(default_factory=list)
     least: int = 0
+    #: As ``second_reading.counted`` gave it.
+    second_reading: Counted = field(default_factory=dict)
 
 
 def shown(told: Counted, least: int) -> Figures:
@@ -160,6 +147,7 @@ def shown(told: Counted, least: int) -> Figures:
             if table.columns
         ],
         least=least,
+        second_reading=told.get("second_reading") or {},
     )
 
 

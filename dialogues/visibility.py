@@ -13,6 +13,7 @@ from governance.translated import Translated
 
 from .models import (
     Activity,
+    AnswerPart,
     Compilation,
     Contribution,
     Dialogue,
@@ -89,6 +90,15 @@ def shown_compilation(dialogue: Dialogue) -> Compilation | None:
     approved = [item for item in dialogue.compilations.all() if item.is_approved]
     shown = [item for item in approved if item.state == Compilation.State.PUBLISHED or dialogue.step > Step.FEEDBACK]
     return shown[-1] if shown else None
+
+
+def shown_versions(dialogue: Dialogue) -> list[Compilation]:
+    """Every compilation that residents may read, the newest last: once the newest is shown, those before it are too."""
+    newest = shown_compilation(dialogue)
+    if newest is None:
+        return []
+    approved = [item for item in dialogue.compilations.all() if item.is_approved]
+    return approved[: approved.index(newest) + 1]
 
 
 def activities_are_shown(dialogue: Dialogue) -> bool:
@@ -275,6 +285,16 @@ def _latest(rows: Iterable[Feedback]) -> Feedback | None:
 def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:
     """Answers to themes: public from when "what it led to" is published, and drafts until then."""
     return list(dialogue.responses.all()) if is_answered(dialogue) else []
+
+
+def shown_parts(dialogue: Dialogue) -> dict[int, list[AnswerPart]]:
+    """What other boards answer, by theme: public together with the answers, and only what their own managers approved."""
+    found: dict[int, list[AnswerPart]] = {}
+    if is_answered(dialogue):
+        approved = AnswerPart.objects.filter(theme__dialogue=dialogue, state=AnswerPart.State.APPROVED)
+        for part in approved.select_related("board"):
+            found.setdefault(part.theme_id, []).append(part)
+    return found
 
 
 def shown_proposal(dialogue: Dialogue) -> Proposal | None:

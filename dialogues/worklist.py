@@ -21,6 +21,7 @@ from governance.permissions import boards_with_role, memberships_of
 
 from . import appeals, chasing, understanding
 from .models import (
+    AnswerPart,
     Compilation,
     CompilationTheme,
     Contribution,
@@ -37,9 +38,10 @@ from .models import (
     Status,
     Step,
     Suspension,
+    ThemeResponse,
 )
 from .owed import people_waiting
-from .permissions import approvable_by, editable_by
+from .permissions import approvable_by, editable_by, parts_approvable_by, parts_writable_by
 
 LATE, WEEK, WAITING, LATER = "late", "week", "waiting", "later"
 WEEK_AHEAD = dt.timedelta(days=7)
@@ -140,6 +142,8 @@ class Desk:
             reach_goal__gt=0,
         )
         proposals = Proposal.objects.filter(dialogue=OuterRef("pk"))
+        compiled = Compilation.objects.filter(dialogue=OuterRef("pk")).order_by("-round__number", "-number")
+        read = ThemeResponse.objects.filter(dialogue=OuterRef("pk"), state=ThemeResponse.State.REVIEWED)
         found = (
             mine(self.user)
             .select_related("plan", "mandate", "launch__decision", "responsible", "manager")
@@ -148,6 +152,10 @@ class Desk:
                 proposal_state=Subquery(proposals.order_by("-number").values("state")[:1]),
                 proposal_answer=Subquery(proposals.order_by("-number").values("decision__outcome")[:1]),
                 preparing_for=Subquery(proposals.order_by("-number").values("decision__prepares_for")[:1]),
+                compilation_state=Subquery(compiled.values("state")[:1]),
+                compilation_author=Subquery(compiled.values("author")[:1]),
+                compilation_due=Subquery(compiled.values("due_on")[:1]),
+                has_answers_to_approve=Exists(read),
                 has_proposal_to_send=Exists(written_proposals(proposals).exclude(author=self.user)),
             )
         )
@@ -410,23 +418,23 @@ def windows(desk: Desk) -> Iterator[Line]:
 
 def compilations(desk: Desk) -> Iterator[Line]:
     """Compilations to write, and for the manager those to approve."""
-    rows = Compilation.objects.filter(dialogue__in=desk.in_step(Step.COMPILATION))
-    latest = {row.dialogue_id: row for row in rows.order_by("number")}
+    approved = (Compilation.State.APPROVED, Compilation.State.PUBLISHED)
     for dialogue in desk.in_step(Step.COMPILATION):
-        row = latest.get(dialogue.pk)
+        told: Any = dialogue
+        state, due_on = told.compilation_state, told.compilation_due
         url, title = page("compilation", dialogue.pk), {"title": dialogue.title}
-        if row and row.is_approved:
+        if state in approved:
             yield Line(
                 _("Move on to feedback: %(title)s") % title, page("dialogue_detail", dialogue.pk), dialogue=dialogue
             )
-        elif row and row.state == Compilation.State.SUBMITTED and row.author_id != desk.user.pk:
-            yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=row.due_on, dialogue=dialogue)
-        elif row and (row.state == Compilation.State.SUBMITTED or desk.user.pk != dialogue.responsible_id):
-            waits_for = dialogue.manager if row.state == Compilation.State.SUBMITTED else dialogue.responsible
+        elif state == Compilation.State.SUBMITTED and told.compilation_author != desk.user.pk:
+            yield Line(_("Approve the compilation: %(title)s") % title, url, due_on=due_on, dialogue=dialogue)
+        elif state and (state == Compilation.State.SUBMITTED or desk.user.pk != dialogue.responsible_id):
+            waits_for = dialogue.manager if state == Compilation.State.SUBMITTED else dialogue.responsible
             yield Line(
                 _("Compilation: %(title)s") % title,
                 url,
-                due_on=row.due_on,
+                due_on=due_on,
                 waiting_for=str(waits_for or _("the manager")),
                 dialogue=dialogue,
             )
@@ -434,7 +442,7 @@ def compilations(desk: Desk) -> Iterator[Line]:
             yield Line(
                 _("Finish the compilation: %(title)s") % title,
                 url,
-                due_on=row.due_on if row else None,
+                due_on=due_on,
                 dialogue=dialogue,
             )
 
@@ -697,7 +705,24 @@ def stopped(desk: Desk) -> Iterator[Line]:
         )
 
 
+def answers(desk: Desk) -> Iterator[Line]:
+    """Answers that wait for the manager's approval, and the parts that another board has been asked for."""
+    for dialogue in desk.dialogues:
+        told: Any = dialogue
+        if told.has_answers_to_approve and dialogue.manager_id == desk.user.pk:
+            url = reverse("officials:feedback_answers", args=[dialogue.pk])
+            yield Line(_("Approve the answers to the themes"), url, dialogue=dialogue)
+    if desk.roles & {Role.OFFICIAL, Role.MANAGER}:
+        written = Q(pk__in=parts_writable_by(desk.user).values("pk"))
+        approved = Q(pk__in=parts_approvable_by(desk.user).values("pk"), state=AnswerPart.State.REVIEWED)
+        waiting = AnswerPart.objects.filter(written | approved, theme__dialogue__status=Status.ACTIVE)
+        for part in waiting.exclude(state=AnswerPart.State.APPROVED).select_related("theme__dialogue", "board"):
+            label = _("Answer for %(board)s: %(theme)s") % {"board": part.board, "theme": part.theme}
+            yield Line(label, reverse("officials:answer_part", args=[part.pk]), dialogue=part.theme.dialogue)
+
+
 PROVIDERS: list[Provider] = [
+    answers,
     promises,
     launches,
     stopped,

@@ -120,6 +120,20 @@ def begin_with_standard_types() -> None:
         DocumentType.objects.bulk_create(DocumentType(name=name, rank=rank) for name, rank in STANDARD_TYPES.items())
 
 
+def versions(document: GoverningDocument, shown: Sequence[str]) -> list[GoverningDocument]:
+    """The document with all that it has replaced and that has replaced it, the latest first; of the statuses ``shown``."""
+    links = GoverningDocument.objects.exclude(replaces=None).values_list("pk", "replaces")
+    older = dict(links)
+    newer = {before: after for after, before in older.items()}
+    chain = [document.pk]
+    while (after := newer.get(chain[0])) and after not in chain:
+        chain.insert(0, after)
+    while (before := older.get(chain[-1])) and before not in chain:
+        chain.append(before)
+    found = GoverningDocument.objects.filter(pk__in=chain, status__in=shown).select_related("adopted_by", "decision")
+    return sorted(found, key=lambda row: chain.index(row.pk))
+
+
 @transaction.atomic
 def propose(
     document: GoverningDocument,

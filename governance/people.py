@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import clock, deeds, emails
 from .forms.versioned import VersionedForm
-from .models import Membership, Role, User
+from .models import Board, Membership, Role, User
 
 
 class LocksOneselfOut(Exception):
@@ -19,6 +19,18 @@ class LocksOneselfOut(Exception):
     def message(self) -> str:
         """The sentence shown to the person."""
         return _("You cannot close your own account or end your own role as administrator. Ask another administrator.")
+
+
+def elected_by_role(board: Board) -> list[tuple[str, list[User]]]:
+    """Who represents the residents in a body today: the chair first, then vice chair, members and substitutes, by name.
+
+    Name and party in the role may be published (SKR); nothing else about them is told.
+    """
+    held = Membership.objects.current(clock.today()).of_board(board).filter(role__in=Membership.ELECTED)
+    found: dict[str, list[User]] = {}
+    for row in held.select_related("user").order_by("user__name", "user__pk"):
+        found.setdefault(row.role, []).append(row.user)
+    return [(str(role.label), found[role.value]) for role in Membership.ELECTED if role.value in found]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 from docx import Document
 from docx.oxml import OxmlElement
@@ -16,6 +16,7 @@ from .. import turnout
 from ..compilation import Reading, Told
 from ..models import Compilation
 from ..results import Result
+from ..second_reading import Agreement
 from ..templatetags.residents import direction
 from .compiled import HIDDEN
 
@@ -24,9 +25,9 @@ _LINE_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029\x85]")
 OWN = "sv"
 
 
-def document(read: Reading, municipality: Municipality) -> BytesIO:
+def document(read: Reading) -> BytesIO:
     """The compilation for the papers of a meeting or the archive, as a file in memory."""
-    item = read.item
+    item, municipality = read.item, read.municipality
     paper = _Paper(f"{gettext('What residents said')}: {item.dialogue.title}", author=str(municipality))
     paper.text(_head(item, municipality))
     if item.number > 1 and item.what_changed:
@@ -46,6 +47,8 @@ def document(read: Reading, municipality: Municipality) -> BytesIO:
     paper.section(gettext("Views of a few"), item.minority_views)
     _figures(paper, read)
     paper.section(gettext("How it was done, and its limits"), item.method_limits)
+    if read.agreement:
+        _agreement(paper, read.agreement)
     return paper.file()
 
 
@@ -113,6 +116,24 @@ def _figures(paper: "_Paper", read: Reading) -> None:
         "Figures under %(least)d are not shown. Sometimes another figure is left out too, so that the small one cannot be worked out."
     )
     paper.text(least % {"least": told.least})
+
+
+def _agreement(paper: "_Paper", told: Agreement) -> None:
+    paper.heading(gettext("Read by two"), 2)
+    paper.text(
+        gettext("Read by two: %(read)d. Exactly the same themes: %(same)d.") % {"read": told.read, "same": told.same}
+    )
+    headings = [gettext("Theme"), gettext("Judged alike"), gettext("Cohen's kappa"), gettext("In words")]
+    lines = [
+        [
+            str(item.name),
+            f"{item.same}/{item.of}",
+            HIDDEN if item.kappa is None else number_format(item.kappa, 2),
+            item.words,
+        ]
+        for item in told.themes
+    ]
+    paper.table(headings, lines)
 
 
 def _shown(count: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from governance.models import Decision, Meeting
 
+from .. import feedback
 from ..imports.vocabulary import CHILDREN, EVERYONE
 from ..models import (
     Activity,
@@ -34,6 +35,7 @@ def row(dialogue: Dialogue) -> Row:
     mandates = list(dialogue.mandates.order_by("number").select_related(*joined))
     groups = list(dialogue.target_groups.select_related("group", "area"))
     told = _Told(dialogue)
+    parts = _parts(dialogue)
     return pruned(
         {
             **_head(dialogue),
@@ -95,6 +97,8 @@ def row(dialogue: Dialogue) -> Row:
                         "responsible": item.responsible,
                         "due": item.due_on,
                         "next_word": item.next_word_on,
+                        "state": item.state,
+                        "parts": parts.get(item.theme_id),
                     }
                 )
                 for item in dialogue.responses.order_by("pk").select_related("theme", "board")
@@ -778,4 +782,23 @@ def _vote(dialogue: Dialogue) -> Row:
         )
         if vote
         else None,
+    }
+
+
+def _parts(dialogue: Dialogue) -> dict[int, list[Row]]:
+    """What other boards answer, by theme."""
+    return {
+        theme: [
+            pruned(
+                {
+                    "body": part.board.code,
+                    "text": words(part.text),
+                    "responsible": part.responsible,
+                    "due": part.due_on,
+                    "state": part.state,
+                }
+            )
+            for part in theirs
+        ]
+        for theme, theirs in feedback.parts_of(dialogue).items()
     }

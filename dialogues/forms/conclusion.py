@@ -10,6 +10,7 @@ from governance.models import Administration, Board, Meeting
 
 from .. import outcomes
 from ..models import (
+    AnswerPart,
     Dialogue,
     Evaluation,
     Feedback,
@@ -17,6 +18,7 @@ from ..models import (
     Lesson,
     Measure,
     Proposal,
+    Theme,
     ThemeResponse,
 )
 from .fields import LinesField, SwedishDateField
@@ -46,6 +48,35 @@ class ThemeResponseForm(VersionedForm):
         effect.help_text = _("Choose first; the choice decides what must be said before it can be published.")
         effect.required = False
         self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """Another board that is asked for its part of an answer."""
+
+    board = forms.ModelChoiceField(
+        Board.objects.none(),
+        label=_("Which board?"),
+        help_text=_(
+            "Its officials write their part, and its manager approves it. They see nothing else of the answers."
+        ),
+        empty_label=_("Choose on the list"),
+    )
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = theme.parts.values("board")
+        found = Board.objects.existing(clock.today()).exclude(pk=theme.dialogue.owner_id).exclude(pk__in=asked)
+        self.fields["board"].queryset = found.order_by("name")  # type: ignore[attr-defined]
+
+
+class AnswerPartForm(VersionedForm):
+    """What another board answers."""
+
+    due_on = SwedishDateField(label=_("Done no later than"), required=False)
+
+    class Meta:
+        model = AnswerPart
+        fields = ["text", "responsible", "due_on"]
 
 
 class FeedbackForm(VersionedForm):

@@ -457,7 +457,8 @@ TURNOUT = Fields(
             Fields({"name": Languages()}, {"goal": Whole(), "reached": Whole(), "reason": Languages(needs_text=False)})
         ),
         "sent_on": Many(Fields({"name": Text(), "count": Whole()})),
-    }
+    },
+    {"second_reading": Fields({}, {"read": Whole(), "same": Whole(), "themes": ByCode(Many(Whole(), exactly=4))})},
 )
 COMPILATION = Fields(
     {"state": OneOf(Compilation.State.values), "version": Whole(1)},
@@ -791,6 +792,14 @@ DIALOGUE = Fields(
                     "responsible": Text(longest=120),
                     "due": Day(),
                     "next_word": Day(),
+                    "state": OneOf(ThemeResponse.State.values),
+                    "parts": Many(
+                        Fields(
+                            {"body": CODE, "state": OneOf(ThemeResponse.State.values)},
+                            {"text": Languages(), "responsible": Text(longest=120), "due": Day()},
+                        ),
+                        key="body",
+                    ),
                 },
             ),
             key="theme",

@@ -153,6 +153,17 @@ def discard(intake: Intake, *, by: User) -> None:
     IntakeRow.objects.filter(intake=held).delete()
 
 
+@transaction.atomic
+def choose_again(intake: Intake, *, by: User) -> None:
+    """Let the columns of a file that has been read be chosen anew; what was read of it is forgotten."""
+    held = _held(intake, Intake.State.READING, Intake.State.READY, by=by)
+    if held.kind == Intake.Kind.NOTES:
+        raise NotNow
+    held.state, held.rows_read, held.progress, held.claim, held.claimed_until = Intake.State.CHOOSING, 0, 0, None, None
+    held.save()
+    IntakeRow.objects.filter(intake=held).delete()
+
+
 def chosen_kinds(intake: Intake) -> list[str]:
     """The kinds of rows that become contributions: what was read, and those that are the same as others if somebody says so."""
     kinds: list[str] = [IntakeRow.Kind.READ]

@@ -21,7 +21,7 @@ from .rows import Reader, digest_of
 SAMPLED, WIDEST, LONGEST_SHOWN = 12, 60, 160
 AT_ONCE = 1_000
 #: A worker that was killed is followed by another when so long has passed.
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(minutes=2)
 
 
 class _Taken(Exception):
@@ -82,14 +82,14 @@ def go_on(intake: Intake, *, seconds: float) -> bool:
 
     Killed at any moment, nothing is lost and no row is read twice: rows and place are written in one transaction.
     """
-    claim, ends = uuid.uuid4(), time.monotonic() + seconds
+    claim = uuid.uuid4()
     mine = Intake.objects.filter(_is_free(), pk=intake.pk, state=Intake.State.READING)
     if not mine.update(claim=claim, claimed_until=Now() + LEASE):
         return False
     intake.refresh_from_db()
     try:
         with storage.opened(intake) as stream:
-            is_read = _read(intake, _rest(intake, stream), until=ends)
+            is_read = _read(intake, _rest(intake, stream), seconds=seconds)
     except _Taken:
         return False
     state = Intake.State.READY if is_read else Intake.State.READING
@@ -106,12 +106,17 @@ def _rest(intake: Intake, stream: IO[bytes]) -> Iterator[Record]:
     return dropwhile(lambda record: record.place <= intake.rows_read, records)
 
 
-def _read(intake: Intake, records: Iterator[Record], *, until: float) -> bool:
-    """Row by row, a thousand in each transaction. Whether the end was reached."""
+def _read(intake: Intake, records: Iterator[Record], *, seconds: float) -> bool:
+    """Row by row, a thousand in each transaction. Whether the end was reached.
+
+    The time counts from the first new row, so that finding the place again in a large spreadsheet takes none of it.
+    """
     reader, same = Reader(intake), Same(intake)
+    ends = 0.0
     while chunk := list(islice(records, AT_ONCE)):
+        ends = ends or time.monotonic() + seconds
         _keep(intake, [same.judged(reader.row(record)) for record in chunk], chunk[-1])
-        if time.monotonic() > until:
+        if time.monotonic() > ends:
             return False
     return True
 

@@ -44,7 +44,7 @@ def records(stream: IO[bytes], sheet: str) -> Iterator[Record]:
     """The rows of the sheet that have something in them, by their number in it."""
     with _workbook(stream) as book:
         page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-        length = max(page.max_row or 1, 1)
+        length = page.max_row or 0  # a file that does not say how long it is has no share that is known
         page.reset_dimensions()
         place = 0
         try:
@@ -53,7 +53,7 @@ def records(stream: IO[bytes], sheet: str) -> Iterator[Record]:
                 while cells and cells[-1] == "":
                     cells.pop()
                 if cells:
-                    yield Record(place, cells, share=min(place / length, 1))
+                    yield Record(place, cells, share=min(place / length, 1) if length else 0)
         except (*DAMAGED, IndexError):
             yield Record(place + 1, problem=IntakeRow.Problem.DAMAGED)
 

@@ -14,7 +14,7 @@ from .contribution import (
     Suspicion,
 )
 from .dialogue import Dialogue, Kind, Status, Step
-from .feedback import Feedback, FeedbackRecall, ThemeResponse
+from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .intake import Intake, IntakePart, IntakeRow
@@ -31,6 +31,7 @@ from .reminder import SentReminder
 from .round import Round
 from .saved_filter import SavedFilter
 from .searchable import SearchDocument, SearchWord
+from .second_reading import SecondReading
 from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
@@ -47,6 +48,7 @@ __all__ = [
     "AnchoringRecord",
     "Answer",
     "AnswerChoice",
+    "AnswerPart",
     "Appeal",
     "Attempts",
     "BackgroundCount",
@@ -104,6 +106,7 @@ __all__ = [
     "SavedFilter",
     "SearchDocument",
     "SearchWord",
+    "SecondReading",
     "SelectionDeed",
     "SentReminder",
     "SignUp",

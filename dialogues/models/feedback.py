@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Board, Decision
@@ -119,7 +119,33 @@ class FeedbackRecall(models.Model):
         return f"{self.feedback}, {self.recalled_on}"
 
 
-class ThemeResponse(models.Model):
+class Approvable(models.Model):
+    """A text that a colleague reads and a manager approves; whoever rewrites it begins anew."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEWED = "reviewed", _("Read by a colleague")
+        APPROVED = "approved", _("Approved")
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.state == self.State.REVIEWED
+
+
+class ThemeResponse(Approvable):
     """What the municipality answers to one theme: what it does, or why not."""
 
     class Effect(models.TextChoices):
@@ -151,14 +177,47 @@ class ThemeResponse(models.Model):
         blank=True,
         help_text=_("When something is investigated: when participants hear more."),
     )
-    version = models.PositiveIntegerField(default=1)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["theme__order", "pk"]
         verbose_name = _("answer to a theme")
         verbose_name_plural = _("answers to themes")
-        constraints = [models.UniqueConstraint(fields=["dialogue", "theme"], name="theme_is_answered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "theme"], name="theme_is_answered_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(updated_by=None) | ~Q(approved_by=F("updated_by")),
+                name="nobody_approves_their_own_answer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.theme}: {self.get_effect_display()}"
+
+
+class AnswerPart(Approvable):
+    """What another board answers to a theme that touches its matters too: asked for, written and approved by its own."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="parts", verbose_name=_("theme"))
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("which board answers"))
+    text = TranslatedField(
+        _("this is what we do"),
+        blank=True,
+        help_text=_("Only what your own board does, or why it does not."),
+    )
+    responsible = models.CharField(_("responsible"), max_length=120, blank=True)
+    due_on = models.DateField(_("done no later than"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["theme__order", "board__name"]
+        verbose_name = _("a board's part of an answer")
+        verbose_name_plural = _("boards' parts of answers")
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "board"], name="board_answers_its_part_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(updated_by=None) | ~Q(approved_by=F("updated_by")),
+                name="nobody_approves_their_own_part",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board}: {self.theme}"

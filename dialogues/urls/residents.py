@@ -37,6 +37,12 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<slug:slug>/delta/", leads_on(participation.take_part), name="take_part"),
     path("dialoger/<slug:slug>/blankett/", leads_on(participation.paper_form), name="paper_form"),
     path("dialoger/<slug:slug>/aterkoppling/", leads_on(dialogues.feedback), name="feedback"),
+    path("dialoger/<slug:slug>/sammanstallning/", leads_on(dialogues.compilation), name="compilation"),
+    path(
+        "dialoger/<slug:slug>/sammanstallning/<int:held>/<int:number>/",
+        leads_on(dialogues.compilation),
+        name="compilation_version",
+    ),
     path("dialoger/<slug:slug>/aterkoppling/lattlast/", leads_on(dialogues.easy_read), name="feedback_easy_read"),
     path("dialoger/<slug:slug>/aterkoppling/barn/", leads_on(dialogues.for_children), name="feedback_children"),
     path("dialoger/<slug:slug>/aterkoppling/tydligt/", leads_on(clarity.clear), name="clear"),

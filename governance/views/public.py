@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import clock, decisions, documents, permissions
+from governance import clock, decisions, documents, people, permissions, workdays
 from governance.models import Board, Decision, GoverningDocument, Meeting
 
 Status = GoverningDocument.Status
@@ -51,10 +51,23 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
             "predecessors": found.predecessors.all(),
             "meetings": Meeting.objects.filter(board=found, held_on__gte=today).order_by("held_on")[:6],
             "page": Paginator(decided, 20).get_page(request.GET.get("page")),
+            "elected": people.elected_by_role(found),
             "documents": found.adopted_documents.filter(status=Status.ADOPTED).select_related("doc_type"),
             "today": today,
         },
     )
+
+
+@require_GET
+def meetings(request: HttpRequest) -> HttpResponse:
+    """When the bodies meet during the coming year, and by when the papers must be ready; of one body if it is named."""
+    today, code = clock.today(), request.GET.get("board", "").replace("\x00", "")
+    boards = Board.objects.filter(meetings__held_on__gte=today).distinct().order_by("name")
+    found = Meeting.objects.filter(held_on__range=(today, workdays.months_after(today, 12))).select_related("board")
+    if code:
+        found = found.filter(board__code=code)
+    context = {"meetings": found.order_by("held_on", "board__name"), "boards": boards, "code": code}
+    return render(request, "governance/meetings.html", context)
 
 
 @require_GET
@@ -118,6 +131,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             "is_expired": found.status in (Status.ADOPTED, Status.EXPIRED)
             and found.valid_until is not None
             and found.valid_until < today,
+            "versions": documents.versions(found, PUBLIC_STATUSES),
             "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
             "today": today,
         },

@@ -220,6 +220,7 @@ TRANSLATIONS = {
     "It is registered and read, but not counted in the compilation if it came too late.": "يُسجَّل ويُقرأ، لكنه لا يُحسب في التجميع إذا وصل متأخرًا.",
     "What you wrote is not sent. Copy it from here": "ما كتبته لم يُرسل. انسخه من هنا",
     "Read about the dialogue": "اقرأ عن الحوار",
+    "Open data": "بيانات مفتوحة",
     "About cookies": "عن ملفات تعريف الارتباط",
     "Easy read": "قراءة سهلة",
     "Error:": "خطأ:",
@@ -249,6 +250,8 @@ TRANSLATIONS = {
     "We first promised an answer %(first)s, then %(due)s.": "وعدنا أولًا بالرد في %(first)s، ثم في %(due)s.",
     "may be a threat": "قد يكون تهديدًا",
     "may be an insult": "قد يكون إهانة",
+    "somebody may be harmed": "قد يكون شخص ما معرضًا للأذى",
+    "may speak ill of a group": "قد يسيء إلى مجموعة من الناس",
     "number of a case": "رقم قضية",
     "protected identity": "هوية محمية",
 }

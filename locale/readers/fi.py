@@ -19,6 +19,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 on pienin ja 5 on suurin.",
     "80 or older": "80 vuotta tai vanhempi",
+    "Open data": "Avoin data",
     "About cookies": "Tietoa evästeistä",
     "About the site": "Tietoa sivustosta",
     "Accessibility statement": "Saavutettavuusseloste",
@@ -251,6 +252,8 @@ TRANSLATIONS = {
     "Your follow code": "Seurantakoodisi",
     "may be a threat": "voi olla uhkaus",
     "may be an insult": "voi olla loukkaus",
+    "somebody may be harmed": "joku voi olla vaarassa",
+    "may speak ill of a group": "voi loukata ihmisryhmää",
     "number of a case": "asian numero",
     "protected identity": "suojattu henkilöllisyys",
 }

@@ -18,6 +18,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 waa ugu hooseeya, 5 waa ugu sarreeya.",
     "80 or older": "80 jir ama ka weyn",
+    "Open data": "Xog furan",
     "About cookies": "Ku saabsan cookies-ka",
     "About the site": "Ku saabsan bogga",
     "Accessibility statement": "Warbixinta helitaanka",
@@ -250,6 +251,8 @@ TRANSLATIONS = {
     "Your follow code": "Koodhkaaga la-socodka",
     "may be a threat": "waxay noqon kartaa hanjabaad",
     "may be an insult": "waxay noqon kartaa cay",
+    "somebody may be harmed": "qof baa laga yaabaa in uu dhibaato ku jiro",
+    "may speak ill of a group": "waxay aflagaaddo u noqon kartaa koox dad ah",
     "number of a case": "lambarka kiis",
     "protected identity": "aqoonsi la ilaaliyo",
 }

@@ -15,6 +15,7 @@ TRANSLATIONS = {
     "%(word)s in %(place)s": "%(word)s – %(place)s",
     "1 is lowest and 5 is highest.": "1 – найнижча оцінка, 5 – найвища.",
     "80 or older": "80 років або більше",
+    "Open data": "Відкриті дані",
     "About cookies": "Про файли cookie",
     "About the site": "Про сайт",
     "Accessibility statement": "Заява про доступність",
@@ -247,6 +248,8 @@ TRANSLATIONS = {
     "Your follow code": "Ваш код для відстеження",
     "may be a threat": "може бути погрозою",
     "may be an insult": "може бути образою",
+    "somebody may be harmed": "хтось може страждати",
+    "may speak ill of a group": "може ображати групу людей",
     "number of a case": "номер справи",
     "protected identity": "захищена особа",
 }

@@ -132,9 +132,9 @@ def test_the_document_has_headings_a_title_and_a_language(world: World, item: Co
 
 
 @pytest.mark.once
-def test_figures_that_are_fixed_go_into_the_municipality_s_file(item: Compilation) -> None:
+def test_figures_that_are_fixed_go_into_the_municipality_s_file(world: World, item: Compilation) -> None:
     problems = Problems()
-    TURNOUT.check(turnout.counted(item.dialogue), "turnout", problems)
+    TURNOUT.check(turnout.counted(item.dialogue, world.municipality), "turnout", problems)
     assert problems.found == []
 
 
@@ -166,6 +166,6 @@ def test_what_was_counted_at_approval_stands(world: World) -> None:
     )
     item = compilation.approve(dialogue.compilations.get(), by=world.olle)
     world.contribution(dialogue, text="Efteråt.")
-    assert compilation.took_part(item, 5).registered == 3
+    assert compilation.took_part(item, world.municipality).registered == 3
     Compilation.objects.filter(pk=item.pk).update(state="draft", approved_by=None, approved_on=None)
-    assert compilation.took_part(Compilation.objects.get(pk=item.pk), 5).registered == 4
+    assert compilation.took_part(Compilation.objects.get(pk=item.pk), world.municipality).registered == 4

@@ -176,6 +176,13 @@ def test_what_an_approved_compilation_counts_is_not_taken_back(world: World) -> 
         deeds.take_back(intake, by=world.maja)
 
 
+def test_the_columns_can_be_chosen_anew_when_the_rows_do_not_look_right(world: World, intake: Intake) -> None:
+    deeds.choose_again(intake, by=world.maja)
+    assert not intake.rows.exists()
+    again = read(intake, world, ["text", "", "text", "", "", ""])
+    assert by_place(again)[2].text.startswith("0114\n\nMörkt")
+
+
 def test_what_is_thrown_away_was_never_received(world: World, intake: Intake) -> None:
     deeds.discard(intake, by=world.maja)
     assert not (intake.rows.exists() or intake.parts.exists() or intake.dialogue.contributions.exists())

@@ -478,6 +478,7 @@ class World:
                 text="Bron får lampor.",
                 board=self.tn,
                 due_on=D(2026, 12, 15),
+                state=ThemeResponse.State.APPROVED,
             )
         for row in owed.owe(dialogue, Feedback.Stage.DECIDED):
             row.given_on, row.headline, row.text = ANSWERED, "Bron får lampor.", "Det här ledde det till."

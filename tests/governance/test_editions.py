@@ -26,6 +26,7 @@ NEVER_SHOWN = {
     "dialogues_learning",
     "dialogues_logentry",
     "dialogues_loghead",
+    "dialogues_savedfilter",
     "dialogues_sentreminder",
     "dialogues_signup",
     "dialogues_suggestion",

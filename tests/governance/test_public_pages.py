@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance import decisions
-from governance.models import Board, Decision, DocumentType, GoverningDocument
+from governance.models import Board, Decision, DocumentType, GoverningDocument, Meeting, Membership, Role, User
 
 Kind, Outcome, Status = Decision.Kind, Decision.Outcome, GoverningDocument.Status
 
@@ -182,3 +182,50 @@ def count_queries(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page).status_code == 200
     return len(queries)
+
+
+def test_the_elected_stand_by_role_while_their_term_lasts(client: Client, town: Any) -> None:
+    def sits(name: str, role: str, **term: Any) -> None:
+        code = name.split()[0].lower()
+        user = User.objects.create_user(f"{code}@fagersunda.example", "demo", name=name, party="Demopartiet Väst")
+        Membership.objects.create(user=user, role=role, board=town.board, **term)
+
+    sits("Ture Demoberg", Role.SUBSTITUTE)
+    sits("Vera Demovik", Role.VICE_CHAIR, starts_on=dt.date(2023, 1, 1))
+    sits("Sixten Demodal", Role.MEMBER, ends_on=dt.date(2022, 12, 31))
+    text = client.get(board_page(town.board)).text
+    told = text.split('id="h-elected"')[1].split("</section>")[0]
+    assert told.index("Vera Demovik, Demopartiet Väst") < told.index("Ture Demoberg")
+    assert "Sixten Demodal" not in text and "@fagersunda.example" not in told
+    assert town.moa.name not in told, "the secretary is no representative"
+
+
+def test_every_version_of_a_document_leads_to_the_others(client: Client, town: Any) -> None:
+    kind = DocumentType.objects.create(name="Riktlinje")
+    before = None
+    for year in (2015, 2019, 2023):
+        ended = (
+            {"status": Status.REPEALED, "valid_until": dt.date(year + 4, 1, 1)}
+            if year < 2023
+            else {"status": Status.ADOPTED}
+        )
+        before = GoverningDocument.objects.create(
+            code=f"riktlinje-{year}", title=f"Riktlinje {year}", doc_type=kind, replaces=before, adopted_by_role="Direktör",
+            adopted_on=dt.date(year, 1, 1), valid_from=dt.date(year, 1, 1), **ended,
+        )  # fmt: skip
+    for year in (2015, 2019, 2023):
+        told = (
+            client.get(f"/styrning/dokument/riktlinje-{year}/").text.split('id="h-versions"')[1].split("</section>")[0]
+        )
+        assert told.index("Riktlinje 2023") < told.index("Riktlinje 2019") < told.index("Riktlinje 2015")
+    GoverningDocument.objects.filter(code="riktlinje-2019").update(status=Status.DRAFT, adopted_on=None)
+    assert "Riktlinje 2019" not in client.get("/styrning/dokument/riktlinje-2023/").text.split('id="h-versions"')[1]
+
+
+def test_the_calendar_holds_the_coming_meetings_with_the_day_for_papers(client: Client, town: Any) -> None:
+    for day, due in ((dt.date(2026, 12, 8), dt.date(2026, 11, 27)), (dt.date(2020, 1, 1), None)):
+        Meeting.objects.update_or_create(board=town.board, held_on=day, defaults={"papers_due": due})
+    text = client.get(reverse("governance:meetings")).text
+    assert "8 december 2026" in text and "27 november 2026" in text and "2020" not in text
+    assert "8 december 2026" in client.get(reverse("governance:meetings") + f"?board={town.board.code}").text
+    assert "8 december 2026" not in client.get(reverse("governance:meetings") + "?board=finns-inte").text

@@ -70,6 +70,7 @@ def test_a_knowledge_dialogue_is_anchored_assigned_and_used_without_a_political_
 
     town.today("2026-05-20")
     work.answer_and_plan_measures(maja, dialogue, "Bron")
+    work.approve_the_answers(olle, dialogue, "Bron")
     work.tell(maja, dialogue, "What it led to", "Kurserna börjar på våren.", "Tack vare era svar flyttar vi kurserna.")
     work.evaluate(maja, dialogue)
     maja.moves_on(dialogue)

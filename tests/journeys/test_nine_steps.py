@@ -140,6 +140,7 @@ def test_a_dialogue_goes_from_a_letter_to_an_answer_that_the_writer_can_follow(t
 
     town.today("2026-06-24")
     work.answer_and_plan_measures(maja, dialogue, "Ljus under bron", "Vägen till skolan")
+    work.approve_the_answers(olle, dialogue, "Ljus under bron", "Vägen till skolan")
     text = "Nämnden beslutade om lampor under bron och längs hela vägen till skolan."
     work.tell(maja, dialogue, "What it led to", "Bron får lampor.", text)
     town.today("2026-06-29")

@@ -350,6 +350,13 @@ def answer_and_plan_measures(maja, dialogue, theme, *more):
     maja.presses("Save")
 
 
+def approve_the_answers(olle, dialogue, *themes):
+    """The manager reads every answer and approves them together."""
+    olle.opens(dialogue, "aterkoppling/svar/")
+    olle.fills_in(dict.fromkeys(themes, True))
+    olle.presses("Approve the ticked answers")
+
+
 def evaluate(maja, dialogue):
     maja.opens(dialogue)
     maja.follows("Evaluate the dialogue: the participants' view, our way of working and the mandate")

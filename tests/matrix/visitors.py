@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues import (
     accessibility,
+    answering,
     appeals,
     initiatives,
     mandate_changes,
@@ -36,6 +37,7 @@ from dialogues.models import (
     Referral,
     ReferralLetter,
     SavedFilter,
+    SecondReading,
     SelectionDeed,
     Step,
 )
@@ -107,6 +109,10 @@ class Town(World):
         self._something_is_off_topic()
         self._several_were_read()
         self.sign_up_token = self._someone_signs_up()
+        theme = self.arrived_at[Step.FEEDBACK].themes.get()
+        row = self.at[Step.COMPILATION].contributions.get(number=1)
+        SecondReading.objects.create(contribution=row, drawn_on=TODAY)
+        self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
@@ -384,7 +390,10 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "mail": lambda town: {"pk": OutgoingMail.objects.get(name="confirm_address").pk},
     "register": lambda town: {"register": "organ"},
     "register row": lambda town: {"register": "organ", "pk": town.tn.pk},
+    "second reading": _dialogue(lambda town: town.at[Step.COMPILATION], number=lambda dialogue: 1),
+    "part of an answer": lambda town: {"part_pk": town.part.pk},
     "answered page": lambda town: {"slug": town.at[Step.DECISION].slug},
+    "answered page, version": lambda town: {"slug": town.at[Step.DECISION].slug, "held": 1, "number": 1},
     "answered, row": lambda town: {
         "pk": town.at[Step.DECISION].pk,
         "row_pk": town.at[Step.DECISION].feedback.get(stage="decided", audience="public").pk,

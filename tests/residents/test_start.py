@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dialogues import frontpage
 from dialogues.models import Dialogue, Promise, PromiseMove, Step
 from governance.models import Municipality
 from tests.dialogues.worlds import World
@@ -55,3 +56,16 @@ def test_the_start_page_asks_at_most_twelve_questions(client: Client, world: Wor
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/").status_code == 200
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_when_more_is_open_than_the_page_holds_what_closes_first_is_shown(
+    world: World, open_dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = world.arrived(Step.EXECUTION)
+    opens = open_dialogue.rounds.get().opens_on
+    world.today(opens)
+    later.rounds.update(closes_on=open_dialogue.rounds.get().closes_on + dt.timedelta(days=7))
+    monkeypatch.setattr(frontpage, "OPEN_SHOWN", 1)
+    assert [item.pk for item in frontpage.open_now.__wrapped__(opens)] == [open_dialogue.pk]
+    open_dialogue.rounds.update(closes_on=later.rounds.get().closes_on + dt.timedelta(days=7))
+    assert [item.pk for item in frontpage.open_now.__wrapped__(opens)] == [later.pk]

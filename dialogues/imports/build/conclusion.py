@@ -6,6 +6,7 @@ from governance import clock
 from governance.models import Decision
 
 from ...models import (
+    AnswerPart,
     Clarity,
     Compilation,
     Evaluation,
@@ -111,10 +112,12 @@ def _clarity(work: "Work") -> None:
 
 def _responses(work: "Work", themes: dict[str, Theme]) -> None:
     for row in work.row.get("theme_responses") or []:
+        # What was answered before the portal kept such states has been answered for.
         work.site.add(
             ThemeResponse,
             dialogue=work.dialogue,
             theme=themes[row["theme"]],
+            state=row.get("state") or ThemeResponse.State.APPROVED,
             effect=row.get("effect") or "",
             text=text(row.get("text")),
             because=text(row.get("because")),
@@ -124,6 +127,16 @@ def _responses(work: "Work", themes: dict[str, Theme]) -> None:
             due_on=day(row.get("due")),
             next_word_on=day(row.get("next_word")),
         )
+        for part in row.get("parts") or []:
+            work.site.add(
+                AnswerPart,
+                theme=themes[row["theme"]],
+                board=work.site.board(part["body"]),
+                text=text(part.get("text")),
+                responsible=part.get("responsible") or "",
+                due_on=day(part.get("due")),
+                state=part["state"],
+            )
 
 
 def _proposal(work: "Work", themes: dict[str, Theme]) -> None:

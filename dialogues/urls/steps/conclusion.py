@@ -1,11 +1,15 @@
 from django.urls import path
 
-from ...views.officials import feedback, mailings, outcome
+from ...views.officials import answering, feedback, mailings, outcome
 
 urlpatterns = [
     path("dialoger/<int:pk>/aterkoppling/", feedback.overview, name="feedback"),
     path("dialoger/<int:pk>/aterkoppling/borja/", feedback.begin, name="feedback_begin"),
     path("dialoger/<int:pk>/aterkoppling/tema/<int:theme_pk>/", feedback.theme, name="feedback_theme"),
+    path("dialoger/<int:pk>/aterkoppling/svar/", answering.board, name="feedback_answers"),
+    path("dialoger/<int:pk>/aterkoppling/tema/<int:theme_pk>/fraga/", answering.ask, name="feedback_ask"),
+    path("svar/<int:part_pk>/", answering.part, name="answer_part"),
+    path("svar/<int:part_pk>/lage/", answering.part_act, name="answer_part_act"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/", feedback.edit, name="feedback_edit"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/lattlast/", feedback.easy_read, name="feedback_easy_read"),
     path("dialoger/<int:pk>/aterkoppling/<int:row_pk>/publicera/", feedback.publish, name="feedback_publish"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle
+from ... import compilation, lifecycle, version_changes
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
@@ -69,7 +69,7 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
         "dialogue": item.dialogue,
         "item": item,
         "municipality": municipality,
-        "figures": compilation.took_part(item, municipality.small_cell_threshold),
+        "figures": compilation.took_part(item, municipality),
         "unsorted": item.dialogue.contributions.unsorted().count(),
         "form": form,
         "rows": list(zip(told, rows, strict=True)),
@@ -85,10 +85,12 @@ def _edit(request: LoggedInRequest, item: Compilation) -> HttpResponse:
 def _read(request: LoggedInRequest, item: Compilation, may: Rights, status: int = 200, **bound: Any) -> HttpResponse:
     may_read = item.is_approved or may.read_originals
     may_answer = item.state == Compilation.State.SUBMITTED and may.approve
+    read = compilation.Reading(item, Municipality.current()) if may_read else None
     context = {
         "dialogue": item.dialogue,
         "item": item,
-        "read": compilation.read(item, Municipality.current().small_cell_threshold) if may_read else None,
+        "read": read,
+        "changes": version_changes.since_former(read) if read else None,
         "may_read": may_read,
         "may_take_out": may.read_originals,
         "may_answer": may_answer and item.author_id != request.user.pk,
@@ -138,9 +140,15 @@ def check(request: LoggedInRequest, pk: int) -> HttpResponse:
 def _check(
     request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing] | None = None, status: int = 200
 ) -> HttpResponse:
-    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    read = compilation.Reading(item, Municipality.current())
     lacks = compilation.missing(item, read.themes) if missing is None else missing
-    context = {"dialogue": item.dialogue, "item": item, "missing": lacks, "read": read}
+    context = {
+        "dialogue": item.dialogue,
+        "item": item,
+        "municipality": read.municipality,
+        "missing": lacks,
+        "read": read,
+    }
     return render(request, "officials/compilation_check.html", context, status=status)
 
 
@@ -207,7 +215,13 @@ def readable(request: LoggedInRequest, pk: int, number: int) -> Compilation:
 def preview(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """A version of the compilation as the elected and residents read it: cleared quotes, and no small cells."""
     item = readable(request, pk, number)
-    read = compilation.read(item, Municipality.current().small_cell_threshold)
-    return render(
-        request, "officials/compilation_preview.html", {"dialogue": item.dialogue, "item": item, "read": read}
-    )
+    read = compilation.Reading(item, Municipality.current())
+    changes = version_changes.since_former(read)
+    context = {
+        "dialogue": item.dialogue,
+        "item": item,
+        "read": read,
+        "municipality": read.municipality,
+        "changes": changes,
+    }
+    return render(request, "officials/compilation_preview.html", context)

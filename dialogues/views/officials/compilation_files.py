@@ -41,7 +41,7 @@ def workbook(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
     """The themes, the figures and the contributions that may be shown, each on a sheet of its own."""
     item = readable(request, pk, number)
     with override(settings.LANGUAGE_CODE):
-        read = compilation.read(item, Municipality.current().small_cell_threshold)
+        read = compilation.Reading(item, Municipality.current())
         sheets: list[tuple[str, list[int], Iterable[Row]]] = [
             (_("Themes"), [NARROW * 2, NARROW, NARROW, WIDE, WIDE, WIDE], compiled.themes(read.themes)),
             (_("Figures"), [WIDE, NARROW * 2, NARROW, NARROW], compiled.figures(read)),
@@ -57,7 +57,7 @@ def document(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
     """The compilation as a document for the papers of a meeting."""
     item, municipality = readable(request, pk, number), Municipality.current()
     with override(settings.LANGUAGE_CODE):
-        file = written(compilation.read(item, municipality.small_cell_threshold), municipality)
+        file = written(compilation.Reading(item, municipality))
     return files.written_file(file, _name(item, "sammanstallning", "docx"))
 
 
@@ -66,9 +66,9 @@ def document(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
 def printed(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """The compilation for printing, with every contribution that may be shown after it."""
     item = readable(request, pk, number)
-    read = compilation.read(item, Municipality.current().small_cell_threshold)
+    read = compilation.Reading(item, Municipality.current())
     rows = compiled.shown_texts(item.dialogue)
-    context = {"dialogue": item.dialogue, "item": item, "read": read, "rows": rows}
+    context = {"dialogue": item.dialogue, "item": item, "read": read, "municipality": read.municipality, "rows": rows}
     return render(request, "officials/compilation_print.html", context)
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.requests import LoggedInRequest
 
 from ... import feedback, notices, owed, recalls
-from ...forms.conclusion import EasyReadForm, FeedbackForm, MeetingForm, ThemeResponseForm
+from ...forms.conclusion import AskForm, EasyReadForm, FeedbackForm, MeetingForm, ThemeResponseForm
 from ...forms.promises import RecallForm
 from ...forms.versioned import VersionedForm
-from ...models import Contribution, Dialogue, Feedback, Theme
-from ...permissions import editable_by, originals_readable_by, viewable_by
+from ...models import CompilationTheme, Contribution, Dialogue, Feedback, Theme
+from ...permissions import editable_by, originals_readable_by, rights, viewable_by
 from ...refusals import Refused
 
 
@@ -26,13 +26,15 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = get_object_or_404(viewable_by(request.user).select_related("owner", "mandate__level", "plan"), pk=pk)
     owing = list(feedback.rows_for(dialogue))
     rows = list(zip(owing, feedback.missing_in(owing), strict=True))
-    answers = [(item, list(feedback.missing_in_response(item))) for item in feedback.responses(dialogue)]
+    answers = feedback.missing_in_answers(dialogue)
+    may = rights(request.user, dialogue)
     context = {
         "dialogue": dialogue,
         "rows": rows,
         "answers": answers,
+        "may_read_answers": may.edit or may.approve,
         "promises": list(dialogue.promises.all()),
-        "may_edit": editable_by(request.user).filter(pk=pk).exists(),
+        "may_edit": may.edit,
         "waiting": notices.reachable(dialogue).count(),
         "children_stage": owed.stage_for_children(row for row, _missing in rows),
     }
@@ -50,10 +52,11 @@ def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.save_unless_stale():
         feedback.save_response(item, by=request.user)
         messages.success(request, _("The answer is saved."))
-        following = _following(subject) if "next" in request.POST else None
+        following = _following(subject, feedback.compiled_themes(subject.dialogue)) if "next" in request.POST else None
         return (
             redirect("officials:feedback_theme", pk, following.pk) if following else redirect("officials:feedback", pk)
         )
+    told = feedback.compiled_themes(subject.dialogue)
     context = {
         "dialogue": subject.dialogue,
         "theme": subject,
@@ -61,8 +64,10 @@ def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
         "item": item,
         "missing": list(feedback.missing_in_response(item)),
         "contributions": _contributions(request, subject),
-        "has_next": _following(subject) is not None,
-        "compiled": subject.compiled.order_by("-compilation__number").first(),
+        "has_next": _following(subject, told) is not None,
+        "parts": feedback.parts_of(subject.dialogue).get(subject.pk, []),
+        "ask_form": AskForm(theme=subject),
+        "compiled": next((item for item in told if item.theme_id == subject.pk), None),
     }
     return render(request, "officials/feedback_theme.html", context, status=_status(form))
 
@@ -72,8 +77,8 @@ def _contributions(request: LoggedInRequest, subject: Theme) -> list[Contributio
     return list(readable.select_related("area").prefetch_related("moderations", "quotes").order_by("number")[:200])
 
 
-def _following(subject: Theme) -> Theme | None:
-    ordered = [item.theme for item in feedback.responses(subject.dialogue)]
+def _following(subject: Theme, told: list[CompilationTheme]) -> Theme | None:
+    ordered = [item.theme for item in told]
     place = next((number for number, item in enumerate(ordered) if item.pk == subject.pk), -1)
     return ordered[place + 1] if 0 <= place < len(ordered) - 1 else None
 

@@ -151,6 +151,17 @@ def discard(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def choose_again(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
+    """Choose the columns of a file anew."""
+    try:
+        deeds.choose_again(_intake(request, pk, intake_pk), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("officials:intake", pk, intake_pk)
+
+
+@login_required
+@require_POST
 def take_back(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse:
     """Withdraw everything that came in with the file."""
     try:

@@ -20,10 +20,13 @@ from dialogues import (
     statistics,
     timeline,
     understanding,
+    version_changes,
     visibility,
 )
+from dialogues import compilation as compilations
 from dialogues.models import (
     Activity,
+    Compilation,
     Contribution,
     Dialogue,
     DialogueTargetGroup,
@@ -174,6 +177,31 @@ def _feedback(slug: str, asked: str, today: dt.date) -> pages.Blocks:
     municipality = Municipality.current()
     told = answers.page(dialogue, today, least=municipality.small_cell_threshold)
     return pages.blocks("residents/feedback.html", {**told, "municipality": municipality})
+
+
+@require_safe
+@same_for_everyone
+def compilation(request: HttpRequest, slug: str, held: int | None = None, number: int | None = None) -> HttpResponse:
+    """The compilation that holds now, or the version ``number`` of the round ``held``, with what it changed."""
+    dialogue = public_dialogue(slug)
+    prefetch_related_objects([dialogue], Prefetch("compilations", Compilation.objects.select_related("round")))
+    versions = visibility.shown_versions(dialogue)
+    wanted = [item for item in versions if number is None or (item.round.number, item.number) == (held, number)]
+    if not wanted or dialogue.was_not_held:
+        raise Http404
+    item = wanted[-1]
+    item.dialogue = dialogue
+    read = compilations.Reading(item, Municipality.current())
+    context = {
+        "dialogue": dialogue,
+        "item": item,
+        "read": read,
+        "municipality": read.municipality,
+        "changes": version_changes.since_former(read),
+        "is_current": item == versions[-1],
+        "others": [other for other in reversed(versions) if other != item],
+    }
+    return render(request, "residents/compilation.html", context)
 
 
 @require_safe
