@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -566,10 +567,20 @@ class MandateForm(VersionedForm):
         )
         self.initial["deciding_board"] = dialogue.deciding_board_id
         self.initial["decision_planned_on"] = dialogue.decision_planned_on
+        self._offer_meetings()
+
+    def _offer_meetings(self) -> None:
+        """Meetings to come of the owning board and of bodies that can prepare, in one question to the database."""
+        preparing = outcomes.may_prepare_for(self.dialogue.owner)
         coming = Meeting.objects.filter(held_on__gte=clock.today()).select_related("board").order_by("held_on")
-        fields["meeting"].queryset = coming.filter(board=dialogue.owner_id)
-        preparing = outcomes.may_prepare_for(dialogue.owner)
-        fields["preparing_meeting"].queryset = coming.filter(board__in=preparing.values("pk"))
+        owners, others = Q(board=self.dialogue.owner_id), Q(board__in=preparing.values("pk"))
+        found = list(coming.filter(owners | others))
+        for name, within in (("meeting", owners), ("preparing_meeting", others)):
+            field: Any = self.fields[name]
+            field.queryset = coming.filter(within)
+            is_own = name == "meeting"
+            offered = [item for item in found if (item.board_id == self.dialogue.owner_id) == is_own]
+            field.choices = [("", field.empty_label), *((item.pk, str(item)) for item in offered)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
