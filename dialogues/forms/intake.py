@@ -98,7 +98,7 @@ class LookForm(forms.Form):
     encoding = forms.ChoiceField(
         label=_("Encoding"),
         choices=list(delimited.ENCODINGS.items()),
-        help_text=_("Choose another one if å, ä and ö look strange below."),
+        help_text=_("Choose another one if Swedish letters look strange below."),
     )
     delimiter = forms.ChoiceField(
         label=_("Between the cells"),
