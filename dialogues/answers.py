@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,7 @@ from .models import (
     CompilationTheme,
     Dialogue,
     Feedback,
+    FeedbackRecall,
     InfluenceTrace,
     Measure,
     ModerationAction,
@@ -65,8 +66,9 @@ def with_answers(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
 
 def _told_about(dialogue: Dialogue) -> "list[str | Prefetch[Any]]":
     """What a dialogue can have in its step, in a fixed number of queries."""
+    recalled = FeedbackRecall.objects.filter(feedback=OuterRef("pk"))
     wanted: list[str | Prefetch[Any]] = [
-        "feedback",
+        Prefetch("feedback", Feedback.objects.annotate(was_recalled=Exists(recalled))),
         Prefetch("compilations", Compilation.objects.select_related("round")),
     ]
     if dialogue.step <= Step.COMPILATION:
@@ -127,7 +129,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
-        "recalled": recalls.shown(dialogue),
+        "recalled": recalls.shown(dialogue) if any(row.was_recalled for row in dialogue.feedback.all()) else [],
         "headline": headline,
         "message": message,
         **_languages(stopped[0] if stopped else None, headline, message, answers),
@@ -213,9 +215,10 @@ def _suspension(dialogue: Dialogue) -> Any:
 
 def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool) -> list[Answer]:
     compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
-    published = dialogue.responses.select_related("theme", "board") if is_answered else []
+    has_parts = Exists(AnswerPart.objects.filter(theme=OuterRef("theme")))
+    published = dialogue.responses.select_related("theme", "board").annotate(has_parts=has_parts) if is_answered else []
     responses = {item.theme_id: item for item in published}
-    parts = visibility.shown_parts(dialogue)
+    parts = visibility.shown_parts(dialogue) if any(item.has_parts for item in published) else {}
     traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
     most = max((_count(item) or 0 for item in compiled), default=0)

@@ -9,8 +9,6 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ..cells import from_workbook
 from ..models import IntakeRow
@@ -23,6 +21,9 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, ParseError, ValueError, OSError, EOFE
 
 @contextmanager
 def _workbook(stream: IO[bytes]) -> Iterator[Any]:
+    from openpyxl import load_workbook  # here, because it brings numpy with it, which most requests do without
+    from openpyxl.utils.exceptions import InvalidFileException
+
     stream.seek(0)
     try:
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)

@@ -16,8 +16,17 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
-from dialogues import compilation, log, mandate_changes, mandates, outcomes, plans
-from dialogues.models import Compilation, DialoguePlan, LogEntry, Mandate, Proposal
+from dialogues import answering, compilation, log, mandate_changes, mandates, outcomes, plans
+from dialogues.models import (
+    AnswerPart,
+    Compilation,
+    DialoguePlan,
+    LogEntry,
+    Mandate,
+    Proposal,
+    Step,
+    ThemeResponse,
+)
 from dialogues.refusals import OwnWork
 from governance import decisions
 from governance.models import Decision, Membership, Role, User
@@ -151,6 +160,59 @@ def test_who_changed_the_assignment_does_not_assign_the_change(town: Town) -> No
         mandate_changes.assign(change, by=town.olle)
 
 
+# ------------------------------------------------------------------------------- answers, and other boards' parts
+
+
+def _answer(town: Town) -> ThemeResponse:
+    item = town.at[Step.DECISION].responses.get()
+    ThemeResponse.objects.filter(pk=item.pk).update(
+        state=ThemeResponse.State.DRAFT, approved_by=None, reviewed_by=None, updated_by=town.maja
+    )
+    return ThemeResponse.objects.get(pk=item.pk)
+
+
+def _part(town: Town) -> AnswerPart:
+    AnswerPart.objects.filter(pk=town.part.pk).update(
+        text={"sv": "Vi ställer ut bänkar."}, responsible="Fritidschefen", updated_by=town.yusuf
+    )
+    return AnswerPart.objects.get(pk=town.part.pk)
+
+
+def _press(town: Town, person: User, item: ThemeResponse | AnswerPart) -> None:
+    client = town.client("anonymous")
+    client.force_login(person)
+    if isinstance(item, AnswerPart):
+        client.post(reverse("officials:answer_part_act", args=[item.pk]), {"approve": "1"})
+    else:
+        address = reverse("officials:feedback_answers", args=[item.dialogue_id])
+        client.post(address, {"theme": item.theme.code, "approve": "1"})
+    item.refresh_from_db()
+
+
+ANSWERS = [(_answer, answering.approve, "olle"), (_part, answering.approve_part, "ingrid")]
+each_answer = pytest.mark.parametrize(("prepare", "deed", "manager"), ANSWERS, ids=["answer", "part"])
+
+
+@each_answer
+def test_somebody_else_approves_an_answer(town: Town, prepare: Any, deed: Any, manager: str) -> None:
+    item = prepare(town)
+    _press(town, getattr(town, manager), item)
+    assert item.is_approved
+
+
+@each_answer
+@pytest.mark.parametrize("role", ROLES)
+def test_who_wrote_an_answer_does_not_approve_it(town: Town, prepare: Any, deed: Any, manager: str, role: str) -> None:
+    item, author = prepare(town), with_role(town, getattr(town, manager), role)
+    type(item).objects.filter(pk=item.pk).update(updated_by=author)
+    _press(town, author, item)
+    assert not item.is_approved
+    with pytest.raises(OwnWork), transaction.atomic():
+        deed(item, by=author)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(item).objects.filter(pk=item.pk).update(state="approved", approved_by=author)
+
+
 # ------------------------------------------------------------------------------------------- what a body decides
 
 REGISTERS = {Role.CHAIR: "gunnel", Role.VICE_CHAIR: "anders", Role.SECRETARY: "moa"}
@@ -255,4 +317,5 @@ def test_every_approval_of_the_product_is_tried_here() -> None:
         for model in apps.get_models()
         if {"approved_by", "assigned_by", "recorded_by"} & {field.name for field in model._meta.get_fields()}
     }
-    assert approved == {"DialoguePlan", "Compilation", "Proposal", "Mandate", "Decision"}
+    tried = {"DialoguePlan", "Compilation", "Proposal", "Mandate", "Decision", "ThemeResponse", "AnswerPart"}
+    assert approved == tried
