@@ -63,6 +63,7 @@ def tick_after(moment: dt.datetime) -> bool:
     return Heartbeat.objects.filter(name="tick", ticked_at__gt=moment).exists()
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_and_its_reminder_reach_a_participant_through_every_part(
     child_environment: dict[str, str], mail_server: Any, settings: Any, tmp_path: Path
