@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import os
 import signal
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +32,21 @@ def dies(deed: Callable[[], Any]) -> None:
             os._exit(0)
     _pid, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    _wait_until_its_locks_are_let_go()
+
+
+def _wait_until_its_locks_are_let_go() -> None:
+    """A server notices that its client has been killed when it next writes to it; the next tick finds no lock then."""
+    end = time.monotonic() + 60
+    while connection.vendor == "postgresql" and time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
 
 
 def killed(*_told: Any, **_more: Any) -> None:

@@ -238,7 +238,7 @@ def end_the_execution(maja, dialogue):
 
 def sort_and_compile(maja, dialogue):
     maja.opens(dialogue, "sortera/")
-    maja.follows("New theme, rename, merge")
+    maja.follows("New theme, rename, split, merge")
     for name in ("Ljus under bron", "Vägen till skolan"):
         maja.fills_in({"Name": name, "What belongs here": "Platser där det är mörkt."})
         maja.presses("Add the theme")
@@ -264,7 +264,7 @@ def sort_and_compile(maja, dialogue):
 
 def sort_one(maja, theme):
     """Sort the only contribution into a new theme."""
-    maja.follows("New theme, rename, merge")
+    maja.follows("New theme, rename, split, merge")
     maja.fills_in({"Name": theme})
     maja.presses("Add the theme")
     maja.follows("Sort the contributions")

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dialogues.models import Activity, Dialogue
+from dialogues.models import Activity, Compilation, Dialogue
+from dialogues.opendata.datasets import DATASETS
 from governance.models import Board, Decision, GoverningDocument
 
 LANGUAGES = ("sv", "en")
@@ -28,13 +29,17 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     "governance:register": lambda: ["personer"],
     "residents:token": lambda: ["ingen-har-den-har-lanken"],
     "residents:code": lambda: Board.objects.values_list("code", flat=True),
+    "residents:name": lambda: list(DATASETS),
     "residents:section": lambda: ["pages", "dialogues"],
     "residents:year": lambda: [2024, 2025, 2026, 2027],
 }
 
-#: Where an address has two parts that belong together.
+#: Where an address has parts that belong together. Every version of a compilation is asked for, drafts too.
 PAIRS: dict[tuple[str, ...], Callable[[], Iterable[tuple[Any, ...]]]] = {
     ("residents:slug", "residents:code"): lambda: Activity.objects.values_list("dialogue__slug", "code"),
+    ("residents:slug", "residents:held", "residents:number"): lambda: Compilation.objects.values_list(
+        "dialogue__slug", "round__number", "number"
+    ),
 }
 
 
