@@ -129,7 +129,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
-        "recalled": recalls.shown(dialogue) if any(row.was_recalled for row in dialogue.feedback.all()) else [],
+        "recalled": _recalled(dialogue),
         "headline": headline,
         "message": message,
         **_languages(stopped[0] if stopped else None, headline, message, answers),
@@ -207,6 +207,12 @@ def _rounds(dialogue: Dialogue) -> list[Any]:
     return list({item.round_id: item.round for item in dialogue.compilations.all()}.values())
 
 
+def _recalled(dialogue: Dialogue) -> list[FeedbackRecall]:
+    """Asked for only where something was taken back."""
+    was_any = any(row.was_recalled for row in dialogue.feedback.all())  # type: ignore[attr-defined]
+    return recalls.shown(dialogue) if was_any else []
+
+
 def _suspension(dialogue: Dialogue) -> Any:
     if dialogue.status != Status.PAUSED and not dialogue.was_aborted:
         return None
@@ -218,7 +224,7 @@ def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool)
     has_parts = Exists(AnswerPart.objects.filter(theme=OuterRef("theme")))
     published = dialogue.responses.select_related("theme", "board").annotate(has_parts=has_parts) if is_answered else []
     responses = {item.theme_id: item for item in published}
-    parts = visibility.shown_parts(dialogue) if any(item.has_parts for item in published) else {}
+    parts = visibility.shown_parts(dialogue) if any(item.has_parts for item in published) else {}  # type: ignore[attr-defined]
     traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
     most = max((_count(item) or 0 for item in compiled), default=0)
