@@ -22,6 +22,7 @@ from ..models import (
 )
 from .fields import LinesField, SwedishDateField, describe_options
 from .formsets import GrowingFormSet
+from .meetings import keep_in_order
 from .versioned import VersionedForm, shown
 
 SHORT = {"class": "input--s", "inputmode": "numeric"}
@@ -573,23 +574,21 @@ class MandateForm(VersionedForm):
         """Meetings to come of the owning board and of bodies that can prepare, in one question to the database."""
         preparing = outcomes.may_prepare_for(self.dialogue.owner)
         coming = Meeting.objects.filter(held_on__gte=clock.today()).select_related("board").order_by("held_on")
-        owners, others = Q(board=self.dialogue.owner_id), Q(board__in=preparing.values("pk"))
-        found = list(coming.filter(owners | others))
-        for name, within in (("meeting", owners), ("preparing_meeting", others)):
+        within = {"meeting": Q(board=self.dialogue.owner_id), "preparing_meeting": Q(board__in=preparing.values("pk"))}
+        found = list(coming.filter(within["meeting"] | within["preparing_meeting"]))
+        owners = [item for item in found if item.board_id == self.dialogue.owner_id]
+        offered = {"meeting": owners, "preparing_meeting": [item for item in found if item not in owners]}
+        for name in within:
             field: Any = self.fields[name]
-            field.queryset = coming.filter(within)
-            is_own = name == "meeting"
-            offered = [item for item in found if (item.board_id == self.dialogue.owner_id) == is_own]
-            field.choices = [("", field.empty_label), *((item.pk, str(item)) for item in offered)]
+            field.queryset = coming.filter(within[name])
+            field.choices = [("", field.empty_label), *((item.pk, str(item)) for item in offered[name])]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         opens, closes = cleaned.get("opens_on"), cleaned.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day comes after the first."))
-        first, last = cleaned.get("preparing_meeting"), cleaned.get("meeting")
-        if first and last and last.held_on < first.held_on:
-            self.add_error("meeting", _("Choose a meeting on the same day as the one that prepares, or later."))
+        keep_in_order(self, cleaned)
         return cleaned
 
     def save(self, commit: bool = True) -> Mandate:

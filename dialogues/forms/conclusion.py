@@ -23,6 +23,7 @@ from ..models import (
 )
 from .fields import LinesField, SwedishDateField
 from .formsets import GrowingFormSet
+from .meetings import keep_in_order
 from .versioned import VersionedForm
 
 
@@ -149,9 +150,7 @@ class SendForm(MeetingForm):
     def clean(self) -> dict[str, Any]:
         """The body that prepares meets no later than the one that decides."""
         cleaned = super().clean() or {}
-        first, last = cleaned.get("preparing_meeting"), cleaned.get("meeting")
-        if first and last and last.held_on < first.held_on:
-            self.add_error("meeting", _("Choose a meeting on the same day as the one that prepares, or later."))
+        keep_in_order(self, cleaned)
         return cleaned
 
 

@@ -11,14 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import Area, Board, Membership, User
+from governance.models import Membership, User
 
 from .. import compilation, execution, moderation, personal_data, sorting, suggestions
 from ..contributions import AnswerData
 from ..models import (
     Activity,
     AgeBand,
-    Channel,
     Compilation,
     CompilationTheme,
     Contribution,
@@ -26,13 +25,13 @@ from ..models import (
     DialogueTargetGroup,
     ModerationRule,
     ModerationState,
-    Referral,
     Theme,
 )
-from ..models.contribution import SITE_CHANNELS
 from .answers import Asked, answer_of
-from .fields import LinesField, SwedishDateField, describe_options
+from .fields import LinesField, describe_options
 from .lines import LANGUAGES
+from .received import ReceivedForm
+from .receiver import ReceiverForm
 from .versioned import VersionedForm, shown
 
 
@@ -137,29 +136,10 @@ class ReachForm(VersionedForm):
 YEARS_BACK = 5
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(ReceivedForm):
     """What came on paper, by phone, by mail or at a meeting, typed word for word."""
 
-    channel = forms.ChoiceField(label=_("How it came"), help_text=_("Kept for the next one you register."))
-    received_on = SwedishDateField(
-        label=_("Received on"), help_text=_("The day it reached us, not the day you type it.")
-    )
-    activity = forms.ModelChoiceField(
-        Activity.objects.none(),
-        label=_("From the activity"),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("If it was said or written at an activity."),
-    )
-    area = forms.ModelChoiceField(
-        Area.objects.order_by("name"),
-        label=_("Area"),
-        required=False,
-        empty_label=_("not said"),
-        help_text=_("Only if the sender said so."),
-    )
     age_band = forms.ChoiceField(label=_("Age"), required=False, help_text=_("Only if the sender said so."))
-    language = forms.ChoiceField(label=_("Language"), help_text=_("The language it is written in."))
     text = forms.CharField(
         label=_("What was said"),
         required=False,
@@ -187,16 +167,14 @@ class RegisterForm(forms.Form):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    KEPT = ("channel", "received_on", "activity", "area", "language")
-
     def __init__(self, *args: Any, dialogue: Dialogue, goes_on: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, dialogue=dialogue, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
+        fields["channel"].help_text = _("Kept for the next one you register.")
+        fields["received_on"].help_text = _("The day it reached us, not the day you type it.")
+        fields["area"].help_text = _("Only if the sender said so.")
         fields["age_band"].choices = [("", _("not said")), *AgeBand.choices]
-        fields["language"].choices = LANGUAGES
-        fields["activity"].queryset = dialogue.activities.all()
-        self.fields["submission_key"].initial = uuid.uuid4
+        fields["submission_key"].initial = uuid.uuid4
         self.asked = Asked(dialogue, list(dialogue.questions.prefetch_related("choices")), is_typed_in=True)
         self.questions = {f"question-{question.code}": question for question in self.asked.questions}
         self.fields.update(self.asked.fields("question-"))
@@ -207,9 +185,7 @@ class RegisterForm(forms.Form):
         self.order_fields(["channel", "received_on", "activity", "language", *said, "area", "age_band"])
 
     def clean_received_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["received_on"]
-        if day > clock.today():
-            raise forms.ValidationError(_("Nothing is received tomorrow. Write the day it came."))
+        day = super().clean_received_on()
         if day.year < clock.today().year - YEARS_BACK:
             raise forms.ValidationError(_("Check the year."))
         return day
@@ -300,7 +276,7 @@ class ThemeChoiceField(forms.ModelMultipleChoiceField):
         return str(obj)
 
 
-class SortForm(forms.Form):
+class SortForm(ReceiverForm):
     """One contribution at the desk: what is shown of it, its themes, and where it is sent if it belongs elsewhere."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -350,19 +326,6 @@ class SortForm(forms.Form):
     off_topic = forms.BooleanField(
         label=_("Does not belong to the question"), required=False, help_text=_("Then say who is to have it.")
     )
-    receiver = forms.ChoiceField(
-        label=_("Send it to"),
-        choices=[("", _("Choose a receiver")), *Referral.Receiver.choices],
-        required=False,
-        help_text=_("The author is told on the follow page."),
-    )
-    board = forms.ModelChoiceField(
-        Board.objects.none(),
-        label=_("Which board or company"),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("Only when it is another board or a company."),
-    )
     is_partly = forms.BooleanField(
         label=_("Only a part of it"), required=False, help_text=_("The rest belongs to the question and has a theme.")
     )
@@ -371,6 +334,10 @@ class SortForm(forms.Form):
         required=False,
         help_text=_("May be shown word for word on the feedback page, without name."),
     )
+
+    field_order = (
+        "version", "state", "rule", "reason", "hide", "also", "public_text", "themes", "suggested", "off_topic", "receiver", "board", "is_partly", "is_quote",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, contribution: Contribution, themes: list[Any], **kwargs: Any) -> None:
         self.contribution = contribution
@@ -383,7 +350,6 @@ class SortForm(forms.Form):
         self._suggest(themes)
         self.found = personal_data.find(contribution.text)
         self._offer_to_hide(fields["hide"])
-        fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
         describe_options(self.fields["state"], MEANINGS)
 
     def _offer_to_hide(self, field: Any) -> None:
@@ -433,10 +399,8 @@ class SortForm(forms.Form):
                 self.add_error("public_text", _("Choose what is to be hidden, or write the text without it."))
         if data.get("rule") == ModerationRule.OFF_TOPIC and state != ModerationState.PUBLISH:
             data["off_topic"] = True
-        if data.get("off_topic") and not data.get("receiver"):
-            self.add_error("receiver", _("Say who is to have it. Off topic is sent on, not thrown away."))
-        if data.get("off_topic") and data.get("receiver") in ("annan nämnd", "bolag") and not data.get("board"):
-            self.add_error("board", _("Say which board or company."))
+        if data.get("off_topic"):
+            self.need_a_receiver(data)
         if data.get("is_quote") and state in (ModerationState.HIDE, ModerationState.RESTRICTED):
             self.add_error("is_quote", _("What is not shown cannot be quoted."))
         if data.get("is_quote") and not data.get("themes"):

@@ -10,13 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import Area
 
 from ..intake import columns, delimited, notes, reading
-from ..models import Activity, Channel, Dialogue, Intake
-from ..models.contribution import SITE_CHANNELS
-from .fields import SwedishDateField
-from .lines import LANGUAGES
+from ..models import Channel, Dialogue, Intake
+from .received import ReceivedForm
 
 
 class FileForm(forms.Form):
@@ -48,44 +45,14 @@ class FileForm(forms.Form):
         return data
 
 
-class FactsForm(forms.Form):
+class FactsForm(ReceivedForm):
     """What holds for every row that says nothing else."""
 
-    channel = forms.ChoiceField(label=_("How it came"), help_text=_("Paper, phone, meeting and so on."))
-    received_on = SwedishDateField(label=_("Received on"), help_text=_("The day it reached us."))
-    activity = forms.ModelChoiceField(
-        Activity.objects.none(),
-        label=_("From the activity"),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("If it was said or written at an activity."),
-    )
-    area = forms.ModelChoiceField(
-        Area.objects.order_by("name"),
-        label=_("Area"),
-        required=False,
-        empty_label=_("not said"),
-        help_text=_("Only if all of it is about one area."),
-    )
-    language = forms.ChoiceField(label=_("Language"), help_text=_("The language it is written in."))
-
-    FACTS = ("channel", "received_on", "activity", "area", "language")
-
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, dialogue=dialogue, **kwargs)
         self.dialogue = dialogue
-        fields: dict[str, Any] = self.fields
-        fields["channel"].choices = [choice for choice in Channel.choices if choice[0] not in SITE_CHANNELS]
-        fields["language"].choices = LANGUAGES
-        fields["activity"].queryset = dialogue.activities.all()
-        fields["received_on"].initial = clock.today()
-        fields["language"].initial = "sv"
-
-    def clean_received_on(self) -> Any:
-        day = self.cleaned_data["received_on"]
-        if day > clock.today():
-            raise forms.ValidationError(_("Nothing is received tomorrow. Write the day it came."))
-        return day
+        self.fields["received_on"].initial = clock.today()
+        self.fields["language"].initial = "sv"
 
     def facts(self) -> dict[str, Any]:
         """What holds for every row."""

@@ -5,11 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance import clock
-from governance.models import Board
-
 from .. import selection, sorting
-from ..models import Dialogue, Referral, SelectionDeed, Theme
+from ..models import Dialogue, SelectionDeed, Theme
+from .receiver import ReceiverForm
 
 
 class NumbersField(forms.TypedMultipleChoiceField):
@@ -19,7 +17,7 @@ class NumbersField(forms.TypedMultipleChoiceField):
         return str(value).isdecimal() and len(str(value)) < 10
 
 
-class SelectionForm(forms.Form):
+class SelectionForm(ReceiverForm):
     """Which contributions, and what is done to them."""
 
     numbers = NumbersField(
@@ -38,25 +36,14 @@ class SelectionForm(forms.Form):
         empty_label=_("Choose a theme"),
         help_text=_("Beside the themes they have already."),
     )
-    receiver = forms.ChoiceField(
-        label=_("Send them to"),
-        choices=[("", _("Choose a receiver")), *Referral.Receiver.choices],
-        required=False,
-        help_text=_("Only when they are outside the question."),
-    )
-    board = forms.ModelChoiceField(
-        Board.objects.none(),
-        label=_("Which board or company"),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("Only when it is another board or a company."),
-    )
+    field_order = ("numbers", "deed", "theme", "receiver", "board")
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["theme"].queryset = dialogue.themes.filter(merged_into=None)
-        fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields["receiver"].label = _("Send them to")
+        fields["receiver"].help_text = _("Only when they are outside the question.")
 
     @property
     def chosen(self) -> set[str]:
@@ -68,10 +55,7 @@ class SelectionForm(forms.Form):
         if data.get("deed") == SelectionDeed.Kind.THEME and not data.get("theme"):
             self.add_error("theme", _("Say which theme."))
         if data.get("deed") == SelectionDeed.Kind.OFF_TOPIC:
-            if not data.get("receiver"):
-                self.add_error("receiver", _("Say who is to have it. Off topic is sent on, not thrown away."))
-            if data.get("receiver") in sorting.NAMED and not data.get("board"):
-                self.add_error("board", _("Say which board or company."))
+            self.need_a_receiver(data)
         return data
 
     def carry_out(self, dialogue: Dialogue, *, by: Any) -> selection.Result:

@@ -186,7 +186,7 @@ def _filters(chosen: dict[str, str], themes: list[Any]) -> list[dict[str, Any]]:
 def register(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Register what came on paper, by phone, by mail or at a meeting, one after the other."""
     dialogue = get_object_or_404(receivable_by(request.user).filter(step__gte=5).select_related("owner"), pk=pk)
-    kept = {name: request.GET.get(name, "") for name in RegisterForm.KEPT if request.GET.get(name)}
+    kept = {name: request.GET.get(name, "") for name in RegisterForm.FACTS if request.GET.get(name)}
     initial = {"channel": Channel.PAPER, "received_on": clock.today(), "language": "sv", **kept}
     form = RegisterForm(request.POST or None, dialogue=dialogue, initial=initial, goes_on=bool(kept))
     if request.method == "POST" and form.is_valid():
@@ -215,7 +215,7 @@ def _registered(row: Contribution) -> str:
 def _after_registering(request: LoggedInRequest, form: RegisterForm, row: Contribution) -> str:
     if "show" in request.POST:
         return reverse("officials:contribution_detail", args=[row.dialogue_id, row.number])
-    kept = {name: form.data.get(name, "") for name in RegisterForm.KEPT}
+    kept = {name: form.data.get(name, "") for name in RegisterForm.FACTS}
     return reverse("officials:contribution_register", args=[row.dialogue_id]) + "?" + urlencode(kept)
 
 

@@ -15,8 +15,7 @@ from governance import clock
 from governance.models import Area, Board, LadderLevel
 from governance.requests import LoggedInRequest
 
-from ... import load as load_of
-from ... import standing, whole_register
+from ... import asked_often, standing, whole_register
 from ...context import Roles
 from ...exports.sheets import workbook
 from ...forms.register import SaveFilterForm
@@ -134,13 +133,13 @@ def forget_filter(request: LoggedInRequest, pk: int) -> HttpResponse:
 def load(request: LoggedInRequest) -> HttpResponse:
     """How much each area and group is asked."""
     roles, today = _roles(request), clock.today()
-    found = load_of.windows(whole_register.visible_to(request.user))
+    found = asked_often.windows(whole_register.visible_to(request.user))
     context = {
         "tables": [
-            (_("Areas"), _("Area"), load_of.by(load_of.areas_of, found, today)),
-            (_("Groups"), _("Group"), load_of.by(load_of.groups_of, found, today)),
+            (_("Areas"), _("Area"), asked_often.by(asked_often.areas_of, found, today)),
+            (_("Groups"), _("Group"), asked_often.by(asked_often.groups_of, found, today)),
         ],
-        "much": load_of.MUCH,
+        "much": asked_often.MUCH,
         "roles": roles,
     }
     return render(request, "register/load.html", context)
@@ -152,7 +151,7 @@ def calendar(request: LoggedInRequest) -> HttpResponse:
     """What is coming, across the boards, and what collides."""
     roles, today = _roles(request), clock.today()
     dialogues = whole_register.visible_to(request.user)
-    found = load_of.windows(dialogues)
-    months = load_of.coming(found, dialogues, today)
-    context = {"months": months.items(), "collisions": load_of.collisions(found, today), "roles": roles}
+    found = asked_often.windows(dialogues)
+    months = asked_often.coming(found, dialogues, today)
+    context = {"months": months.items(), "collisions": asked_often.collisions(found, today), "roles": roles}
     return render(request, "register/calendar.html", context)
