@@ -192,7 +192,11 @@ class Suppression(models.Model):
 
 
 class Sending(models.Model):
-    """Whether mail leaves at all: one row. ``installation`` tells this database from any other, also after a restore."""
+    """Whether mail leaves at all: one row.
+
+    ``installation`` tells this database from any other, also after a restore; ``departures`` counts the batches that
+    have left, and shows by the file of the floor whether the database is an older one than has sent.
+    """
 
     installation = models.UUIDField(default=uuid.uuid4, editable=False)
     is_paused = models.BooleanField(_("paused"), default=False)
@@ -200,7 +204,7 @@ class Sending(models.Model):
     paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     paused_at = models.DateTimeField(_("since"), null=True, blank=True)
     is_behind_floor = models.BooleanField(default=False)
-    accepted_floor = models.DateTimeField(null=True, blank=True)
+    departures = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("sending")

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -49,40 +49,61 @@ def release(by: User) -> None:
         return
     if row.is_behind_floor and (floor := read_floor(row)):
         hold_what_may_have_left(floor)
-        row.accepted_floor = max(floor, row.accepted_floor or floor)
+        row.departures = max(row.departures, floor.departures)
     row.is_paused, row.is_behind_floor, row.paused_reason, row.paused_by, row.paused_at = False, False, "", None, None
     row.save()
     deeds.tell("sending_released", row, by=by)
 
 
-# --- The floor: the newest mail that was ever sent, written down outside the database ------------------------------
+# --- The floor: how often mail has left, counted in the database and written down outside it -------------------------
 
 
-def read_floor(row: Sending) -> dt.datetime | None:
-    """The newest mail that this installation is known to have sent, from the file; None when there is none."""
+class Floor(NamedTuple):
+    """How many batches of mail this installation is known to have let go, and when the last of them left."""
+
+    departures: int
+    at: dt.datetime
+
+
+def read_floor(row: Sending) -> Floor | None:
+    """What the file says of this installation; None when it says nothing."""
     try:
         told = json.loads(Path(settings.OUTBOX_FLOOR_FILE).read_text(encoding="utf-8"))
-        newest = dt.datetime.fromisoformat(told["newest_sent_at"])
+        floor = Floor(int(told["departures"]), dt.datetime.fromisoformat(told["at"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        logger.error("The file of the newest mail (OUTBOX_FLOOR_FILE) cannot be read: %s", type(error).__name__)
+        logger.error("The file of what has left (OUTBOX_FLOOR_FILE) cannot be read: %s", type(error).__name__)
         return None
-    return newest if told.get("installation") == str(row.installation) else None
+    return floor if told.get("installation") == str(row.installation) else None
 
 
-def write_floor(row: Sending, newest: dt.datetime) -> None:
-    """Note the newest mail that was sent; never an older one than is noted already."""
+def note_departure(row: Sending) -> None:
+    """Note that a batch is about to leave: first in the database, then in the file, and only then may it leave.
+
+    So the file is never ahead of the database that wrote it, and no mail has left that the file does not know of,
+    whenever the sender dies.
+    """
+    Sending.objects.filter(pk=row.pk).update(departures=F("departures") + 1)
+    departures = Sending.objects.values_list("departures", flat=True).get(pk=row.pk)
+    write_floor(row, Floor(departures, clock.now()))
+
+
+def write_floor(row: Sending, floor: Floor) -> None:
+    """Put the number in the file; a higher one that is there already stands."""
     path = Path(settings.OUTBOX_FLOOR_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = read_floor(row)
-        if known is not None and known >= newest:
+        if known is not None and known.departures >= floor.departures:
             return
         fresh = path.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump({"installation": str(row.installation), "newest_sent_at": newest.isoformat()}, file)
+            json.dump(
+                {"installation": str(row.installation), "departures": floor.departures, "at": floor.at.isoformat()},
+                file,
+            )
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
@@ -94,11 +115,7 @@ def pause_when_behind(row: Sending) -> bool:
     That is so after a backup has been restored: the rows in it know nothing of what was sent since.
     """
     floor = read_floor(row)  # read first: what is in the file was in the database before
-    if floor is None or (row.accepted_floor and floor <= row.accepted_floor):
-        return False
-    newest = OutgoingMail.objects.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True)
-    latest = newest.first()
-    if latest is not None and latest >= floor:
+    if floor is None or Sending.objects.filter(pk=row.pk, departures__gte=floor.departures).exists():
         return False
     logger.error(
         "The database is older than the mail that was sent from it: sending is paused until somebody releases it"
@@ -110,10 +127,10 @@ def pause_when_behind(row: Sending) -> bool:
     return True
 
 
-def hold_what_may_have_left(floor: dt.datetime) -> int:
-    """What was due before the floor may have been sent by the database that was lost."""
+def hold_what_may_have_left(floor: Floor) -> int:
+    """What was due when mail last left may have been sent by the database that was lost."""
     return OutgoingMail.objects.filter(
-        state__in=[State.DUE, State.CLAIMED, State.SUBMITTING], not_before__lte=floor
+        state__in=[State.DUE, State.CLAIMED, State.SUBMITTING], not_before__lte=floor.at
     ).update(state=State.UNCERTAIN, reason=RESTORED, lease_owner=None, lease_until=None)
 
 

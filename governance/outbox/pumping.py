@@ -95,17 +95,16 @@ class Sender:
         if not turns:
             return False
         steps.reached("claimed")
-        newest, is_open = self._hand_over(turns)
+        brakes.note_departure(row)
+        is_open = self._hand_over(turns)
         if verdict == "probe" and is_open:
             brakes.answered(self.conversation.host)
-        if newest:
-            brakes.write_floor(row, newest)
         handing_over.give_back(self.me)
         return is_open
 
-    def _hand_over(self, turns: list[Turn]) -> tuple[dt.datetime | None, bool]:
-        """Each mail of the batch; gives the newest that was taken, and whether the mail server still can be used."""
-        newest, is_open = None, True
+    def _hand_over(self, turns: list[Turn]) -> bool:
+        """Each mail of the batch; gives whether the mail server still can be used."""
+        is_open = True
         for row, at in turns:
             if self.must_stop or not is_open:
                 break
@@ -115,9 +114,8 @@ class Sender:
             if not self._let_go(row):
                 continue
             is_open = self._give(row, *content)
-            newest = self.taken.at if self.taken else newest
         self._mark()
-        return newest, is_open
+        return is_open
 
     def _render(self, row: OutgoingMail) -> tuple[bytes, EmailMessage] | None:
         """The mail as it goes over the wire. One that cannot be written has failed, and the next one goes on."""

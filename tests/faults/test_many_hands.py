@@ -192,15 +192,18 @@ def test_twin_without_the_check_what_a_slower_planner_wrote_leaves_all_the_same(
     assert machine.sink.count == 20
 
 
-def _dump(machine: Machine) -> Any:
+def _dump() -> list[tuple[Any, Any]]:
     """The tables of the outbox as a backup has them."""
-    fields = [field.attname for field in OutgoingMail._meta.concrete_fields]
-    return list(OutgoingMail.objects.values(*fields))
+    return [
+        (model, list(model.objects.values(*[field.attname for field in model._meta.concrete_fields])))
+        for model in (OutgoingMail, Sending)
+    ]
 
 
-def _restore(rows: Any) -> None:
-    OutgoingMail.objects.all().delete()
-    OutgoingMail.objects.bulk_create(OutgoingMail(**row) for row in rows)
+def _restore(backup: list[tuple[Any, Any]]) -> None:
+    for model, rows in backup:
+        model.objects.all().delete()
+        model.objects.bulk_create(model(**row) for row in rows)
 
 
 @pytest.mark.parametrize("twin", [False, True])
@@ -213,7 +216,7 @@ def test_a_restored_backup_sends_nothing_until_somebody_releases_it(
     machine.wait_until_settled()
     machine.stop()
     machine.queue(count)
-    backup = _dump(machine)
+    backup = _dump()
     machine.loop()
     machine.wait_until_settled()
     machine.stop()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from governance import outbox
 from governance.models import Decision, DeliveryAttempt, MailHost, OutgoingMail, Sending, Suppression
-from governance.outbox import brakes, conversation, handing_over, pumping, recovering
+from governance.outbox import brakes, conversation, handing_over, pumping, recovering, steps
 from governance.outbox.pace import BACK_OFF
 
 State = OutgoingMail.State
@@ -429,6 +429,7 @@ def test_a_database_older_than_its_mail_pauses_itself_and_asks_before_it_sends(
     (tmp_path / "record").write_text("\n".join(sent) + "\n")
     for row in backup:
         OutgoingMail.objects.filter(pk=row["pk"]).update(state=row["state"], sent_at=None, submitted_at=None)
+    Sending.objects.update(departures=0)
     mail.outbox.clear()
 
     assert outbox.pump() == 0
@@ -445,6 +446,7 @@ def test_after_a_restore_nobody_gets_a_copy_where_nobody_can_tell(town: Any, mor
     outbox.queue_many([letter(1, rule=outbox.RESEND), letter(2, rule=outbox.RESEND)])
     assert outbox.pump(limit=1) == 1
     OutgoingMail.objects.update(state=State.DUE, sent_at=None, submitted_at=None)
+    Sending.objects.update(departures=0)
     assert outbox.pump() == 0
     outbox.release(by=town.moa)
     stand_at(morning, at(26, 10))
@@ -452,8 +454,28 @@ def test_after_a_restore_nobody_gets_a_copy_where_nobody_can_tell(town: Any, mor
     assert OutgoingMail.objects.filter(state=State.UNCERTAIN).count() == 2
 
 
+def test_what_left_a_moment_before_the_sender_died_is_known_after_a_restore(
+    morning: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(point: str) -> None:
+        if point == "before_mark":
+            raise KeyboardInterrupt
+
+    outbox.queue_many([letter()])
+    backup = OutgoingMail.objects.get()
+    monkeypatch.setattr(steps, "reached", die)
+    with pytest.raises(KeyboardInterrupt):
+        outbox.pump()
+    monkeypatch.undo()
+    assert len(mail.outbox) == 1
+    backup.save()
+    Sending.objects.update(departures=0)
+    assert outbox.pump() == 0
+    assert Sending.objects.get().is_behind_floor
+
+
 def test_another_installation_is_not_stopped_by_a_file_that_is_not_its_own(morning: Any) -> None:
-    brakes.write_floor(Sending(installation=uuid.uuid4()), at(25, 10))
+    brakes.write_floor(Sending(installation=uuid.uuid4()), brakes.Floor(7, at(25, 10)))
     outbox.queue_many([letter()])
     assert outbox.pump() == 1
 
