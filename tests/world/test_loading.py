@@ -1,6 +1,6 @@
 """Load a whole municipality: everything that is wrong is told, nothing is half loaded, twice changes nothing."""
 
-from collections.abc import Callable
+import copy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from dialogues.imports.problems import WorldRefused
 from dialogues.imports.reading import read_text
 from dialogues.models import Contribution, Dialogue, LogEntry, ModerationState, PromiseSnapshot, Suspension
 from governance.models import Decision, GoverningDocument, Meeting, Membership, Role, SubAreaResponsibility
+from tests.conftest import FULL
 
-from .breaking import BREAKS, World, contribution, dialogue
+from .breaking import BREAKS, Break, World, contribution, dialogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_anchor")]
 
@@ -34,18 +35,27 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
-@pytest.mark.once
-@pytest.mark.parametrize(("place", "says", "breaker"), [item[1:] for item in BREAKS], ids=[item[0] for item in BREAKS])
-def test_a_broken_municipality_is_refused_and_the_place_is_told(
-    content: World, place: str, says: str, breaker: Callable[[World], Any]
-) -> None:
-    breaker(content)
+PARTS = len(BREAKS) if FULL else 8
+
+
+def not_told(content: World, breaks: list[Break]) -> list[Break]:
+    """Which of the breaks is not named with its place when the file has them all; it is refused, and nothing is loaded."""
+    broken = copy.deepcopy(content)
+    for item in breaks:
+        item.breaks(broken)
     before = rows()
     with pytest.raises(WorldRefused) as refused:
-        load(content)
-    told = [item for item in refused.value.problems if place in item.place and says in item.message]
-    assert told, "\n".join(map(str, refused.value.problems))
+        load(broken)
     assert rows() == before, "something was half loaded"
+    return [item for item in breaks if not any(map(item.is_told_by, refused.value.problems))]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_broken_municipality_is_refused_and_the_place_is_told(content: World, part: int) -> None:
+    # Many are tried in one file. One may hide another, which then is tried alone; the full suite tries each alone.
+    hidden = not_told(content, BREAKS[part::PARTS])
+    assert [item for item in hidden if not_told(content, [item])] == []
 
 
 def test_every_problem_is_told_at_once(content: World) -> None:
