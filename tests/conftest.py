@@ -42,8 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _begins_late(item: pytest.Item) -> bool:
     """Whether the test may begin late: what waits for processes, and the longest module, begin first; nothing waits for them."""
-    first = ("tests/faults/", "tests/journeys/", "tests/house/test_serve", "tests/residents/test_weight")
-    return not item.nodeid.startswith((*first, "tests/matrix/test_access"))
+    first = ("tests/faults/", "tests/journeys/", "tests/house/test_serve", "tests/residents/test_weight", "tests/matrix/test_a")
+    return not item.nodeid.startswith(first)
 
 
 @pytest.hookimpl(wrapper=True)
