@@ -41,9 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _begins_late(item: pytest.Item) -> bool:
-    """Whether the test may begin late: what waits for processes, and the longest module, begin first; nothing waits for them."""
-    first = ("tests/faults/", "tests/journeys/", "tests/house/test_serve", "tests/residents/test_weight", "tests/matrix/test_a")
-    return not item.nodeid.startswith(first)
+    """Whether the test may begin late: what waits for processes begins first, and so do the longest modules."""
+    waiting = ("tests/faults/", "tests/journeys/", "tests/house/test_serve", "tests/residents/test_weight")
+    return not item.nodeid.startswith((*waiting, "tests/matrix/test_acc"))
 
 
 @pytest.hookimpl(wrapper=True)
