@@ -20,6 +20,7 @@ full: java postfix checks suite
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.mail
 
 checks: $(VENV)/.dev system
 	$(PY) -m ruff check .
