@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from .models import Board, Decision, Meeting, Membership, OutgoingMail, Role, User
+from .models import Board, Decision, FollowUp, Meeting, Membership, OutgoingMail, Role, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -117,6 +117,34 @@ def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":
 def keeps_documents(user: Visitor) -> bool:
     """The register of governing documents is kept by registrars, coordinators and administrators."""
     return has_role(user, Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+#: Who writes what a body reports of its parts in a programme.
+REPORT_ON_PROGRAMMES = (Role.OFFICIAL, Role.MANAGER)
+
+
+def works_here(user: Visitor) -> bool:
+    """Whether the user holds any role today."""
+    return memberships_of(user).exists()
+
+
+def boards_reported_by(user: Visitor) -> "QuerySet[Board]":
+    """Bodies whose reports on programmes the user may write.
+
+    Those that the user's administration works for; whoever keeps the documents also writes for companies, which have none.
+    """
+    return Board.objects.all() if keeps_documents(user) else boards_served_by(user, *REPORT_ON_PROGRAMMES)
+
+
+def reports_signable_by(user: Visitor) -> "QuerySet[FollowUp]":
+    """Reports that wait to be signed off, by the body's manager, its chair or whoever keeps documents: never the writer."""
+    if not user.is_authenticated:
+        return FollowUp.objects.none()
+    waiting = FollowUp.objects.filter(stage=FollowUp.Stage.SUBMITTED).exclude(written_by=user)
+    if keeps_documents(user):
+        return waiting
+    led, chaired = boards_served_by(user, Role.MANAGER), boards_with_role(user, Role.CHAIR, Role.VICE_CHAIR)
+    return waiting.filter(Q(board__in=led) | Q(board__in=chaired))
 
 
 def keeps_vocabulary(user: Visitor) -> bool:

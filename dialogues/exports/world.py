@@ -330,12 +330,21 @@ def _programme() -> Row | None:
     return pruned(
         {
             **_document(item.document),
+            "goal": item.goal,
             "responsible_unit": item.responsible_unit,
             "annual_followup": item.annual_followup,
             "focus_areas": [
                 {
                     "number": focus.number,
                     "title": focus.title,
+                    **pruned(
+                        {
+                            "text": focus.text,
+                            "related": focus.related,
+                            "commitments": focus.commitments,
+                            "sources": focus.sources,
+                        }
+                    ),
                     "sub": [
                         {
                             "number": sub.number,
@@ -376,11 +385,31 @@ def _programme() -> Row | None:
                         "occasion": line.occasion,
                         "year": line.year,
                         "body": line.board.code,
+                        "part": line.sub_area.number if line.sub_area else None,
                         "status": line.state,
                         "comment": line.comment,
+                        "stage": line.stage if line.written_by else None,
+                        "written_by": username(line.written_by),
+                        "signed_by": username(line.signed_by),
+                        "signed": line.signed_at,
+                        "returned_with": line.returned_with,
                     }
                 )
-                for line in item.followups.select_related("board")
+                for line in item.followups.order_by("year", "pk").select_related(
+                    "board", "sub_area", "written_by", "signed_by"
+                )
+            ],
+            "reviews": [
+                pruned(
+                    {
+                        "year": review.year,
+                        "summary": review.summary,
+                        "revision": review.revision,
+                        "decided": decision_row(review.decision, subject=str(item), dnr=item.document.dnr),
+                    }
+                )
+                for review in item.reviews.order_by("year", "pk").select_related("decision__board")
+                if review.decision.outcome
             ],
         }
     )

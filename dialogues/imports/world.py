@@ -253,6 +253,11 @@ class World:
             for number, review in enumerate(row.get("reviewed") or [], 1):
                 kind = review.get("kind") or Decision.Kind.INFORMATION_NOTED
                 yield Minute(f"{place}/reviewed/{number}", review, kind, row["title"], row.get("dnr") or "")
+        programme = self.content["programme"] or {}
+        for number, review in enumerate(programme.get("reviews") or [], 1):
+            title, dnr = programme["title"], programme.get("dnr") or ""
+            kind = review["decided"].get("kind") or Decision.Kind.PROGRAMME_REVIEW
+            yield Minute(f"programme/reviews/{number}", review["decided"], kind, title, dnr)
         if plan := self.content["action_plan"]:
             for name, is_proposal in (("proposal", True), ("adopted", False)):
                 if plan.get(name):

@@ -4,6 +4,7 @@ from governance.models import (
     Appropriation,
     Board,
     Decision,
+    FollowUp,
     GoverningDocument,
     LadderLevel,
     Municipality,
@@ -281,12 +282,17 @@ PROGRAMME = Fields(
     DOCUMENT_NEEDS,
     {
         **DOCUMENT_FIELDS,
+        "goal": Text(),
         "responsible_unit": Text(longest=160),
         "annual_followup": Text(),
         "focus_areas": Many(
             Fields(
                 {"number": Text(longest=8), "title": Text(longest=160)},
                 {
+                    "text": Text(),
+                    "related": Many(LINE),
+                    "commitments": Many(LINE),
+                    "sources": Many(LINE),
                     "sub": Many(
                         Fields(
                             {"number": Text(longest=8), "title": Text(longest=160)},
@@ -296,7 +302,7 @@ PROGRAMME = Fields(
                             },
                         ),
                         key="number",
-                    )
+                    ),
                 },
             ),
             key="number",
@@ -319,8 +325,19 @@ PROGRAMME = Fields(
                     "body": CODE,
                     "status": OneOf(Progress.values),
                 },
-                {"comment": Text()},
+                {
+                    "part": Text(longest=8),
+                    "comment": Text(),
+                    "stage": OneOf(FollowUp.Stage.values),
+                    "written_by": CODE,
+                    "signed_by": CODE,
+                    "signed": Moment(),
+                    "returned_with": Text(),
+                },
             )
+        ),
+        "reviews": Many(
+            Fields({"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION}, {"revision": Text()})
         ),
     },
 )

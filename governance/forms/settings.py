@@ -4,14 +4,12 @@ import datetime as dt
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, formset_factory, inlineformset_factory
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -35,6 +33,8 @@ from governance.models.municipality import default_referrals
 from .board import MeetingForm
 from .fields import SwedishDateField
 from .formsets import GrowingFormSet
+from .plain import begin_with_capitals as _begin_with_capitals
+from .plain import helper as _helper
 from .versioned import VersionedForm
 
 WEEKDAYS = [
@@ -130,22 +130,6 @@ class HourField(forms.CharField):
         if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
             raise ValidationError(_("Write the time as 08.00"))
         return dt.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
-
-
-def _begin_with_capitals(form: forms.BaseForm) -> None:
-    """Labels that a form writes itself begin as those of the models do."""
-    for field in form.fields.values():
-        field.label = capfirst(str(field.label)) if field.label else field.label
-
-
-def _helper(*parts: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.error_summary = False  # the page has one for the whole of it
-    if parts:
-        helper.layout = Layout(*parts)
-    return helper
 
 
 class MunicipalityForm(VersionedForm):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import clock, decisions, documents, people, permissions, workdays
+from governance import clock, decisions, documents, people, permissions, programmes, workdays
 from governance.models import Board, Decision, GoverningDocument, Meeting
 
 Status = GoverningDocument.Status
@@ -24,8 +24,10 @@ def index(request: HttpRequest) -> HttpResponse:
             "boards": Board.objects.existing(today).select_related("parent").order_by("kind", "name"),
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
+            "programmes": programmes.public().select_related("document"),
             "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
             "may_set_up": permissions.sets_up(request.user),
+            "works_here": permissions.works_here(request.user),
         },
     )
 
@@ -132,7 +134,27 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until is not None
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
+            "is_programme": programmes.public().filter(document=found).exists(),
             "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
             "today": today,
         },
     )
+
+
+@require_GET
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """A programme: its goals, who answers for each part, what they report of a year, and what is done within it."""
+    found = get_object_or_404(programmes.with_content(programmes.public()), document__code=code)
+    years = programmes.years(found)
+    asked = request.GET.get("ar", "")
+    year = int(asked) if asked in map(str, years) else programmes.reported_year(found)
+    decided = found.reviews.filter(decision__in=Decision.objects.public()).select_related("decision__board")
+    context = {
+        "programme": found,
+        "document": found.document,
+        "told": programmes.of_year(found, year, only_signed=True),
+        "years": years,
+        "reviews": decided,
+        "works_here": permissions.works_here(request.user),
+    }
+    return render(request, "governance/programme.html", context)

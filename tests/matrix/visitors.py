@@ -42,7 +42,21 @@ from dialogues.models import (
     Step,
 )
 from governance import clock, decisions
-from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
+from governance.models import (
+    Administration,
+    Decision,
+    DocumentType,
+    FocusArea,
+    FollowUp,
+    GoverningDocument,
+    Membership,
+    OutgoingMail,
+    Programme,
+    Role,
+    SubArea,
+    SubAreaResponsibility,
+    User,
+)
 from tests.dialogues.worlds import World
 
 #: The day of the tests: after everything in the town has happened.
@@ -115,6 +129,7 @@ class Town(World):
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
+        self.programme, self.part_of_programme, self.submitted = self._programme()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -248,6 +263,30 @@ class Town(World):
         given = {"name": "Astrid", "email": "astrid@mail.example", "phone": "", "people": 2, "needs": "Hörslinga."}
         receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
+
+    def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
+        """A programme with one part that the technical board answers for; Maja has reported on last year."""
+        document = GoverningDocument.objects.create(
+            code="prog_soc",
+            title="Program för social hållbarhet",
+            doc_type=DocumentType.objects.order_by("pk")[0],
+            status=GoverningDocument.Status.ON_REFERRAL,
+        )
+        programme = Programme.objects.create(document=document)
+        focus = FocusArea.objects.create(programme=programme, number="1", title="Hela kommunen")
+        part = SubArea.objects.create(focus_area=focus, number="1.1", title="Trygga gator")
+        SubAreaResponsibility.objects.create(sub_area=part, board=self.tn)
+        report = FollowUp.objects.create(
+            programme=programme,
+            sub_area=part,
+            year=TODAY.year - 1,
+            board=self.tn,
+            state="on_track",
+            comment="Två stråk är klara.",
+            stage=FollowUp.Stage.SUBMITTED,
+            written_by=self.maja,
+        )
+        return programme, part, report
 
     def _files_wait(self) -> None:
         """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
@@ -383,6 +422,16 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "body": lambda town: {"code": town.tn.code},
     "document": lambda town: {"code": town.document.code},
     "document row": lambda town: {"pk": town.document.pk},
+    "programme": lambda town: {"code": "prog_soc"},
+    "programme, part": lambda town: {"code": "prog_soc", "kind": "del"},
+    "programme, part row": lambda town: {"code": "prog_soc", "kind": "del", "row_pk": town.part_of_programme.pk},
+    "programme, report": lambda town: {
+        "code": "prog_soc",
+        "part_pk": town.part_of_programme.pk,
+        "board": town.tn.code,
+        "year": TODAY.year - 1,
+    },
+    "submitted report": lambda town: {"pk": town.submitted.pk},
     "target group": lambda town: {"code": town.youth.code},
     "topic": lambda town: {"code": town.lighting.code},
     "part of the sitemap": lambda town: {"section": "dialoger"},

@@ -11,6 +11,7 @@ from governance.models import (
     IndicatorValue,
     PlanActivity,
     Programme,
+    ProgrammeReview,
     Progress,
     SubArea,
     SubAreaResponsibility,
@@ -18,21 +19,22 @@ from governance.models import (
 
 from ..world import Minute, Row
 from .decisions import Decisions
-from .site import Site, day, needed_day
+from .site import Site, day, moment, needed_day
 
 
 def build(site: Site, decisions: Decisions) -> None:
     """Both, when the file has them."""
     if row := site.world.content["programme"]:
-        _programme(site, row)
+        _programme(site, decisions, row)
     if row := site.world.content["action_plan"]:
         _action_plan(site, decisions, row)
 
 
-def _programme(site: Site, row: Row) -> None:
+def _programme(site: Site, decisions: Decisions, row: Row) -> None:
     programme, is_new = site.ensure(
         Programme,
         key={"document": site.documents[row["code"]]},
+        goal=row.get("goal") or "",
         responsible_unit=row.get("responsible_unit") or "",
         annual_followup=row.get("annual_followup") or "",
     )
@@ -52,20 +54,12 @@ def _programme(site: Site, row: Row) -> None:
                 state=item.get("status") or Progress.NOT_STARTED,
             )
             assignment.given_to.set([site.boards[code] for code in item["to"]])
-        for item in row.get("followups") or []:
-            site.add(
-                FollowUp,
-                programme=programme,
-                occasion=item["occasion"],
-                year=item["year"],
-                board=site.boards[item["body"]],
-                state=item["status"],
-                comment=item.get("comment") or "",
-            )
     numbers = {
         (sub.focus_area.number, sub.number): sub
         for sub in SubArea.objects.filter(focus_area__programme=programme).select_related("focus_area")
     }
+    if is_new:
+        _followups(site, decisions, programme, row, {number: sub for (_focus, number), sub in numbers.items()})
     for focus in row.get("focus_areas") or []:
         for sub in focus.get("sub") or []:
             for reference in sub.get("dialogues") or []:
@@ -73,9 +67,48 @@ def _programme(site: Site, row: Row) -> None:
                     site.sub_areas.setdefault(reference, []).append(found)
 
 
+def _followups(site: Site, decisions: Decisions, programme: Programme, row: Row, parts: dict[str, SubArea]) -> None:
+    """What the bodies reported, and what the executive board said. A report without a stage is from older records."""
+    for item in row.get("followups") or []:
+        site.add(
+            FollowUp,
+            programme=programme,
+            sub_area=parts[item["part"]] if item.get("part") else None,
+            occasion=item["occasion"],
+            year=item["year"],
+            board=site.boards[item["body"]],
+            state=item["status"],
+            comment=item.get("comment") or "",
+            stage=item.get("stage") or FollowUp.Stage.SIGNED,
+            written_by=site.user(item.get("written_by")),
+            signed_by=site.user(item.get("signed_by")),
+            signed_at=moment(item.get("signed")),
+            returned_with=item.get("returned_with") or "",
+        )
+    minutes = {minute.place: minute for minute in site.world.minutes() if minute.place.startswith("programme/reviews/")}
+    for number, item in enumerate(row.get("reviews") or [], 1):
+        site.add(
+            ProgrammeReview,
+            programme=programme,
+            year=item["year"],
+            summary=item["summary"],
+            revision=item.get("revision") or "",
+            decision=decisions.of(minutes[f"programme/reviews/{number}"]),
+        )
+
+
 def _focus_areas(site: Site, programme: Programme, row: Row) -> None:
     for place, item in enumerate(row.get("focus_areas") or [], 1):
-        focus = site.add(FocusArea, programme=programme, number=item["number"], title=item["title"], order=place)
+        builds_on = {name: item.get(name) or [] for name in ("related", "commitments", "sources")}
+        focus = site.add(
+            FocusArea,
+            programme=programme,
+            number=item["number"],
+            title=item["title"],
+            text=item.get("text") or "",
+            order=place,
+            **builds_on,
+        )
         for order, part in enumerate(item.get("sub") or [], 1):
             sub = site.add(SubArea, focus_area=focus, number=part["number"], title=part["title"], order=order)
             for rank, who in enumerate(part.get("responsible") or [], 1):

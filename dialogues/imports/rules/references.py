@@ -117,8 +117,12 @@ def _programme(world: World, find: _References) -> None:
         for row in programme.get("additional_assignments") or []:
             find.body(row["from"], f"programme/additional_assignments/{row['number']}/from")
             find.many(find.bodies, row["to"], f"programme/additional_assignments/{row['number']}/to")
+        parts = {sub["number"] for focus in programme.get("focus_areas") or [] for sub in focus.get("sub") or []}
         for number, row in enumerate(programme.get("followups") or [], 1):
             find.body(row["body"], f"programme/followups/{number}/body")
+            find.one(parts, row.get("part"), f"programme/followups/{number}/part")
+            for name in ("written_by", "signed_by"):
+                find.person(row.get(name), f"programme/followups/{number}/{name}")
     if plan := world.content["action_plan"]:
         find.body(plan["owner"], "action_plan/owner")
         find.body(plan.get("reported_to"), "action_plan/reported_to")
