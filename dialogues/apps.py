@@ -18,11 +18,13 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "Method",
         "SavedFilter",
         "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "SupportPage",
         "ThemeChange",
     )
 

@@ -114,13 +114,22 @@ def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":
     return Meeting.objects.filter(board__in=boards_registered_by(user))
 
 
+#: Who keeps the register of governing documents.
+KEEP_DOCUMENTS = (Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def keeps_documents(user: Visitor) -> bool:
     """The register of governing documents is kept by registrars, coordinators and administrators."""
-    return has_role(user, Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+    return has_role(user, *KEEP_DOCUMENTS)
 
 
 #: Who writes what a body reports of its parts in a programme.
 REPORT_ON_PROGRAMMES = (Role.OFFICIAL, Role.MANAGER)
+
+
+def roles_of(user: Visitor) -> set[str]:
+    """The roles that the user holds today, for a page that asks for several."""
+    return set(memberships_of(user).values_list("role", flat=True))
 
 
 def works_here(user: Visitor) -> bool:
@@ -128,12 +137,13 @@ def works_here(user: Visitor) -> bool:
     return memberships_of(user).exists()
 
 
-def boards_reported_by(user: Visitor) -> "QuerySet[Board]":
-    """Bodies whose reports on programmes the user may write.
+def boards_reported_by(user: Visitor, roles: set[str] | None = None) -> "QuerySet[Board]":
+    """Bodies whose reports on programmes the user may write; ``roles`` are the user's, where they are known already.
 
     Those that the user's administration works for; whoever keeps the documents also writes for companies, which have none.
     """
-    return Board.objects.all() if keeps_documents(user) else boards_served_by(user, *REPORT_ON_PROGRAMMES)
+    keeps = keeps_documents(user) if roles is None else bool(roles.intersection(KEEP_DOCUMENTS))
+    return Board.objects.all() if keeps else boards_served_by(user, *REPORT_ON_PROGRAMMES)
 
 
 def reports_signable_by(user: Visitor) -> "QuerySet[FollowUp]":

@@ -5,7 +5,7 @@ what is signed off counts. The executive board follows up the whole from those r
 an adopted programme says is changed with a decision behind it, never otherwise.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from . import clock, decisions, deeds, permissions, proposals
 from .forms.versioned import VersionedForm
 from .models import (
+    AdditionalAssignment,
     Board,
     Decision,
     FocusArea,
@@ -142,14 +143,13 @@ class NothingReported(ProgrammeRefused):
 
 
 def with_content(programmes: "QuerySet[Programme]") -> "QuerySet[Programme]":
-    """Programmes with everything their page shows of them, in a number of questions that does not grow with the rows."""
+    """Programmes with everything they say, in a number of questions that does not grow with the rows."""
     answers = SubAreaResponsibility.objects.select_related("board").prefetch_related("via")
     parts = SubArea.objects.prefetch_related(Prefetch("responsibilities", queryset=answers))
     areas = FocusArea.objects.prefetch_related(Prefetch("sub_areas", queryset=parts))
-    return programmes.select_related(
-        "document__adopted_by", "document__decision", "document__doc_type"
-    ).prefetch_related(
-        Prefetch("focus_areas", queryset=areas), "appropriations", "assignments__given_by", "assignments__given_to"
+    assignments = AdditionalAssignment.objects.select_related("given_by").prefetch_related("given_to")
+    return programmes.select_related("document__adopted_by", "document__decision").prefetch_related(
+        Prefetch("focus_areas", queryset=areas), "appropriations", Prefetch("assignments", queryset=assignments)
     )
 
 
@@ -455,22 +455,21 @@ class Owed:
     report: FollowUp | None
 
 
-def owed_by(user: User, programmes: Sequence[Programme]) -> list[Owed]:
+def owed_by(user: User) -> list[Owed]:
     """Reports that are not handed over yet, of the bodies that the user's own administration works for."""
-    boards = {board.pk for board in permissions.boards_served_by(user, *permissions.REPORT_ON_PROGRAMMES)}
-    due = {programme.pk: year_to_report(programme) for programme in programmes}
-    rows = FollowUp.objects.filter(board__in=boards, year__in=set(due.values())).exclude(sub_area=None)
-    reports = {(row.sub_area_id, row.board_id, row.year): row for row in rows}
+    boards = permissions.boards_served_by(user, *permissions.REPORT_ON_PROGRAMMES).values("pk")
+    lines = SubAreaResponsibility.objects.filter(board__in=boards).select_related(
+        "board", "sub_area__focus_area__programme__document"
+    )
+    lines = lines.order_by("sub_area__focus_area__programme", "sub_area__focus_area__order", "sub_area__order", "order")
+    reports = {
+        (row.sub_area_id, row.board_id, row.year): row
+        for row in FollowUp.objects.filter(board__in=boards).exclude(sub_area=None)
+    }
     found = []
-    for programme in programmes:
-        for line in _responsibilities(programme):
-            report = reports.get((line.sub_area_id, line.board_id, due[programme.pk]))
-            if line.board_id in boards and (report is None or report.stage == Stage.DRAFT):
-                found.append(Owed(line.sub_area, line.board, due[programme.pk], report))
+    for line in lines:
+        year = year_to_report(line.sub_area.focus_area.programme)
+        report = reports.get((line.sub_area_id, line.board_id, year))
+        if report is None or report.stage == Stage.DRAFT:
+            found.append(Owed(line.sub_area, line.board, year, report))
     return found
-
-
-def _responsibilities(programme: Programme) -> Iterator[SubAreaResponsibility]:
-    for area in programme.focus_areas.all():
-        for part in area.sub_areas.all():
-            yield from part.responsibilities.all()

@@ -100,6 +100,7 @@ TABLE: dict[str, Rule] = {
     "governance:decision": Rule(get=EVERYONE, at="decided"),
     "governance:document_list": Rule(get=EVERYONE),
     "governance:document": Rule(get=EVERYONE, at="document"),
+    "governance:ambition": Rule(get=EVERYONE),
     "governance:programme": Rule(get=EVERYONE, at="programme"),
     # Programmes: what the bodies promise together, report on and follow up
     "programmes:index": Rule(get=WORKS_HERE),
@@ -145,6 +146,14 @@ TABLE: dict[str, Rule] = {
     "officials:topic_list": Rule(get=KEEPS_VOCABULARY),
     "officials:topic_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:topic_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="topic"),
+    "officials:methods": Rule(get=WORKS_HERE),
+    "officials:method_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:method": Rule(get=WORKS_HERE, at="method"),
+    "officials:method_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="method"),
+    "officials:support": Rule(get=WORKS_HERE),
+    "officials:support_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:support_page": Rule(get=WORKS_HERE, at="support page"),
+    "officials:support_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="support page"),
     # My work, steps 1 and 2: initiative and mandate
     "officials:worklist": Rule(get=HAS_A_WORK_LIST),
     "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),

@@ -30,9 +30,11 @@ from ..models import (
     Channel,
     Dialogue,
     Initiative,
+    Method,
     ModerationRule,
     ModerationState,
     Status,
+    SupportPage,
     TargetGroup,
     Topic,
     TriageOutcome,
@@ -68,6 +70,12 @@ def dump() -> Row:
             if not hasattr(item, "programme")
         ],
         **pruned({"programme": _programme(), "action_plan": _action_plan()}),
+        **pruned(
+            {
+                "methods": [_method(item) for item in Method.objects.order_by("pk")],
+                "support": [_support(item) for item in SupportPage.objects.order_by("pk")],
+            }
+        ),
         "referred_initiatives": [
             _referred(item)
             for item in Initiative.objects.filter(dialogue=None).order_by("pk").select_related("assigned_to")
@@ -140,6 +148,7 @@ def _municipality(item: Municipality) -> Row:
             "genitive": item.genitive,
             "population": item.population,
             "slogan": item.slogan,
+            "ambition": words(item.ambition),
             "website": item.website,
             "email": item.email,
             "phone": item.phone,
@@ -457,6 +466,33 @@ def _action_plan() -> Row | None:
             "budget_lines": [
                 {"heading": line.heading, "amount_sek": line.amount_sek} for line in item.budget_lines.all()
             ],
+        }
+    )
+
+
+def _method(item: Method) -> Row:
+    names = ("code", "name", "summary", "status", "levels", "takes", "smallest_group", "largest_group")
+    texts = ("when_to_use", "when_not", "how", "accessibility")
+    return pruned(
+        {name: getattr(item, name) for name in names}
+        | {"suits_children": item.suits_children or None}
+        | {name: getattr(item, name) for name in texts}
+    )
+
+
+def _support(item: SupportPage) -> Row:
+    return pruned(
+        {
+            "code": item.code,
+            "title": item.title,
+            "kind": item.kind,
+            "steps": item.steps,
+            "for_children": item.is_for_children or None,
+            "text": item.text,
+            "link": item.link,
+            "email": item.email,
+            "phone": item.phone,
+            "order": item.order or None,
         }
     )
 

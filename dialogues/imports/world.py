@@ -18,6 +18,8 @@ LISTS = (
     "administrations",
     "users",
     "governing_documents",
+    "methods",
+    "support",
     "referred_initiatives",
     "themes",
     "dialogues",

@@ -22,6 +22,7 @@ from ..models import (
     Kind,
     Mandate,
     Measure,
+    Method,
     ModerationRule,
     ModerationState,
     Promise,
@@ -29,6 +30,7 @@ from ..models import (
     Question,
     Referral,
     Status,
+    SupportPage,
     Suspension,
     Suspicion,
     ThemeResponse,
@@ -168,6 +170,7 @@ MUNICIPALITY = Fields(
         "genitive": Text(longest=60),
         "population": Whole(),
         "slogan": Text(longest=120),
+        "ambition": Languages(),
         "website": Text(longest=200),
         "email": MAIL,
         "phone": Text(longest=30),
@@ -370,6 +373,39 @@ ACTION_PLAN = Fields(
             key="number",
         ),
         "budget_lines": Many(Fields({"heading": Text(longest=120), "amount_sek": Whole()})),
+    },
+)
+
+METHOD = Fields(
+    {
+        "code": CODE,
+        "name": Text(longest=80),
+        "summary": Text(longest=240),
+        "levels": Many(OneOf(LadderLevel.Code.values)),
+        "takes": Text(longest=160),
+        "when_to_use": Text(),
+        "when_not": Text(),
+        "accessibility": Text(),
+    },
+    {
+        "status": OneOf(Method.Status.values),
+        "smallest_group": Whole(),
+        "largest_group": Whole(),
+        "suits_children": Flag(),
+        "how": Text(),
+    },
+)
+
+SUPPORT = Fields(
+    {"code": CODE, "title": Text(longest=120), "kind": OneOf(SupportPage.Kind.values)},
+    {
+        "steps": Many(Whole(1, 9)),
+        "for_children": Flag(),
+        "text": Text(),
+        "link": Text(longest=200),
+        "email": MAIL,
+        "phone": Text(longest=30),
+        "order": Whole(0, 30000),
     },
 )
 
@@ -610,6 +646,8 @@ PLAN = Fields(
 ACTIVITY = Fields(
     {"code": Text(longest=12), "method": Text(longest=80)},
     {
+        "catalogue": CODE,
+        "learnt": Text(),
         "level": OneOf(LadderLevel.Code.values),
         "round": Whole(1),
         "place": Text(longest=160),
@@ -1001,6 +1039,8 @@ WORLD = Fields(
         "governing_documents": Many(DOCUMENT, key="code"),
         "programme": PROGRAMME,
         "action_plan": ACTION_PLAN,
+        "methods": Many(METHOD, key="code"),
+        "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
         "dialogues": Many(DIALOGUE, key="id"),

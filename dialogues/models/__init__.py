@@ -35,6 +35,7 @@ from .second_reading import SecondReading
 from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
+from .support import Method, SupportPage
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -87,6 +88,7 @@ __all__ = [
     "LogHead",
     "Mandate",
     "Measure",
+    "Method",
     "ModerationAction",
     "ModerationRule",
     "ModerationState",
@@ -113,6 +115,7 @@ __all__ = [
     "Status",
     "Step",
     "Suggestion",
+    "SupportPage",
     "Suspension",
     "Suspicion",
     "TargetGroup",

@@ -46,6 +46,7 @@ class ProgrammeForm(PlainForm):
         if self.instance.pk:
             del fields["document"]
         else:
+            del fields["version"]
             fields["document"].queryset = GoverningDocument.objects.filter(programme=None)
 
 

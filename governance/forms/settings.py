@@ -212,6 +212,7 @@ class MunicipalityForm(VersionedForm):
             "genitive",
             "population",
             "slogan",
+            "ambition",
             "website",
             "email",
             "phone",
@@ -253,6 +254,7 @@ class MunicipalityForm(VersionedForm):
         help_texts = {
             "population": _("Used to compare who took part with who lives here."),
             "slogan": _("Shown on the start page."),
+            "ambition": _("What you want with dialogue, and what residents can count on. It has a page of its own."),
             "phone": _("Shown at the foot of every page."),
             "note": _("For those who administer the portal."),
             "default_language": _("The language that every public text exists in."),
@@ -318,7 +320,18 @@ class MunicipalityForm(VersionedForm):
             "version",
             Fieldset(
                 _("The municipality"),
-                *["name", "short_name", "genitive", "population", "slogan", "website", "email", "phone", "note"],
+                *[
+                    "name",
+                    "short_name",
+                    "genitive",
+                    "population",
+                    "slogan",
+                    "ambition",
+                    "website",
+                    "email",
+                    "phone",
+                    "note",
+                ],
             ),
             Fieldset(
                 _("Words and languages"),

@@ -8,6 +8,7 @@ app_name = "governance"
 urlpatterns = [
     path("", public.index, name="index"),
     path("organ/<slug:code>/", public.board, name="board"),
+    path("ambition/", public.ambition, name="ambition"),
     path("sammantraden/", public.meetings, name="meetings"),
     path("beslut/<int:pk>/", public.decision, name="decision"),
     path("dokument/", public.document_list, name="document_list"),

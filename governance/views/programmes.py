@@ -40,7 +40,7 @@ CONTENT = {
 def _readable(request: LoggedInRequest, code: str) -> Programme:
     if not permissions.works_here(request.user):
         raise Http404
-    return get_object_or_404(programmes.with_content(Programme.objects.all()), document__code=code)
+    return get_object_or_404(Programme.objects.select_related("document"), document__code=code)
 
 
 def _kept(request: LoggedInRequest, code: str) -> Programme:
@@ -53,15 +53,15 @@ def _kept(request: LoggedInRequest, code: str) -> Programme:
 @require_GET
 def index(request: LoggedInRequest) -> HttpResponse:
     """Every programme, what I owe a report on and what waits for me to sign off."""
-    if not permissions.works_here(request.user):
+    roles = permissions.roles_of(request.user)
+    if not roles:
         raise Http404
-    found = list(programmes.with_content(Programme.objects.order_by("-document__valid_from", "pk")))
     waiting = permissions.reports_signable_by(request.user).select_related("board", "sub_area", "written_by")
     context = {
-        "programmes": found,
-        "owed": programmes.owed_by(request.user, found),
+        "programmes": Programme.objects.select_related("document").order_by("-document__valid_from", "pk"),
+        "owed": programmes.owed_by(request.user),
         "waiting": waiting,
-        "may_change": permissions.keeps_documents(request.user),
+        "may_change": bool(roles.intersection(permissions.KEEP_DOCUMENTS)),
     }
     return render(request, "programmes/index.html", context)
 
@@ -84,18 +84,19 @@ def add(request: LoggedInRequest) -> HttpResponse:
 @require_GET
 def programme(request: LoggedInRequest, code: str) -> HttpResponse:
     """What the programme says, and what each body has reported of the year that is chosen."""
-    found = _readable(request, code)
-    years = programmes.years(found)
-    asked = request.GET.get("ar", "")
+    roles = permissions.roles_of(request.user)
+    if not roles:
+        raise Http404
+    found = get_object_or_404(programmes.with_content(Programme.objects.all()), document__code=code)
+    years, asked = programmes.years(found), request.GET.get("ar", "")
     year = int(asked) if asked in map(str, years) else programmes.year_to_report(found)
-    reported_by = set(permissions.boards_reported_by(request.user).values_list("pk", flat=True))
     context = {
         "programme": found,
         "told": programmes.of_year(found, year, only_signed=False),
         "years": years,
-        "writes_for": reported_by,
+        "writes_for": set(permissions.boards_reported_by(request.user, roles).values_list("pk", flat=True)),
         "reviews": found.reviews.select_related("decision__board"),
-        "may_change": permissions.keeps_documents(request.user),
+        "may_change": bool(roles.intersection(permissions.KEEP_DOCUMENTS)),
     }
     return render(request, "programmes/programme.html", context)
 

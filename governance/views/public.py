@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from governance import clock, decisions, documents, people, permissions, programmes, workdays
-from governance.models import Board, Decision, GoverningDocument, Meeting
+from governance.models import Board, Decision, GoverningDocument, LadderLevel, Meeting, Municipality
 
 Status = GoverningDocument.Status
 PUBLIC_STATUSES = (Status.ON_REFERRAL, Status.PROPOSED, Status.ADOPTED, Status.REPEALED, Status.EXPIRED)
@@ -30,6 +30,19 @@ def index(request: HttpRequest) -> HttpResponse:
             "works_here": permissions.works_here(request.user),
         },
     )
+
+
+@require_GET
+def ambition(request: HttpRequest) -> HttpResponse:
+    """What the municipality wants with dialogue, and the documents, programmes and levels that bind it to that."""
+    today = clock.today()
+    context = {
+        "ambition": Municipality.current().ambition,
+        "guideline": documents.guideline_in_force(today),
+        "programmes": programmes.public().select_related("document"),
+        "levels": LadderLevel.objects.filter(scale__is_current=True).order_by("order"),
+    }
+    return render(request, "governance/ambition.html", context)
 
 
 @require_GET

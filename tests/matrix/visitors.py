@@ -31,6 +31,7 @@ from dialogues.models import (
     Feedback,
     Kind,
     Mandate,
+    Method,
     ModerationAction,
     Participant,
     Proposal,
@@ -40,6 +41,7 @@ from dialogues.models import (
     SecondReading,
     SelectionDeed,
     Step,
+    SupportPage,
 )
 from governance import clock, decisions
 from governance.models import (
@@ -129,6 +131,7 @@ class Town(World):
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
+        self._leans_on()
         self.programme, self.part_of_programme, self.submitted = self._programme()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
@@ -263,6 +266,21 @@ class Town(World):
         given = {"name": "Astrid", "email": "astrid@mail.example", "phone": "", "people": 2, "needs": "Hörslinga."}
         receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
+
+    def _leans_on(self) -> None:
+        """A card of the catalogue, which the open dialogue has used, and a checklist."""
+        method = Method.objects.create(
+            code="gatur",
+            name="Gåtur",
+            summary="Vi går tillsammans.",
+            levels=["dialogue"],
+            takes="Två timmar",
+            when_to_use="När frågan syns på plats.",
+            when_not="När många ska svara.",
+            accessibility="Stegfri väg.",
+        )
+        self.open.activities.update(catalogue_method=method, attended=12, learnt="Elva var lagom.")
+        SupportPage.objects.create(code="fore_start", title="Före start", kind="checklist", text="Blanketten är klar")
 
     def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
         """A programme with one part that the technical board answers for; Maja has reported on last year."""
@@ -432,6 +450,8 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
         "year": TODAY.year - 1,
     },
     "submitted report": lambda town: {"pk": town.submitted.pk},
+    "method": lambda town: {"code": "gatur"},
+    "support page": lambda town: {"code": "fore_start"},
     "target group": lambda town: {"code": town.youth.code},
     "topic": lambda town: {"code": town.lighting.code},
     "part of the sitemap": lambda town: {"section": "dialoger"},

@@ -21,6 +21,7 @@ class _References:
         self.areas = world.known("areas")
         self.documents = world.known("governing_documents") | {world.content["programme"].get("code")}
         self.dialogues = world.known("dialogues", "id")
+        self.methods = world.known("methods")
 
     def one(self, known: Iterable[Any], code: Any, place: str) -> None:
         if code is not None and code not in known:
@@ -215,6 +216,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("activities") or []:
         find.one(world.level_order, item.get("level"), f"{place}/activities/{item['code']}/level")
         find.one(numbers, item.get("round"), f"{place}/activities/{item['code']}/round")
+        find.one(find.methods, item.get("catalogue"), f"{place}/activities/{item['code']}/catalogue")
         find.many(find.people, item.get("elected"), f"{place}/activities/{item['code']}/elected")
     for number, item in enumerate(row.get("feedback") or [], 1):
         find.one(numbers, item.get("round"), f"{place}/feedback/{number}/round")
