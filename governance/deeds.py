@@ -21,6 +21,8 @@ Event = Literal[
     "programme_signed",
     "programme_returned",
     "programme_reviewed",
+    "action_plan_changed",
+    "action_plan_reported",
     "settings_changed",
     "board_changed",
     "person_changed",

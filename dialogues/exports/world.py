@@ -14,6 +14,7 @@ from governance.models import (
     Area,
     Board,
     Decision,
+    DialogueInventory,
     GoverningDocument,
     LadderLevel,
     LadderScale,
@@ -72,6 +73,17 @@ def dump() -> Row:
         **pruned({"programme": _programme(), "action_plan": _action_plan()}),
         **pruned(
             {
+                "inventories": [
+                    pruned(
+                        {
+                            "body": row.board.code,
+                            "date": row.noted_on,
+                            "forms_used": row.forms_used,
+                            "support_needed": row.support_needed,
+                        }
+                    )
+                    for row in DialogueInventory.objects.order_by("pk").select_related("board")
+                ],
                 "methods": [_method(item) for item in Method.objects.order_by("pk")],
                 "support": [_support(item) for item in SupportPage.objects.order_by("pk")],
             }
@@ -432,6 +444,8 @@ def _action_plan() -> Row | None:
         {
             "code": item.code,
             "title": item.title,
+            "goal": item.goal,
+            "themes": item.themes,
             "owner": item.owner.code,
             "proposal": decision_row(item.proposal),
             "adopted": decision_row(item.decision),
@@ -452,7 +466,15 @@ def _action_plan() -> Row | None:
                                     "name": indicator.name,
                                     "target": _number(indicator.target),
                                     "values": [
-                                        pruned({"value": _number(value.value), "date": value.measured_on})
+                                        pruned(
+                                            {
+                                                "value": _number(value.value),
+                                                "date": value.measured_on,
+                                                "period": value.period,
+                                                "source": value.source,
+                                                "comment": value.comment,
+                                            }
+                                        )
                                         for value in indicator.values.all()
                                     ],
                                 }
@@ -465,6 +487,16 @@ def _action_plan() -> Row | None:
             ],
             "budget_lines": [
                 {"heading": line.heading, "amount_sek": line.amount_sek} for line in item.budget_lines.all()
+            ],
+            "reports": [
+                {
+                    "occasion": row.occasion,
+                    "year": row.year,
+                    "summary": row.summary,
+                    "decided": decision_row(row.decision, subject=item.title),
+                }
+                for row in item.reports.order_by("year", "pk").select_related("decision__board")
+                if row.decision.outcome
             ],
         }
     )

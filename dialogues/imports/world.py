@@ -18,6 +18,7 @@ LISTS = (
     "administrations",
     "users",
     "governing_documents",
+    "inventories",
     "methods",
     "support",
     "referred_initiatives",
@@ -272,6 +273,9 @@ class World:
                         row.get("dnr") or "",
                         is_proposal,
                     )
+            for number, report in enumerate(plan.get("reports") or [], 1):
+                kind = report["decided"].get("kind") or Decision.Kind.INFORMATION_NOTED
+                yield Minute(f"action_plan/reports/{number}", report["decided"], kind, plan["title"])
         for dialogue in self.dialogues.values():
             yield from self.minutes_of(dialogue)
 

@@ -8,6 +8,7 @@ from governance.models import (
     GoverningDocument,
     LadderLevel,
     Municipality,
+    PlanReport,
     Progress,
     Role,
 )
@@ -348,8 +349,20 @@ PROGRAMME = Fields(
 ACTION_PLAN = Fields(
     {"code": CODE, "title": Text(longest=200), "owner": CODE},
     {
+        "goal": Text(),
+        "themes": Many(LINE),
         "proposal": DECISION,
         "adopted": DECISION,
+        "reports": Many(
+            Fields(
+                {
+                    "occasion": OneOf(PlanReport.Occasion.values),
+                    "year": Whole(1900, 3000),
+                    "summary": Text(),
+                    "decided": DECISION,
+                }
+            )
+        ),
         "reported_in": Many(LINE),
         "reported_to": CODE,
         "activities": Many(
@@ -363,7 +376,17 @@ ACTION_PLAN = Fields(
                             {
                                 "target": Number(),
                                 "value": Number(),
-                                "values": Many(Fields({"value": Number()}, {"date": Day()})),
+                                "values": Many(
+                                    Fields(
+                                        {"value": Number()},
+                                        {
+                                            "date": Day(),
+                                            "period": Text(longest=60),
+                                            "source": Text(longest=160),
+                                            "comment": Text(),
+                                        },
+                                    )
+                                ),
                             },
                         ),
                         key="number",
@@ -375,6 +398,8 @@ ACTION_PLAN = Fields(
         "budget_lines": Many(Fields({"heading": Text(longest=120), "amount_sek": Whole()})),
     },
 )
+
+INVENTORY = Fields({"body": CODE, "date": Day(), "forms_used": Text()}, {"support_needed": Text()})
 
 METHOD = Fields(
     {
@@ -1039,6 +1064,7 @@ WORLD = Fields(
         "governing_documents": Many(DOCUMENT, key="code"),
         "programme": PROGRAMME,
         "action_plan": ACTION_PLAN,
+        "inventories": Many(INVENTORY),
         "methods": Many(METHOD, key="code"),
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),

@@ -92,6 +92,8 @@ class LogEntry(models.Model):
         PROGRAMME_SIGNED = "programme_signed", _("signed off a report on a programme")
         PROGRAMME_RETURNED = "programme_returned", _("handed back a report on a programme")
         PROGRAMME_REVIEWED = "programme_reviewed", _("put the follow-up of a programme before a body")
+        ACTION_PLAN_CHANGED = "action_plan_changed", _("changed the municipality's action plan")
+        ACTION_PLAN_REPORTED = "action_plan_reported", _("reported on the municipality's action plan")
         SETTINGS_CHANGED = "settings_changed", _("changed the settings")
         BOARD_CHANGED = "board_changed", _("changed a body")
         PERSON_CHANGED = "person_changed", _("changed a person's details")

@@ -243,6 +243,8 @@ class ActionPlan(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=200)
+    goal = models.TextField(_("goal"), blank=True)
+    themes = models.JSONField(_("focus themes"), default=list, blank=True)
     owner = models.ForeignKey(Board, models.PROTECT, related_name="action_plans", verbose_name=_("owner"))
     proposal = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed in")
@@ -259,6 +261,7 @@ class ActionPlan(models.Model):
     reported_to = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported to")
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("action plan")
@@ -277,7 +280,8 @@ class PlanActivity(models.Model):
     board = models.ForeignKey(Board, models.PROTECT, related_name="plan_activities", verbose_name=_("responsible body"))
     due_on = models.DateField(_("done no later than"))
     state = models.CharField(_("state"), max_length=12, choices=Progress, default=Progress.NOT_STARTED)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -296,7 +300,8 @@ class Indicator(models.Model):
     number = models.CharField(_("number"), max_length=8)
     name = models.CharField(_("what is measured"), max_length=200)
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -314,6 +319,10 @@ class IndicatorValue(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
     measured_on = models.DateField(_("measured on"), null=True, blank=True)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    period = models.CharField(_("period"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=160, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = [models.F("measured_on").asc(nulls_first=True), "pk"]
@@ -336,7 +345,8 @@ class BudgetLine(models.Model):
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="budget_lines")
     heading = models.CharField(_("heading"), max_length=120)
     amount_sek = models.PositiveIntegerField(_("SEK"))
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -346,3 +356,46 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class PlanReport(models.Model):
+    """How the action plan stood at a part-year report or in the annual accounts, as it was put before the body."""
+
+    class Occasion(models.TextChoices):
+        PART_YEAR = "part_year", _("part-year report")
+        ANNUAL = "annual", _("annual accounts")
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="reports")
+    occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion)
+    year = models.PositiveSmallIntegerField(_("year"))
+    summary = models.TextField(_("what the plan has led to"))
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, related_name="reports_action_plan", verbose_name=_("decision")
+    )
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = _("report on an action plan")
+        verbose_name_plural = _("reports on action plans")
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.get_occasion_display()} {self.year}"
+
+
+class DialogueInventory(models.Model):
+    """Which forms of dialogue a body uses and what support it needs, as noted when somebody met it."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="inventories", verbose_name=_("body"))
+    noted_on = models.DateField(_("noted on"))
+    forms_used = models.TextField(_("forms of dialogue that are used"))
+    support_needed = models.TextField(_("support that is needed"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["board__name", "-noted_on"]
+        verbose_name = _("inventory of a body's dialogue")
+        verbose_name_plural = _("inventories of bodies' dialogue")
+        constraints = [models.UniqueConstraint(fields=["board", "noted_on"], name="one_inventory_of_a_body_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.noted_on}"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("beslut/<int:pk>/", public.decision, name="decision"),
     path("dokument/", public.document_list, name="document_list"),
     path("dokument/<slug:code>/", public.document, name="document"),
+    path("handlingsplan/<slug:code>/", public.action_plan, name="action_plan"),
     path("program/<slug:code>/", public.programme, name="programme"),
     path("installningar/", settings.index, name="settings"),
     path("installningar/kommunen/", settings.municipality, name="settings_municipality"),

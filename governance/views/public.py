@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import clock, decisions, documents, people, permissions, programmes, workdays
+from governance import action_plans, clock, decisions, documents, people, permissions, programmes, workdays
 from governance.models import Board, Decision, GoverningDocument, LadderLevel, Meeting, Municipality
 
 Status = GoverningDocument.Status
@@ -25,6 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
             "programmes": programmes.public().select_related("document"),
+            "action_plans": action_plans.public(),
             "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
             "may_set_up": permissions.sets_up(request.user),
             "works_here": permissions.works_here(request.user),
@@ -40,6 +41,7 @@ def ambition(request: HttpRequest) -> HttpResponse:
         "ambition": Municipality.current().ambition,
         "guideline": documents.guideline_in_force(today),
         "programmes": programmes.public().select_related("document"),
+        "action_plans": action_plans.public(),
         "levels": LadderLevel.objects.filter(scale__is_current=True).order_by("order"),
     }
     return render(request, "governance/ambition.html", context)
@@ -171,3 +173,11 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "works_here": permissions.works_here(request.user),
     }
     return render(request, "governance/programme.html", context)
+
+
+@require_GET
+def action_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """The action plan for democracy work: what is to be done, how one sees that it leads somewhere, and what it costs."""
+    found = get_object_or_404(action_plans.with_content(action_plans.public()), code=code)
+    reports = found.reports.filter(decision__in=Decision.objects.public()).select_related("decision__board")
+    return render(request, "governance/action_plan.html", {"plan": found, "reports": reports})

@@ -45,14 +45,20 @@ from dialogues.models import (
 )
 from governance import clock, decisions
 from governance.models import (
+    ActionPlan,
     Administration,
+    BudgetLine,
     Decision,
+    DialogueInventory,
     DocumentType,
     FocusArea,
     FollowUp,
     GoverningDocument,
+    Indicator,
+    IndicatorValue,
     Membership,
     OutgoingMail,
+    PlanActivity,
     Programme,
     Role,
     SubArea,
@@ -132,6 +138,7 @@ class Town(World):
         self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
         self._leans_on()
+        self.plan_activity = self._action_plan()
         self.programme, self.part_of_programme, self.submitted = self._programme()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
@@ -281,6 +288,20 @@ class Town(World):
         )
         self.open.activities.update(catalogue_method=method, attended=12, learnt="Elva var lagom.")
         SupportPage.objects.create(code="fore_start", title="Före start", kind="checklist", text="Blanketten är klar")
+
+    def _action_plan(self) -> PlanActivity:
+        """An adopted action plan with one activity that was measured, and what the technical board told."""
+        plan = ActionPlan.objects.create(
+            code="hp_demokrati", title="Handlingsplan", owner=self.tn, reported_to=self.tn, decision=self.decided
+        )
+        activity = PlanActivity.objects.create(
+            plan=plan, number="4.1", title="Möta alla nämnder", board=self.tn, due_on=TODAY
+        )
+        indicator = Indicator.objects.create(activity=activity, number="5.1", name="Besökta nämnder", target=9)
+        IndicatorValue.objects.create(indicator=indicator, value=7, measured_on=TODAY, source="Anteckningar")
+        BudgetLine.objects.create(plan=plan, heading="Möten", amount_sek=60000)
+        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
+        return activity
 
     def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
         """A programme with one part that the technical board answers for; Maja has reported on last year."""
@@ -450,6 +471,14 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
         "year": TODAY.year - 1,
     },
     "submitted report": lambda town: {"pk": town.submitted.pk},
+    "action plan": lambda town: {"code": "hp_demokrati"},
+    "action plan, value": lambda town: {"code": "hp_demokrati", "kind": "varde"},
+    "action plan, activity row": lambda town: {
+        "code": "hp_demokrati",
+        "kind": "aktivitet",
+        "row_pk": town.plan_activity.pk,
+    },
+    "inventory": lambda town: {"pk": DialogueInventory.objects.get().pk},
     "method": lambda town: {"code": "gatur"},
     "support page": lambda town: {"code": "fore_start"},
     "target group": lambda town: {"code": town.youth.code},

@@ -5,11 +5,13 @@ from governance.models import (
     AdditionalAssignment,
     Appropriation,
     BudgetLine,
+    DialogueInventory,
     FocusArea,
     FollowUp,
     Indicator,
     IndicatorValue,
     PlanActivity,
+    PlanReport,
     Programme,
     ProgrammeReview,
     Progress,
@@ -28,6 +30,10 @@ def build(site: Site, decisions: Decisions) -> None:
         _programme(site, decisions, row)
     if row := site.world.content["action_plan"]:
         _action_plan(site, decisions, row)
+    for row in site.world.content["inventories"]:
+        key = {"board": site.boards[row["body"]], "noted_on": needed_day(row["date"])}
+        told = {"forms_used": row["forms_used"], "support_needed": row.get("support_needed") or ""}
+        site.ensure(DialogueInventory, key=key, **told)
 
 
 def _programme(site: Site, decisions: Decisions, row: Row) -> None:
@@ -123,6 +129,8 @@ def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
         ActionPlan,
         key={"code": row["code"]},
         title=row["title"],
+        goal=row.get("goal") or "",
+        themes=row.get("themes") or [],
         owner=site.boards[row["owner"]],
         reported_in=row.get("reported_in") or [],
         reported_to=site.board(row.get("reported_to")),
@@ -154,9 +162,15 @@ def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
             if measure.get("value") is not None:
                 values.append({"value": measure["value"]})
             for value in values:
-                site.add(IndicatorValue, indicator=indicator, value=value["value"], measured_on=day(value.get("date")))
+                told = {name: value.get(name) or "" for name in ("period", "source", "comment")}
+                measured_on = day(value.get("date"))
+                site.add(IndicatorValue, indicator=indicator, value=value["value"], measured_on=measured_on, **told)
     for order, item in enumerate(row.get("budget_lines") or [], 1):
         site.add(BudgetLine, plan=plan, heading=item["heading"], amount_sek=item["amount_sek"], order=order)
+    for number, item in enumerate(row.get("reports") or [], 1):
+        facts = {name: item[name] for name in ("occasion", "year", "summary")}
+        decision = decisions.of(minutes[f"action_plan/reports/{number}"])
+        site.add(PlanReport, plan=plan, decision=decision, **facts)
 
 
 def _adoption(plan: ActionPlan, decisions: Decisions, minutes: dict[str, Minute]) -> None:

@@ -129,6 +129,8 @@ def _programme(world: World, find: _References) -> None:
         find.body(plan.get("reported_to"), "action_plan/reported_to")
         for row in plan.get("activities") or []:
             find.body(row["responsible"], f"action_plan/activities/{row['number']}/responsible")
+    for number, row in enumerate(world.content["inventories"], 1):
+        find.body(row["body"], f"inventories/{number}/body")
 
 
 def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
