@@ -305,6 +305,16 @@ def _refuse_without_decision(programme: Programme, decision: Decision | None) ->
         raise NotForThisProgramme
 
 
+def signed_reports(year: int, *, board: str = "") -> "QuerySet[FollowUp]":
+    """What the bodies have reported of a year's parts, of every programme; of one body by its code."""
+    found = FollowUp.objects.signed().filter(year=year).exclude(sub_area=None)
+    if board:
+        found = found.filter(board__code=board)
+    return found.select_related("board", "sub_area", "programme__document").order_by(
+        "programme", "sub_area__focus_area__order", "sub_area__order", "board__name"
+    )
+
+
 def report_of(part: SubArea, board: Board, year: int) -> FollowUp:
     """The body's report on the part for the year; a new one, not saved, when nothing is written."""
     key = {"sub_area": part, "board": board, "year": year, "occasion": FollowUp.YEARLY}

@@ -199,7 +199,8 @@ class InventoryForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        same = DialogueInventory.objects.filter(board=cleaned.get("board"), noted_on=cleaned.get("noted_on"))
+        day: Any = cleaned.get("noted_on")
+        same = DialogueInventory.objects.filter(board=cleaned.get("board"), noted_on=day)
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("noted_on", _("There is a note of that day already."))
         return cleaned

@@ -340,4 +340,5 @@ TRANSLATIONS = {
     "When the municipality reports.": "När kommunen rapporterar.",
     "Work with the action plan": "Arbeta med handlingsplanen",
     "target\x04reached": "uppnått",
+    "What the boards report on their parts": "Det här rapporterar nämnderna om sina delområden",
 }
