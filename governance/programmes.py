@@ -147,7 +147,7 @@ def with_content(programmes: "QuerySet[Programme]") -> "QuerySet[Programme]":
     answers = SubAreaResponsibility.objects.select_related("board").prefetch_related("via")
     parts = SubArea.objects.prefetch_related(Prefetch("responsibilities", queryset=answers))
     areas = FocusArea.objects.prefetch_related(Prefetch("sub_areas", queryset=parts))
-    assignments = AdditionalAssignment.objects.select_related("given_by").prefetch_related("given_to")
+    assignments = AdditionalAssignment.objects.select_related("given_by")
     return programmes.select_related("document__adopted_by", "document__decision").prefetch_related(
         Prefetch("focus_areas", queryset=areas), "appropriations", Prefetch("assignments", queryset=assignments)
     )
@@ -223,14 +223,14 @@ class Year:
         return len(self.answers)
 
 
-def of_year(programme: Programme, year: int, *, only_signed: bool) -> Year:
+def of_year(programme: Programme, year: int, *, only_signed: bool, with_work: bool = True) -> Year:
     """The programme with what was reported of ``year``; residents see only what is signed off."""
     reports = programme.followups.filter(year=year).select_related("board", "written_by", "signed_by")
     if only_signed:
         reports = reports.signed()
     rows = list(reports)
     by_part = {(row.sub_area_id, row.board_id): row for row in rows if row.sub_area_id}
-    work = work_within(programme)
+    work = work_within(programme) if with_work else {}
     areas = [
         Area(
             area,

@@ -70,7 +70,7 @@ def dump() -> Row:
             )
             if not hasattr(item, "programme")
         ],
-        **pruned({"programme": _programme(), "action_plan": _action_plan()}),
+        **pruned(_programmes_and_plans()),
         **pruned(
             {
                 "inventories": [
@@ -344,10 +344,19 @@ def _is_guideline(item: GoverningDocument) -> bool:
     return item.doc_type.name == "Riktlinje"
 
 
-def _programme() -> Row | None:
-    item = Programme.objects.select_related("document").order_by("pk").first()
-    if item is None:
-        return None
+def _programmes_and_plans() -> Row:
+    """The first of each by itself, as it has always been; those after it as lists."""
+    programmes = [_programme(item) for item in Programme.objects.select_related("document").order_by("pk")]
+    plans = [_action_plan(item) for item in ActionPlan.objects.select_related("owner", "reported_to").order_by("pk")]
+    return {
+        "programme": next(iter(programmes), None),
+        "action_plan": next(iter(plans), None),
+        "more_programmes": programmes[1:],
+        "more_action_plans": plans[1:],
+    }
+
+
+def _programme(item: Programme) -> Row:
     return pruned(
         {
             **_document(item.document),
@@ -436,10 +445,7 @@ def _programme() -> Row | None:
     )
 
 
-def _action_plan() -> Row | None:
-    item = ActionPlan.objects.select_related("owner", "reported_to").order_by("pk").first()
-    if item is None:
-        return None
+def _action_plan(item: ActionPlan) -> Row:
     return pruned(
         {
             "code": item.code,

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance import programmes
-
 from . import sentences
 from .asked import Asked
 from .report import EFFECTS, Report
@@ -24,7 +22,6 @@ def context(asked: Asked | None) -> dict[str, Any]:
         "report": report,
         "municipality": report.municipality,
         "before": asked.before,
-        "programme_reports": programmes.signed_reports(report.year, board=report.board or ""),
         "kpis": _kpis(report),
         "compared": _beside(report, asked.before) if asked.before else [],
         "quarters": {"1": _("Jan–Mar"), "2": _("Apr–Jun"), "3": _("Jul–Sep"), "4": _("Oct–Dec")},

@@ -1064,6 +1064,8 @@ WORLD = Fields(
         "governing_documents": Many(DOCUMENT, key="code"),
         "programme": PROGRAMME,
         "action_plan": ACTION_PLAN,
+        "more_programmes": Many(PROGRAMME, key="code"),
+        "more_action_plans": Many(ACTION_PLAN, key="code"),
         "inventories": Many(INVENTORY),
         "methods": Many(METHOD, key="code"),
         "support": Many(SUPPORT, key="code"),

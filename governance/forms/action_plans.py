@@ -19,7 +19,7 @@ from governance.models import (
     PlanReport,
 )
 
-from .fields import LinesField, SwedishDateField
+from .fields import LinesField, NumberField, SwedishDateField
 from .plain import PlainForm, begin_with_capitals, helper
 
 
@@ -95,6 +95,7 @@ class IndicatorForm(_Part):
     class Meta:
         model = Indicator
         fields = ["activity", "number", "name", "target", "order"]
+        field_classes = {"target": NumberField}
         help_texts = {
             "activity": _("The activity that it belongs to."),
             "number": _("For example 5.1."),
@@ -121,7 +122,7 @@ class ValueForm(_Part):
     class Meta:
         model = IndicatorValue
         fields = ["indicator", "value", "measured_on", "period", "source", "comment"]
-        field_classes = {"measured_on": SwedishDateField}
+        field_classes = {"measured_on": SwedishDateField, "value": NumberField}
         widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "indicator": _("What was measured."),

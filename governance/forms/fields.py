@@ -129,6 +129,16 @@ class SwedishDateTimeField(forms.DateTimeField):
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
+class NumberField(forms.DecimalField):
+    """A number with a comma or a point, and with or without spaces: 23,5 or 60 000."""
+
+    widget = forms.TextInput(attrs={"class": "input--s", "inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """The number; ValidationError when it is none."""
+        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+
+
 class LinesField(forms.CharField):
     """A list of short texts, one per line."""
 

@@ -92,7 +92,7 @@ def programme(request: LoggedInRequest, code: str) -> HttpResponse:
     year = int(asked) if asked in map(str, years) else programmes.year_to_report(found)
     context = {
         "programme": found,
-        "told": programmes.of_year(found, year, only_signed=False),
+        "told": programmes.of_year(found, year, only_signed=False, with_work=False),
         "years": years,
         "writes_for": set(permissions.boards_reported_by(request.user, roles).values_list("pk", flat=True)),
         "reviews": found.reviews.select_related("decision__board"),

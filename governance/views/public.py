@@ -159,7 +159,9 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """A programme: its goals, who answers for each part, what they report of a year, and what is done within it."""
-    found = get_object_or_404(programmes.with_content(programmes.public()), document__code=code)
+    found = get_object_or_404(
+        programmes.with_content(programmes.public()).prefetch_related("assignments__given_to"), document__code=code
+    )
     years = programmes.years(found)
     asked = request.GET.get("ar", "")
     year = int(asked) if asked in map(str, years) else programmes.reported_year(found)
@@ -170,7 +172,6 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "told": programmes.of_year(found, year, only_signed=True),
         "years": years,
         "reviews": decided,
-        "works_here": permissions.works_here(request.user),
     }
     return render(request, "governance/programme.html", context)
 

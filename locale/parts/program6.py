@@ -142,7 +142,6 @@ TRANSLATIONS = {
     "Whoever wrote it reads this.": "Den som skrev rapporten läser det här.",
     "Withdrawn": "Återtagen",
     "Work with programmes": "Arbeta med program",
-    "Work with the programme": "Arbeta med programmet",
     "Write the report": "Skriv rapporten",
     "Write what the report lacks.": "Skriv vad som saknas i rapporten.",
     "Write what was done and what it led to.": "Skriv vad som har gjorts och vad det ledde till.",

@@ -45,8 +45,8 @@ def place(town: Any) -> SimpleNamespace:
     return SimpleNamespace(plan=plan, activity=activity, indicator=indicator)
 
 
-def measure(client: Client, place: Any, value: str, **given: Any) -> Any:
-    typed = {"indicator": place.indicator.pk, "value": value, "measured_on": "2026-11-20", "source": "Anteckningar"}
+def measure(client: Client, place: Any, number: str, **given: Any) -> Any:
+    typed = {"indicator": place.indicator.pk, "value": number, "measured_on": "2026-11-20", "source": "Anteckningar"}
     return client.post(WORK + "varde/ny/", typed | {"period": "Hösten 2026"} | given)
 
 

@@ -1,4 +1,4 @@
-"""The programme that boards carry out together, and the action plan."""
+"""The programmes that boards carry out together, and the action plans."""
 
 from governance.models import (
     ActionPlan,
@@ -26,17 +26,17 @@ from .site import Site, day, moment, needed_day
 
 def build(site: Site, decisions: Decisions) -> None:
     """Both, when the file has them."""
-    if row := site.world.content["programme"]:
-        _programme(site, decisions, row)
-    if row := site.world.content["action_plan"]:
-        _action_plan(site, decisions, row)
+    for place, row in site.world.programmes.items():
+        _programme(site, decisions, place, row)
+    for place, row in site.world.action_plans.items():
+        _action_plan(site, decisions, place, row)
     for row in site.world.content["inventories"]:
         key = {"board": site.boards[row["body"]], "noted_on": needed_day(row["date"])}
         told = {"forms_used": row["forms_used"], "support_needed": row.get("support_needed") or ""}
         site.ensure(DialogueInventory, key=key, **told)
 
 
-def _programme(site: Site, decisions: Decisions, row: Row) -> None:
+def _programme(site: Site, decisions: Decisions, place: str, row: Row) -> None:
     programme, is_new = site.ensure(
         Programme,
         key={"document": site.documents[row["code"]]},
@@ -65,7 +65,13 @@ def _programme(site: Site, decisions: Decisions, row: Row) -> None:
         for sub in SubArea.objects.filter(focus_area__programme=programme).select_related("focus_area")
     }
     if is_new:
-        _followups(site, decisions, programme, row, {number: sub for (_focus, number), sub in numbers.items()})
+        parts = {number: sub for (_focus, number), sub in numbers.items()}
+        _followups(site, programme, row, parts)
+        minutes = _minutes(site, place)
+        for number, item in enumerate(row.get("reviews") or [], 1):
+            facts = {"year": item["year"], "summary": item["summary"], "revision": item.get("revision") or ""}
+            decision = decisions.of(minutes[f"{place}/reviews/{number}"])
+            site.add(ProgrammeReview, programme=programme, decision=decision, **facts)
     for focus in row.get("focus_areas") or []:
         for sub in focus.get("sub") or []:
             for reference in sub.get("dialogues") or []:
@@ -73,8 +79,8 @@ def _programme(site: Site, decisions: Decisions, row: Row) -> None:
                     site.sub_areas.setdefault(reference, []).append(found)
 
 
-def _followups(site: Site, decisions: Decisions, programme: Programme, row: Row, parts: dict[str, SubArea]) -> None:
-    """What the bodies reported, and what the executive board said. A report without a stage is from older records."""
+def _followups(site: Site, programme: Programme, row: Row, parts: dict[str, SubArea]) -> None:
+    """What the bodies reported. A report without a stage is from older records."""
     for item in row.get("followups") or []:
         site.add(
             FollowUp,
@@ -91,16 +97,11 @@ def _followups(site: Site, decisions: Decisions, programme: Programme, row: Row,
             signed_at=moment(item.get("signed")),
             returned_with=item.get("returned_with") or "",
         )
-    minutes = {minute.place: minute for minute in site.world.minutes() if minute.place.startswith("programme/reviews/")}
-    for number, item in enumerate(row.get("reviews") or [], 1):
-        site.add(
-            ProgrammeReview,
-            programme=programme,
-            year=item["year"],
-            summary=item["summary"],
-            revision=item.get("revision") or "",
-            decision=decisions.of(minutes[f"programme/reviews/{number}"]),
-        )
+
+
+def _minutes(site: Site, place: str) -> dict[str, Minute]:
+    """What bodies decided about one programme or plan, by its place in the file."""
+    return {minute.place: minute for minute in site.world.minutes() if minute.place.startswith(f"{place}/")}
 
 
 def _focus_areas(site: Site, programme: Programme, row: Row) -> None:
@@ -123,8 +124,8 @@ def _focus_areas(site: Site, programme: Programme, row: Row) -> None:
                 line.via.set([site.boards[through] for through in via])
 
 
-def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
-    minutes = {minute.place: minute for minute in site.world.minutes() if minute.place.startswith("action_plan/")}
+def _action_plan(site: Site, decisions: Decisions, place: str, row: Row) -> None:
+    minutes = _minutes(site, place)
     plan, is_new = site.ensure(
         ActionPlan,
         key={"code": row["code"]},
@@ -137,7 +138,7 @@ def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
     )
     if not is_new:
         return
-    _adoption(plan, decisions, minutes)
+    _adoption(plan, decisions, place, minutes)
     for order, item in enumerate(row.get("activities") or [], 1):
         activity = site.add(
             PlanActivity,
@@ -169,13 +170,13 @@ def _action_plan(site: Site, decisions: Decisions, row: Row) -> None:
         site.add(BudgetLine, plan=plan, heading=item["heading"], amount_sek=item["amount_sek"], order=order)
     for number, item in enumerate(row.get("reports") or [], 1):
         facts = {name: item[name] for name in ("occasion", "year", "summary")}
-        decision = decisions.of(minutes[f"action_plan/reports/{number}"])
+        decision = decisions.of(minutes[f"{place}/reports/{number}"])
         site.add(PlanReport, plan=plan, decision=decision, **facts)
 
 
-def _adoption(plan: ActionPlan, decisions: Decisions, minutes: dict[str, Minute]) -> None:
-    plan.proposal = decisions.of(minutes.get("action_plan/proposal"))
-    plan.decision = decisions.of(minutes.get("action_plan/adopted"))
+def _adoption(plan: ActionPlan, decisions: Decisions, place: str, minutes: dict[str, Minute]) -> None:
+    plan.proposal = decisions.of(minutes.get(f"{place}/proposal"))
+    plan.decision = decisions.of(minutes.get(f"{place}/adopted"))
     if plan.decision and plan.proposal and not plan.decision.prepared_by:
         plan.decision.prepared_by = plan.proposal
         plan.decision.save(update_fields=["prepared_by"])

@@ -38,7 +38,7 @@ def catalogue(request: LoggedInRequest) -> HttpResponse:
     _reader(request)
     level, status = request.GET.get("level", ""), request.GET.get("status", "")
     level = level if level in LadderLevel.Code.values else ""
-    for_children = "children" in request.GET
+    for_children = bool(request.GET.get("children"))
     context = {
         "methods": methods.catalogue(level=level, status=status, for_children=for_children),
         "levels": LadderLevel.Code.choices,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from dialogues.followup import asked, figures, page
 from dialogues.views import files
-from governance import clock
+from governance import clock, programmes
 from governance.pages import same_for_everyone
 
 
@@ -17,7 +17,8 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
     found = asked.read(request.GET, clock.today(), year)
     if year and found is None:
         raise Http404
-    return render(request, "residents/followup.html", page.context(found))
+    reports = programmes.signed_reports(found.report.year, board=found.report.board) if found else []
+    return render(request, "residents/followup.html", page.context(found) | {"programme_reports": reports})
 
 
 @require_safe
