@@ -16,6 +16,7 @@ from . import lifecycle, log, notices, promises
 from .models import Compilation, Dialogue, Feedback, FeedbackRecall, LogEntry, Notice, Opening, Status, Step, Told
 from .owed import ALWAYS_OWED
 from .refusals import ReasonMissing, Refused
+from .requirements import latest_compilation
 
 
 class NotPublished(Refused):
@@ -92,7 +93,7 @@ def _take_down(dialogue: Dialogue, row: Feedback, reason: Translated, by: User) 
 
 def _unpublish_compilation(dialogue: Dialogue) -> None:
     """What we heard was published with the answer; before the case is prepared it is shown nowhere else."""
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled and compiled.state == Compilation.State.PUBLISHED:
         compiled.state = Compilation.State.APPROVED
         compiled.save(update_fields=["state"])
