@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from governance.models import Board, User
 
 from . import feedback, lifecycle, log, permissions
-from .lifecycle import Missing
 from .models import AnswerPart, LogEntry, Theme, ThemeResponse
 from .refusals import Incomplete, NotEntitled, OwnWork, Refused
+from .requirements import Missing
 
 Item = TypeVar("Item", ThemeResponse, AnswerPart)
 

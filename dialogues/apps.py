@@ -14,6 +14,7 @@ class DialoguesConfig(AppConfig):
         "Attempts",
         "Intake",
         "IntakePart",
+        "IntakeAnswer",
         "IntakeRow",
         "Learning",
         "LogEntry",

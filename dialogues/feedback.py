@@ -24,9 +24,10 @@ from .models import (
     ThemeResponse,
 )
 from .models.feedback import Approvable
+from .requirements import Missing, latest_compilation
 
 if TYPE_CHECKING:
-    from .lifecycle import Missing
+    from .requirements import Missing
 
 
 class NotPublishable(Exception):
@@ -50,7 +51,7 @@ def responses(dialogue: Dialogue) -> list[ThemeResponse]:
 
 def compiled_themes(dialogue: Dialogue) -> list[CompilationTheme]:
     """The themes of the newest compilation, in its order."""
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     return list(compiled.themes.select_related("theme")) if compiled else []
 
 
@@ -87,7 +88,7 @@ def missing_in_response(item: ThemeResponse) -> Iterator["Missing"]:
         )
     for field, is_there, text in wanted:
         if not is_there:
-            yield lifecycle.Missing(
+            yield Missing(
                 f"response:{item.theme.code}:{field}",
                 text % {"theme": item.theme},
                 "feedback",
@@ -102,10 +103,10 @@ def unapproved(item: ThemeResponse, parts: Iterable[AnswerPart]) -> Iterator["Mi
         if not part.is_approved:
             text = gettext("%(board)s has not given its approved part of the answer to “%(theme)s”")
             told = {"board": part.board, "theme": item.theme}
-            yield lifecycle.Missing(f"part:{item.theme.code}:{part.board.code}", text % told, "feedback", anchor)
+            yield Missing(f"part:{item.theme.code}:{part.board.code}", text % told, "feedback", anchor)
     if not item.is_approved:
         text = gettext("Have the answer to “%(theme)s” approved by somebody else") % {"theme": item.theme}
-        yield lifecycle.Missing(f"response:{item.theme.code}:approved", text, "feedback_answers", anchor)
+        yield Missing(f"response:{item.theme.code}:approved", text, "feedback_answers", anchor)
 
 
 def parts_of(dialogue: Dialogue) -> dict[int, list[AnswerPart]]:
@@ -160,7 +161,7 @@ def missing_in(rows: Iterable[Feedback]) -> list[list["Missing"]]:
 def _unwritten(row: Feedback) -> Iterator["Missing"]:
     if not (row.headline and row.text):
         anchor = f"{row.stage}-{row.audience}"
-        yield lifecycle.Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
+        yield Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
 
 
 def _demanded(row: Feedback) -> Iterator["Missing"]:
@@ -171,25 +172,23 @@ def _demanded(row: Feedback) -> Iterator["Missing"]:
 
 
 def _missing_for_heard(dialogue: Dialogue) -> Iterator["Missing"]:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled is None or not compiled.is_approved:
-        yield lifecycle.Missing(
-            "compilation_approved", gettext("The compilation must be approved first"), "compilation"
-        )
+        yield Missing("compilation_approved", gettext("The compilation must be approved first"), "compilation")
     if dialogue.step < Step.FEEDBACK:
-        yield lifecycle.Missing("step", gettext("The dialogue has not come to feedback yet"), "dialogue_detail")
+        yield Missing("step", gettext("The dialogue has not come to feedback yet"), "dialogue_detail")
 
 
 def _missing_for_decided(dialogue: Dialogue) -> Iterator["Missing"]:
     if dialogue.is_knowledge:
         if not dialogue.measures.exists():
-            yield lifecycle.Missing("action_plan", gettext("Say what the service will change"), "measures")
+            yield Missing("action_plan", gettext("Say what the service will change"), "measures")
     else:
         proposal = dialogue.proposals.order_by("number").last()
         decision = proposal.decision if proposal else None
         if not (decision and decision.is_final):
             text = gettext("The decision must be registered and its minutes adjusted first")
-            yield lifecycle.Missing("minutes_adjusted", text, "outcome")
+            yield Missing("minutes_adjusted", text, "outcome")
     for _item, _parts, missing in missing_in_answers(dialogue):
         yield from missing
 
@@ -226,7 +225,7 @@ def publish(row: Feedback, *, by: User) -> Feedback:
 
 
 def _publish_compilation(dialogue: Dialogue) -> None:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled and compiled.state == Compilation.State.APPROVED:
         compiled.state = Compilation.State.PUBLISHED
         compiled.save(update_fields=["state"])
@@ -270,7 +269,7 @@ def present(dialogue: Dialogue, *, meeting: Meeting, by: User) -> Decision:
 
 
 def _result_for_the_elected(dialogue: Dialogue) -> dict[str, object]:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     sections: list[dict[str, object]] = []
     if compiled:
         columns = [gettext("Theme"), gettext("Contributions"), gettext("What you said")]

@@ -28,6 +28,7 @@ from .models import (
     ThemeChange,
     ThemeResponse,
 )
+from .requirements import latest_compilation
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -113,14 +114,14 @@ def sort(
 
 def refuse_when_locked(dialogue: Dialogue) -> None:
     """Raise ``CompilationIsLocked`` while the newest compilation is being reviewed or is approved."""
-    compilation = lifecycle.latest_compilation(dialogue)
+    compilation = latest_compilation(dialogue)
     if compilation and not compilation.is_draft:
         raise CompilationIsLocked(compilation)
 
 
 def is_locked(dialogue: Dialogue) -> bool:
     """Whether what is sorted already stands until a new version of the compilation is begun."""
-    compilation = lifecycle.latest_compilation(dialogue)
+    compilation = latest_compilation(dialogue)
     return compilation is not None and not compilation.is_draft
 
 

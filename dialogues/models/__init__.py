@@ -17,7 +17,7 @@ from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
-from .intake import Intake, IntakePart, IntakeRow
+from .intake import Intake, IntakeAnswer, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
@@ -77,6 +77,7 @@ __all__ = [
     "InfluenceTrace",
     "Initiative",
     "Intake",
+    "IntakeAnswer",
     "IntakePart",
     "IntakeRow",
     "Kind",

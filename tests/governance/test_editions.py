@@ -22,6 +22,7 @@ NEVER_SHOWN = {
     "dialogues_attempts",
     "dialogues_intake",
     "dialogues_intakepart",
+    "dialogues_intakeanswer",
     "dialogues_intakerow",
     "dialogues_learning",
     "dialogues_logentry",

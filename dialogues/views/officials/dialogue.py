@@ -21,6 +21,7 @@ from ...forms.beginning import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm,
 from ...models import Dialogue, Status, Step
 from ...papers import shelf
 from ...permissions import approvable_by, editable_by, viewable_by
+from ...requirements import Case
 
 LOG_LINES, LOG_PAGE = 8, 50
 
@@ -50,7 +51,7 @@ def dialogue_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
 
 
 def _workspace(dialogue: Dialogue) -> dict[str, Any]:
-    case = lifecycle.Case(dialogue, clock.today(), Municipality.current())
+    case = Case(dialogue, clock.today(), Municipality.current())
     entries = list(dialogue.log.select_related("actor").order_by("-seq")[:LOG_LINES])
     may_edit: bool = dialogue.may_edit  # type: ignore[attr-defined]
     gate = workspace.gate(case)
