@@ -2,6 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
+from .closed_year import ClosedYear
 from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
 from .contribution import (
     AgeBand,
@@ -57,6 +58,7 @@ __all__ = [
     "Channel",
     "Choice",
     "Clarity",
+    "ClosedYear",
     "Coding",
     "CommunicationAction",
     "Compilation",
