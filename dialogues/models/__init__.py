@@ -2,7 +2,17 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
+from .compilation import (
+    Coding,
+    Compilation,
+    CompilationTheme,
+    FormerCoding,
+    Quote,
+    Referral,
+    ReferralLetter,
+    Theme,
+    ThemeChange,
+)
 from .contribution import (
     AgeBand,
     Answer,
@@ -72,6 +82,7 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FeedbackRecall",
+    "FormerCoding",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
