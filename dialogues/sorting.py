@@ -75,6 +75,18 @@ class Route:
     board: Board | None = None
     is_partly: bool = False
 
+    @property
+    def named(self) -> Board | None:
+        """The board or company, where the receiver is one."""
+        return self.board if self.receiver in NAMED else None
+
+    def check(self) -> None:
+        """Raise ``ReceiverMissing`` or ``BoardMissing`` when nobody is told to have it."""
+        if self.receiver not in Referral.Receiver.values:
+            raise moderation.ReceiverMissing
+        if self.receiver in NAMED and self.board is None:
+            raise BoardMissing
+
 
 NAMED = (Referral.Receiver.OTHER_BOARD, Referral.Receiver.COMPANY)
 
@@ -158,19 +170,15 @@ def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> 
 
 def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
     """Off topic is routed, not deleted: to a receiver, with the day (R4)."""
-    if route.receiver not in Referral.Receiver.values:
-        raise moderation.ReceiverMissing
-    if route.receiver in NAMED and route.board is None:
-        raise BoardMissing
+    route.check()
     before = Referral.objects.filter(contribution=contribution).first()
-    named = route.board if route.receiver in NAMED else None
-    if before and (before.receiver, before.board, before.is_partly) == (route.receiver, named, route.is_partly):
+    if before and (before.receiver, before.board, before.is_partly) == (route.receiver, route.named, route.is_partly):
         return before
     referral, _is_new = Referral.objects.update_or_create(
         contribution=contribution,
         defaults={
             "receiver": route.receiver,
-            "board": named,
+            "board": route.named,
             "is_partly": route.is_partly,
             "referred_on": clock.today(),
             "referred_by": by,
@@ -189,6 +197,24 @@ def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
         partly=route.is_partly,
     )
     return referral
+
+
+def send_all_on(rows: Sequence[Contribution], route: Route, *, by: User) -> None:
+    """Send contributions of one dialogue on that are sent nowhere yet, as ``send_on`` does."""
+    route.check()
+    told: dict[str, Any] = {"receiver": route.receiver, "board": route.named, "is_partly": route.is_partly}
+    told |= {"referred_on": clock.today(), "referred_by": by}
+    Referral.objects.bulk_create(Referral(contribution=row, **told) for row in rows)
+    said = {"receiver": str(route.receiver), "partly": route.is_partly}
+    log.write_many(rows[0].dialogue, LogEntry.Action.REFERRED, [{"number": row.number, **said} for row in rows], by=by)
+
+
+def take_all_back(rows: Sequence[Contribution], *, by: User) -> None:
+    """Contributions of one dialogue belonged to the question after all, and nothing of them has been sent or answered."""
+    if rows:
+        Referral.objects.filter(contribution__in=rows, answered_on=None).delete()
+        said = [{"number": row.number, "taken_back": True} for row in rows]
+        log.write_many(rows[0].dialogue, LogEntry.Action.REFERRED, said, by=by)
 
 
 def take_back(contribution: Contribution, *, by: User) -> None:
