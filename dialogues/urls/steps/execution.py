@@ -64,6 +64,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/sammanstallning/version/<int:number>/", compilation.preview, name="compilation_preview"),
     path(f"{VERSION}skriv-ut/", compilation_files.printed, name="compilation_print"),
     path(f"{VERSION}sammanstallning.docx", compilation_files.document, name="compilation_docx"),
+    path(f"{VERSION}sammanstallning.pdf", compilation_files.pdf_document, name="compilation_pdf"),
     path(f"{VERSION}sammanstallning.xlsx", compilation_files.workbook, name="compilation_xlsx"),
     path(f"{VERSION}bidrag.csv", compilation_files.separated_values, name="compilation_csv"),
     path(f"{VERSION}original/", compilation_files.originals, name="compilation_originals"),
