@@ -211,6 +211,7 @@ TABLE: dict[str, Rule] = {
     "officials:sorting": Rule(get=WORKERS, at="hearing"),
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:selection": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:selection_all": Rule(get=WORKERS, post=WORKERS, at="sorting"),
     "officials:selection_undo": Rule(post=WORKERS, at="sorting, deed"),
     "officials:referrals": Rule(get=WORKERS, at="sorting"),
     "officials:referral_letter": Rule(get=WORKERS, post=WORKERS, at="sorting"),

@@ -3,7 +3,17 @@ from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
 from .closed_year import ClosedYear
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
+from .compilation import (
+    Coding,
+    Compilation,
+    CompilationTheme,
+    FormerCoding,
+    Quote,
+    Referral,
+    ReferralLetter,
+    Theme,
+    ThemeChange,
+)
 from .contribution import (
     AgeBand,
     Answer,
@@ -74,6 +84,7 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FeedbackRecall",
+    "FormerCoding",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("dialoger/<int:pk>/sortera/", sorting.start, name="sorting"),
     path("dialoger/<int:pk>/sortera/<int:number>/", sorting.one, name="sorting_one"),
     path("dialoger/<int:pk>/sortera/flera/", selection.overview, name="selection"),
+    path("dialoger/<int:pk>/sortera/flera/alla/", selection.matching, name="selection_all"),
     path("dialoger/<int:pk>/sortera/flera/<int:deed_pk>/angra/", selection.undo, name="selection_undo"),
     path("dialoger/<int:pk>/las-av-tva/", second_reading.overview, name="second_reading"),
     path("dialoger/<int:pk>/las-av-tva/<int:number>/", second_reading.one, name="second_reading_one"),
