@@ -24,6 +24,7 @@ class DialoguesConfig(AppConfig):
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "FormerCoding",
         "ThemeChange",
     )
 

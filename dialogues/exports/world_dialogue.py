@@ -688,6 +688,8 @@ def _proposal(item: Proposal) -> Row:
                 for line in item.influence.order_by("pk").select_related("theme")
             ],
             "child_best_interest": pruned(child),
+            "gender_perspective": words(item.gender_perspective),
+            "business_perspective": words(item.business_perspective),
         }
     )
 

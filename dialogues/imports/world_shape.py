@@ -821,6 +821,8 @@ DIALOGUE = Fields(
                     key="theme",
                 ),
                 "child_best_interest": Languages({"done": Flag(), "date": Day()}, needs_text=False),
+                "gender_perspective": Languages(),
+                "business_perspective": Languages(),
             },
         ),
         "preparation": DECISION,

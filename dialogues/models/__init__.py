@@ -2,7 +2,18 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
+from .closed_year import ClosedYear
+from .compilation import (
+    Coding,
+    Compilation,
+    CompilationTheme,
+    FormerCoding,
+    Quote,
+    Referral,
+    ReferralLetter,
+    Theme,
+    ThemeChange,
+)
 from .contribution import (
     AgeBand,
     Answer,
@@ -57,6 +68,7 @@ __all__ = [
     "Channel",
     "Choice",
     "Clarity",
+    "ClosedYear",
     "Coding",
     "CommunicationAction",
     "Compilation",
@@ -72,6 +84,7 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FeedbackRecall",
+    "FormerCoding",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",

@@ -32,6 +32,7 @@ NEVER_SHOWN = {
     "dialogues_sentreminder",
     "dialogues_signup",
     "dialogues_suggestion",
+    "dialogues_formercoding",
     "dialogues_themechange",
     "governance_edition",
     "governance_deliveryattempt",
