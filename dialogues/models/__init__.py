@@ -2,6 +2,7 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
+from .closed_year import ClosedYear
 from .compilation import (
     Coding,
     Compilation,
@@ -67,6 +68,7 @@ __all__ = [
     "Channel",
     "Choice",
     "Clarity",
+    "ClosedYear",
     "Coding",
     "CommunicationAction",
     "Compilation",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, override
 
 from governance.models import Decision, Municipality
 
-from .. import compilation, lifecycle
+from .. import compilation, requirements
 from ..models import (
     Compilation,
     Dialogue,
@@ -38,7 +38,7 @@ class Sort:
 
 
 def _annex(dialogue: Dialogue) -> Paper | None:
-    item = lifecycle.latest_compilation(dialogue)
+    item = requirements.latest_compilation(dialogue)
     return annex(compilation.Reading(item, Municipality.current())) if item else None
 
 

@@ -10,13 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from dialogues import compilation, lifecycle
+from dialogues import compilation, requirements
 from dialogues.models import Contribution, Dialogue, ModerationAction, ModerationRule, ModerationState
 from dialogues.papers import pdf, shelf, word
 from dialogues.papers.paper import Paper
 from governance.models import User
 from tests.access_table import TABLE
-from tests.dialogues.test_papers import QUOTED, headings, words
+from tests.dialogues.test_papers import QUOTED
+from tests.paper_files import headings, words
 
 from .crawling import LANGUAGES, leaks, routes, texts
 
@@ -89,7 +90,7 @@ def test_no_paper_of_any_dialogue_holds_what_is_hidden_and_every_theme_stands_on
 
 
 def compiled(dialogue: Dialogue) -> Any:
-    return lifecycle.latest_compilation(dialogue)
+    return requirements.latest_compilation(dialogue)
 
 
 def everything(paper: Paper) -> str:
