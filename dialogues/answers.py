@@ -23,6 +23,7 @@ from .models import (
     CompilationTheme,
     Dialogue,
     DialogueTargetGroup,
+    Evaluation,
     Feedback,
     FeedbackRecall,
     InfluenceTrace,
@@ -146,17 +147,18 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
     headline = next((row.headline for row in told if row.headline), Translated())
     message = next((row.text for row in told if row.text), Translated())
     answers = _answers(dialogue, compilation, is_answered=is_answered) if compilation else []
-    mandate = visibility.shown_mandate(dialogue)
+    mandate, evaluation, recalled = visibility.shown_mandate(dialogue), _evaluation(dialogue), _recalled(dialogue)
+    other_texts = [*(item.reason for item in recalled), *_lessons(evaluation)]
     shows_outcome = dialogue.step == Step.DECISION and (is_answered or outcome is not None or dialogue.is_knowledge)
     return {
         "dialogue": dialogue,
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
-        "recalled": _recalled(dialogue),
+        "recalled": recalled,
         "headline": headline,
         "message": message,
-        **_languages(stopped[0] if stopped else None, headline, message, answers),
+        **_languages(stopped[0] if stopped else None, headline, message, answers, other_texts),
         "stopped": stopped[0] if stopped else None,
         "stop_due": next((r.due_on for r in dialogue.feedback.all() if r.stage == Feedback.Stage.ABORTED), None),
         "suspension": _suspension(dialogue),
@@ -175,7 +177,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "clear": clarity.figures(dialogue, least) if is_answered else None,
         "easy_read": visibility.shown_easy_read(dialogue),
         "for_children": visibility.shown_to_children(dialogue),
-        "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
+        "evaluation": evaluation,
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
         "level": dialogue.level,
@@ -190,17 +192,26 @@ def _other_languages(texts: list[Translated]) -> list[str]:
 
 
 def _languages(
-    stopped: Feedback | None, headline: Translated, message: Translated, answers: list[Answer]
+    stopped: Feedback | None, headline: Translated, message: Translated, answers: list[Answer], others: list[Translated]
 ) -> dict[str, list[str]]:
-    """The languages that something of the answer is written in, something of its themes, and all of it."""
+    """The languages that something of the answer is written in, something of its themes, and all of it.
+
+    ``others`` are why an answer was taken back, and what was learnt.
+    """
     said = [stopped.headline, stopped.text] if stopped else [headline, message]
     themes = list(_texts_of_themes(answers))
-    whole = [code for code, _name in settings.LANGUAGES if all(code in text for text in [*said, *themes] if text)]
+    whole = [
+        code for code, _name in settings.LANGUAGES if all(code in text for text in [*said, *themes, *others] if text)
+    ]
     return {
-        "written_in": _other_languages([*said, *themes]),
+        "written_in": _other_languages([*said, *themes, *others]),
         "themes_in": _other_languages(themes),
         "wholly_in": whole,
     }
+
+
+def _lessons(evaluation: Evaluation | None) -> list[Translated]:
+    return [lesson.text for lesson in evaluation.lessons.all()] if evaluation else []
 
 
 def _texts_of_themes(answers: list[Answer]) -> Iterator[Translated]:
@@ -461,9 +472,7 @@ def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str
     return selected, total
 
 
-def _evaluation(dialogue: Any) -> Any:
-    evaluation = getattr(dialogue, "evaluation", None)
-    if not evaluation or not evaluation.dated_on:
-        return None
-    hand_over(evaluation, "lessons", dialogue.its_lessons)
+def _evaluation(dialogue: Any) -> Evaluation | None:
+    if evaluation := visibility.shown_evaluation(dialogue):
+        hand_over(evaluation, "lessons", dialogue.its_lessons)
     return evaluation

@@ -17,6 +17,7 @@ from .models import (
     Compilation,
     Contribution,
     Dialogue,
+    Evaluation,
     Feedback,
     Kind,
     Mandate,
@@ -285,6 +286,12 @@ def _latest(rows: Iterable[Feedback]) -> Feedback | None:
 def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:
     """Answers to themes: public from when "what it led to" is published, and drafts until then."""
     return list(dialogue.responses.all()) if is_answered(dialogue) else []
+
+
+def shown_evaluation(dialogue: Dialogue) -> Evaluation | None:
+    """What was learnt: public once it is finished, in the last step."""
+    evaluation = getattr(dialogue, "evaluation", None) if dialogue.step == Step.DECISION else None
+    return evaluation if evaluation and evaluation.dated_on else None
 
 
 def approved_parts() -> "QuerySet[AnswerPart]":
