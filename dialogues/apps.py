@@ -14,6 +14,7 @@ class DialoguesConfig(AppConfig):
         "Attempts",
         "Intake",
         "IntakePart",
+        "IntakeAnswer",
         "IntakeRow",
         "Learning",
         "LogEntry",
@@ -25,6 +26,7 @@ class DialoguesConfig(AppConfig):
         "SignUp",
         "Suggestion",
         "SupportPage",
+        "FormerCoding",
         "ThemeChange",
     )
 

@@ -14,7 +14,6 @@ from governance.models import Municipality, User
 from governance.translated import Translated
 
 from . import lifecycle, log, permissions, results, second_reading, sorting, turnout, visibility
-from .lifecycle import Missing
 from .models import (
     Compilation,
     CompilationTheme,
@@ -25,6 +24,7 @@ from .models import (
     Status,
     Step,
 )
+from .requirements import Case, Missing, execution, latest_compilation
 
 
 class NotEntitled(Exception):
@@ -92,7 +92,7 @@ def begin(dialogue: Dialogue, *, by: User) -> Compilation:
     last = dialogue.rounds.order_by("number").last()
     if last is None or not dialogue.is_launched:
         raise NothingToCompile
-    compilation = lifecycle.latest_compilation(dialogue)
+    compilation = latest_compilation(dialogue)
     if compilation is None:
         compilation = _create(dialogue, last, 1, by=by)
         log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="compilation", begun=1)
@@ -127,11 +127,11 @@ def missing(compilation: Compilation, told: "list[Told] | None" = None) -> list[
 
 def _missing(compilation: Compilation, told: "list[Told]") -> Iterator[Missing]:
     dialogue = compilation.dialogue
-    case = lifecycle.Case(dialogue, clock.today(), lifecycle.Municipality.current())
+    case = Case(dialogue, clock.today(), Municipality.current())
     if dialogue.step < Step.COMPILATION and dialogue.status != Status.ABORTED:
         yield Missing("step", gettext("The time to take part must have ended"), "execution")
-    yield from lifecycle.everything_sorted(case)
-    yield from lifecycle.late_is_counted_or_not(case)
+    yield from execution.everything_sorted(case)
+    yield from execution.late_is_counted_or_not(case)
     if left := sum(item.waits_to_be_settled for item in second_reading.of(dialogue)):
         text = gettext("Settle what two readers saw differently: %(count)d are left") % {"count": left}
         yield Missing("second_reading", text, "second_reading", "h-settle")

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from governance import clock, decisions
 from governance.models import Decision, Meeting, User
 
-from . import lifecycle, log, notices, owed, promises
+from . import lifecycle, log, notices, owed, promises, visibility
 from .models import (
     AnswerPart,
     Compilation,
@@ -24,9 +25,12 @@ from .models import (
     ThemeResponse,
 )
 from .models.feedback import Approvable
+from .refusals import Refused
+from .requirements import Missing, latest_compilation
 
 if TYPE_CHECKING:
-    from .lifecycle import Missing
+    from .forms.versioned import VersionedForm
+    from .requirements import Missing
 
 
 class NotPublishable(Exception):
@@ -41,6 +45,26 @@ class AlreadyGiven(Exception):
     """This feedback has been given already."""
 
 
+class AnswersArePublic(Refused):
+    """What residents read is not rewritten in silence: it is taken back with a reason first, and published again."""
+
+    @property
+    def message(self) -> str:
+        return _("The answers are public. Take “what it led to” back, with a reason, before you change them.")
+
+
+def refuse_when_public(dialogue: Dialogue) -> None:
+    """Raise ``AnswersArePublic`` while "what it led to" is published for residents."""
+    if visibility.is_answered(dialogue):
+        raise AnswersArePublic
+
+
+def published_answer(dialogue: Dialogue) -> Feedback | None:
+    """What is taken back before an answer to a theme is changed: "what it led to", as those who took part read it."""
+    told = dialogue.feedback.filter(stage=Feedback.Stage.DECIDED, audience__in=owed.ALWAYS_OWED, given_on__isnull=False)
+    return told.order_by("audience", "-pk").first()
+
+
 def responses(dialogue: Dialogue) -> list[ThemeResponse]:
     """The answer to each theme of the compilation, begun or not, in the compilation's order."""
     answers = {item.theme_id: item for item in dialogue.responses.select_related("theme", "board")}
@@ -50,7 +74,7 @@ def responses(dialogue: Dialogue) -> list[ThemeResponse]:
 
 def compiled_themes(dialogue: Dialogue) -> list[CompilationTheme]:
     """The themes of the newest compilation, in its order."""
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     return list(compiled.themes.select_related("theme")) if compiled else []
 
 
@@ -61,7 +85,9 @@ def response_to(theme: Theme) -> ThemeResponse:
 
 
 def begin_response(theme: Theme) -> ThemeResponse:
-    """The answer to ``theme``, begun when nobody has begun it yet."""
+    """The answer to ``theme``, begun when nobody has begun it yet; what is public is only looked up."""
+    if visibility.is_answered(theme.dialogue):
+        return response_to(theme)
     return ThemeResponse.objects.get_or_create(dialogue=theme.dialogue, theme=theme)[0]
 
 
@@ -87,7 +113,7 @@ def missing_in_response(item: ThemeResponse) -> Iterator["Missing"]:
         )
     for field, is_there, text in wanted:
         if not is_there:
-            yield lifecycle.Missing(
+            yield Missing(
                 f"response:{item.theme.code}:{field}",
                 text % {"theme": item.theme},
                 "feedback",
@@ -102,10 +128,10 @@ def unapproved(item: ThemeResponse, parts: Iterable[AnswerPart]) -> Iterator["Mi
         if not part.is_approved:
             text = gettext("%(board)s has not given its approved part of the answer to “%(theme)s”")
             told = {"board": part.board, "theme": item.theme}
-            yield lifecycle.Missing(f"part:{item.theme.code}:{part.board.code}", text % told, "feedback", anchor)
+            yield Missing(f"part:{item.theme.code}:{part.board.code}", text % told, "feedback", anchor)
     if not item.is_approved:
         text = gettext("Have the answer to “%(theme)s” approved by somebody else") % {"theme": item.theme}
-        yield lifecycle.Missing(f"response:{item.theme.code}:approved", text, "feedback_answers", anchor)
+        yield Missing(f"response:{item.theme.code}:approved", text, "feedback_answers", anchor)
 
 
 def parts_of(dialogue: Dialogue) -> dict[int, list[AnswerPart]]:
@@ -133,8 +159,22 @@ def begins_anew(item: Approvable, *, by: User) -> None:
 
 
 @transaction.atomic
+def answer(form: "VersionedForm", *, by: User) -> bool:
+    """Save the answer to a theme as it stands in the form. Whether it was: not when somebody else has saved meanwhile.
+
+    Raises ``AnswersArePublic``.
+    """
+    refuse_when_public(lifecycle.lock(form.instance.theme.dialogue))
+    if not form.save_unless_stale():
+        return False
+    save_response(form.instance, by=by)
+    return True
+
+
+@transaction.atomic
 def save_response(item: ThemeResponse, *, by: User) -> ThemeResponse:
-    """Note in the log that an answer was written; the form has saved the row."""
+    """Note in the log that an answer was written; whoever read or approved it did so of another one. Raises ``AnswersArePublic``."""
+    refuse_when_public(lifecycle.lock(item.dialogue))
     begins_anew(item, by=by)
     item.save(update_fields=["state", "updated_by", "reviewed_by", "approved_by"])
     log.write(item.dialogue, LogEntry.Action.CHANGED, by=by, what="response", theme=item.theme.code, effect=item.effect)
@@ -160,7 +200,7 @@ def missing_in(rows: Iterable[Feedback]) -> list[list["Missing"]]:
 def _unwritten(row: Feedback) -> Iterator["Missing"]:
     if not (row.headline and row.text):
         anchor = f"{row.stage}-{row.audience}"
-        yield lifecycle.Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
+        yield Missing("text", gettext("Write the conclusion and the text"), "feedback", anchor)
 
 
 def _demanded(row: Feedback) -> Iterator["Missing"]:
@@ -171,25 +211,23 @@ def _demanded(row: Feedback) -> Iterator["Missing"]:
 
 
 def _missing_for_heard(dialogue: Dialogue) -> Iterator["Missing"]:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled is None or not compiled.is_approved:
-        yield lifecycle.Missing(
-            "compilation_approved", gettext("The compilation must be approved first"), "compilation"
-        )
+        yield Missing("compilation_approved", gettext("The compilation must be approved first"), "compilation")
     if dialogue.step < Step.FEEDBACK:
-        yield lifecycle.Missing("step", gettext("The dialogue has not come to feedback yet"), "dialogue_detail")
+        yield Missing("step", gettext("The dialogue has not come to feedback yet"), "dialogue_detail")
 
 
 def _missing_for_decided(dialogue: Dialogue) -> Iterator["Missing"]:
     if dialogue.is_knowledge:
         if not dialogue.measures.exists():
-            yield lifecycle.Missing("action_plan", gettext("Say what the service will change"), "measures")
+            yield Missing("action_plan", gettext("Say what the service will change"), "measures")
     else:
         proposal = dialogue.proposals.order_by("number").last()
         decision = proposal.decision if proposal else None
         if not (decision and decision.is_final):
             text = gettext("The decision must be registered and its minutes adjusted first")
-            yield lifecycle.Missing("minutes_adjusted", text, "outcome")
+            yield Missing("minutes_adjusted", text, "outcome")
     for _item, _parts, missing in missing_in_answers(dialogue):
         yield from missing
 
@@ -226,7 +264,7 @@ def publish(row: Feedback, *, by: User) -> Feedback:
 
 
 def _publish_compilation(dialogue: Dialogue) -> None:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled and compiled.state == Compilation.State.APPROVED:
         compiled.state = Compilation.State.PUBLISHED
         compiled.save(update_fields=["state"])
@@ -270,7 +308,7 @@ def present(dialogue: Dialogue, *, meeting: Meeting, by: User) -> Decision:
 
 
 def _result_for_the_elected(dialogue: Dialogue) -> dict[str, object]:
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     sections: list[dict[str, object]] = []
     if compiled:
         columns = [gettext("Theme"), gettext("Contributions"), gettext("What you said")]

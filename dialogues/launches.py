@@ -28,10 +28,10 @@ from governance.translated import as_translated
 
 from . import lifecycle, log, permissions
 from .entitlement import PRESIDIUM
-from .lifecycle import Case, Missing
 from .models import Dialogue, DialoguePlan, Launch, LogEntry, Status, Step
 from .promises import what_is_promised
 from .refusals import Incomplete, NotEntitled, OwnWork, Refused, WrongStep
+from .requirements import Case, Missing, beginning, planning
 
 Launcher = Municipality.Launcher
 
@@ -98,19 +98,19 @@ def checklist(dialogue: Dialogue, case: Case | None = None) -> list[Check]:
     """The checklist of the launch (I4), in the order of the page; the decision itself is not part of it."""
     case = case or Case(dialogue, clock.today(), Municipality.current())
     lines = [
-        ("plan_approved", _("The plan is approved by the responsible manager"), lifecycle.plan_approved),
+        ("plan_approved", _("The plan is approved by the responsible manager"), planning.plan_approved),
         ("feedback", _("Feedback: two promised days and somebody who keeps them"), _feedback),
-        ("privacy_notice", _("The owning board's privacy notice is published"), lifecycle.privacy_notice),
-        ("accessibility", _("Everyone can take part"), lifecycle.accessibility),
-        ("children", _("Children and young people have been considered"), lifecycle.children_considered),
-        ("councils", _("The councils have been considered"), lifecycle.councils_considered),
+        ("privacy_notice", _("The owning board's privacy notice is published"), planning.privacy_notice),
+        ("accessibility", _("Everyone can take part"), planning.accessibility),
+        ("children", _("Children and young people have been considered"), planning.children_considered),
+        ("councils", _("The councils have been considered"), planning.councils_considered),
     ]
     if dialogue.is_knowledge:
-        lines.append(("anchoring", _("The elected have been told, and could react"), lifecycle.anchoring))
+        lines.append(("anchoring", _("The elected have been told, and could react"), beginning.anchoring))
     else:
-        lines.append(("decision", _("The decision comes after the dialogue"), lifecycle.decision_after_close))
+        lines.append(("decision", _("The decision comes after the dialogue"), beginning.decision_after_close))
     lines += [
-        ("window_ahead", _("The time to take part lies ahead"), lifecycle.window_ahead),
+        ("window_ahead", _("The time to take part lies ahead"), planning.window_ahead),
         ("texts_proofread", _("The texts are proofread in plain language"), texts_proofread),
         ("form_tested", _("The form has been tried"), form_tested),
     ]
@@ -123,8 +123,8 @@ def checklist(dialogue: Dialogue, case: Case | None = None) -> list[Check]:
 
 
 def _feedback(case: Case) -> Iterator[Missing]:
-    yield from lifecycle.feedback_plan(case)
-    yield from lifecycle.both_promises(case)
+    yield from planning.feedback_plan(case)
+    yield from planning.both_promises(case)
 
 
 def missing(dialogue: Dialogue) -> list[Missing]:
@@ -200,13 +200,12 @@ def put_before_board(dialogue: Dialogue, *, by: User, meeting: Meeting | None = 
         if started.planned_by_id in (by.pk, dialogue.responsible_id):
             raise OwnWork
     with translation.override(settings.LANGUAGE_CODE):
-        sentences = [_("that the dialogue may start on %(day)s") % {"day": _day(_opens(dialogue))}]
         decision = decisions.put_before_board(
             board=dialogue.owner.in_charge(clock.today()),
             kind=Decision.Kind.LAUNCH,
             subject=_("Launch: %(title)s") % {"title": dialogue},
             proposal=proposal(dialogue, started),
-            sentences=sentences,
+            sentences=sentences(dialogue),
             requested_by=by,
             planned_meeting=meeting,
             dnr=dialogue.dnr,
@@ -230,6 +229,11 @@ def withdraw(dialogue: Dialogue, *, by: User) -> Launch:
     started.decision = None
     started.save(update_fields=["decision"])
     return started
+
+
+def sentences(dialogue: Dialogue) -> list[str]:
+    """What is decided: that the dialogue may start on its first day, or today when that has passed."""
+    return [_("that the dialogue may start on %(day)s") % {"day": _day(_opens(dialogue))}]
 
 
 def proposal(dialogue: Dialogue, started: Launch) -> Proposal:

@@ -13,9 +13,9 @@ from governance import clock, decisions
 from governance.models import Decision, Meeting, Municipality, User
 
 from . import entitlement, lifecycle, log, notices, permissions, promises
-from .lifecycle import Case, Missing
 from .models import Dialogue, LogEntry, Mandate, Status, Step
 from .refusals import Incomplete, NotEntitled, OwnWork, Refused, WrongStep
+from .requirements import REQUIREMENTS, Case, Missing, beginning
 
 #: From planning to processing the promise can be changed; before that the mandate itself is written (domain 1.13).
 FROM_STEP, TO_STEP = Step.PLANNING, Step.PROCESSING
@@ -107,7 +107,7 @@ def missing(change: Mandate) -> list[Missing]:
     case = Case(dialogue, clock.today(), Municipality.current())
     lacking += [
         Missing(item.code, item.text, "mandate_change", item.field)
-        for requirement in lifecycle.REQUIREMENTS[Step.MANDATE]
+        for requirement in REQUIREMENTS[Step.MANDATE]
         if requirement.code in PROMISED and dialogue.kind in requirement.kinds
         for item in requirement.find(case)
     ]
@@ -115,7 +115,7 @@ def missing(change: Mandate) -> list[Missing]:
 
 
 PROMISED = (
-    *lifecycle.MANDATE_TEXTS,
+    *beginning.MANDATE_TEXTS,
     "can_influence",
     "cannot_influence",
     "level",

@@ -18,8 +18,8 @@ from governance.models import LadderLevel, Municipality
 from governance.proposals import Check, Proposal, Section, TimetableLine
 
 from . import warnings
-from .lifecycle import Case
 from .models import Dialogue, DialogueTargetGroup, Mandate
+from .requirements import Case
 
 
 def proposal(dialogue: Dialogue, mandate: Mandate, case: Case | None = None) -> Proposal:

@@ -16,6 +16,7 @@ from . import lifecycle, log, mandate_papers
 from .drafts import latest, new_draft
 from .models import AnchoringRecord, Consideration, Dialogue, LogEntry, Mandate, Status, Step
 from .permissions import approvable_by
+from .requirements import Case, Missing
 
 #: What the text itself cannot mend: the answer to it.
 ANSWERS = ("mandate_decision", "assignment_decision")
@@ -52,7 +53,7 @@ class NotTheStep(MandateRefused):
 class Incomplete(MandateRefused):
     """Something is missing; ``missing`` says everything that is, each with where it is mended."""
 
-    def __init__(self, missing: Sequence[lifecycle.Missing]) -> None:
+    def __init__(self, missing: Sequence[Missing]) -> None:
         self.missing = list(missing)
         super().__init__([item.code for item in missing])
 
@@ -157,12 +158,12 @@ def note_change(mandate: Mandate, fields: Sequence[str], *, by: User) -> None:
     )
 
 
-def lacking(dialogue: Dialogue) -> list[lifecycle.Missing]:
+def lacking(dialogue: Dialogue) -> list[Missing]:
     """Everything that the text still lacks; its answer is not part of it."""
-    return lacking_in(lifecycle.Case(dialogue, clock.today(), Municipality.current()))
+    return lacking_in(Case(dialogue, clock.today(), Municipality.current()))
 
 
-def lacking_in(case: lifecycle.Case) -> list[lifecycle.Missing]:
+def lacking_in(case: Case) -> list[Missing]:
     """Everything that the text of the case's dialogue still lacks."""
     found = (item for _rule, missing in lifecycle.requirements_of(case, Step.MANDATE) for item in missing)
     return [item for item in found if item.code not in ANSWERS]

@@ -12,6 +12,7 @@ from governance.models import Board, Decision, Meeting, User
 from . import effects, lifecycle, log, notices
 from .models import Dialogue, InfluenceTrace, Kind, LogEntry, Measure, Notice, Proposal, Step, Theme
 from .permissions import approvable_by
+from .requirements import Missing, latest_compilation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class NotSendable(Exception):
     """The proposal cannot be sent yet; ``missing`` says everything that is."""
 
-    def __init__(self, missing: list[lifecycle.Missing]) -> None:
+    def __init__(self, missing: list[Missing]) -> None:
         self.missing = missing
         super().__init__("; ".join(item.code for item in missing))
 
@@ -44,7 +45,7 @@ def current(dialogue: Dialogue) -> Proposal | None:
 
 def blank(dialogue: Dialogue) -> Proposal:
     """An empty proposal that is not saved, with the approved compilation in its basis (I7)."""
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     return Proposal(dialogue=dialogue, compilation=compiled if compiled and compiled.is_approved else None)
 
 
@@ -118,23 +119,23 @@ def traces(proposal: Proposal) -> list[InfluenceTrace]:
     return [written.get(theme.pk) or InfluenceTrace(proposal=proposal, theme=theme) for theme in themes]
 
 
-def missing(proposal: Proposal) -> list[lifecycle.Missing]:
+def missing(proposal: Proposal) -> list[Missing]:
     """Everything that keeps the proposal from being sent to the deciding body."""
     dialogue = proposal.dialogue
-    found: list[lifecycle.Missing] = []
+    found: list[Missing] = []
     if proposal.compilation is None or not proposal.compilation.is_approved:
         text = gettext("The approved compilation must be part of the basis for the decision")
-        found.append(lifecycle.Missing("compilation_in_basis", text, "compilation"))
+        found.append(Missing("compilation_in_basis", text, "compilation"))
     if not proposal.text:
-        found.append(lifecycle.Missing("text", gettext("Write the proposal"), "proposal", "id_text"))
+        found.append(Missing("text", gettext("Write the proposal"), "proposal", "id_text"))
     if dialogue.kind == Kind.CITIZEN_DIALOGUE and not proposal.sentences:
         text = gettext("Write at least one sentence to decide on")
-        found.append(lifecycle.Missing("sentences", text, "proposal", "id_sentences"))
+        found.append(Missing("sentences", text, "proposal", "id_sentences"))
     told = {trace.theme_id for trace in proposal.influence.all() if trace.is_told} if proposal.pk else set()
     for theme in themes_to_tell(proposal):
         if theme.pk not in told:
             text = gettext("Say how the theme %(theme)s affected the proposal") % {"theme": theme}
-            found.append(lifecycle.Missing(f"influence:{theme.code}", text, "proposal", f"theme-{theme.code}"))
+            found.append(Missing(f"influence:{theme.code}", text, "proposal", f"theme-{theme.code}"))
     return found
 
 
@@ -162,7 +163,7 @@ def send(
     if proposal.author_id == by.pk or log.has_written(dialogue, by, "proposal", since=since):
         raise OwnProposal
     if dialogue.step != Step.PROCESSING:
-        raise NotSendable([lifecycle.Missing("step", gettext("The dialogue is not in processing"), "dialogue_detail")])
+        raise NotSendable([Missing("step", gettext("The dialogue is not in processing"), "dialogue_detail")])
     if found := missing(proposal):
         raise NotSendable(found)
     proposal.approved_by, proposal.sent_on, proposal.state = by, clock.today(), Proposal.State.SENT
@@ -204,10 +205,10 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
             gettext("Influence on the proposal"),
             gettext("How, or why not"),
         ]
-        traces = {trace.theme_id: trace for trace in proposal.influence.all()}
+        told = {trace.theme_id: trace for trace in traces(proposal)}
         rows = []
         for item in compiled.themes.select_related("theme"):
-            trace = traces[item.theme_id]
+            trace = told[item.theme_id]
             count = item.count if item.count is not None else item.reported_count
             rows.append(
                 [str(item.theme), "–" if count is None else str(count), trace.get_effect_display(), str(trace.text)]
@@ -229,6 +230,11 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
     sections.append(
         {"key": "child", "heading": gettext("The child's best interest"), "text": str(proposal.child_best_interest)}
     )
+    for key, heading, text in (
+        ("gender", gettext("Gender-equality perspective"), proposal.gender_perspective),
+        ("business", gettext("Business perspective"), proposal.business_perspective),
+    ):
+        sections.append({"key": key, "heading": heading, "text": str(text)})
     sections.append({"key": "cost", "heading": gettext("Cost"), "text": proposal.cost})
     return {
         "language": "sv",

@@ -13,6 +13,7 @@ from governance.models import Municipality, User
 from . import lifecycle, log, permissions, promises
 from .models import CommunicationAction, Dialogue, DialoguePlan, LogEntry, Promise, Status, Step
 from .refusals import Incomplete, NotEntitled, OwnWork, ReasonMissing, Refused, WrongStep
+from .requirements import Case, Missing
 
 #: What approving the plan itself brings; everything else must be there before.
 GIVEN_BY_APPROVAL = ("plan_approved",)
@@ -122,9 +123,9 @@ def _open_for_planning(dialogue: Dialogue, *, by: User) -> Dialogue:
     return dialogue
 
 
-def missing(dialogue: Dialogue, municipality: Municipality | None = None) -> list[lifecycle.Missing]:
+def missing(dialogue: Dialogue, municipality: Municipality | None = None) -> list[Missing]:
     """What the plan lacks before the manager can approve it."""
-    case = lifecycle.Case(dialogue, clock.today(), municipality or Municipality.current())
+    case = Case(dialogue, clock.today(), municipality or Municipality.current())
     asked = lifecycle.requirements_of(case, Step.PLANNING)
     return [item for requirement, found in asked for item in found if requirement.code not in GIVEN_BY_APPROVAL]
 

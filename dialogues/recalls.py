@@ -1,5 +1,6 @@
 """Feedback that was published by mistake is taken back: off the page, out of the outbox, and owed again, with the reason."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from . import lifecycle, log, notices, promises
 from .models import Compilation, Dialogue, Feedback, FeedbackRecall, LogEntry, Notice, Opening, Status, Step, Told
 from .owed import ALWAYS_OWED
 from .refusals import ReasonMissing, Refused
+from .requirements import latest_compilation
 
 
 class NotPublished(Refused):
@@ -91,7 +93,7 @@ def _take_down(dialogue: Dialogue, row: Feedback, reason: Translated, by: User) 
 
 def _unpublish_compilation(dialogue: Dialogue) -> None:
     """What we heard was published with the answer; before the case is prepared it is shown nowhere else."""
-    compiled = lifecycle.latest_compilation(dialogue)
+    compiled = latest_compilation(dialogue)
     if compiled and compiled.state == Compilation.State.PUBLISHED:
         compiled.state = Compilation.State.APPROVED
         compiled.save(update_fields=["state"])
@@ -131,5 +133,10 @@ def letters_about(row: Feedback) -> dict[str, int]:
 def shown(dialogue: Dialogue) -> list[FeedbackRecall]:
     """The latest time that each answer on the feedback page was taken back, for the notice there."""
     on_page = FeedbackRecall.objects.filter(feedback__dialogue=dialogue, feedback__audience__in=ALWAYS_OWED)
-    latest = {item.feedback.stage: item for item in on_page.select_related("feedback").order_by("pk")}
-    return list(latest.values())
+    return latest(on_page.select_related("feedback"))
+
+
+def latest(found: Iterable[FeedbackRecall]) -> list[FeedbackRecall]:
+    """Of each stage of feedback the latest that was taken back, those taken back first before the others."""
+    rows = sorted(found, key=lambda item: item.pk)
+    return list({item.feedback.stage: item for item in rows}.values())

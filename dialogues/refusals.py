@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from .lifecycle import Missing
+    from .requirements import Missing
 
 
 class Refused(Exception):

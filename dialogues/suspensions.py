@@ -20,9 +20,9 @@ from governance.models import Board, Decision, Meeting, User
 from governance.translated import Translated, as_translated
 
 from . import entitlement, lifecycle, log, notices, owed, permissions, rounds
-from .lifecycle import Missing
 from .models import Contribution, Dialogue, Feedback, LogEntry, Promise, Round, Status, Step, Suspension
 from .refusals import BadDay, Incomplete, NotEntitled, ReasonMissing, Refused, WrongStep
+from .requirements import Missing
 
 KINDS = (Decision.Kind.PAUSE, Decision.Kind.RESUME, Decision.Kind.ABORT)
 #: The chair may pause for at most four weeks; a longer pause is the body's own (domain 1.7).

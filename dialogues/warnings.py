@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from governance import clock
 from governance.models import Area, Board, Decision, MandatePeriod, Municipality
 
-from .lifecycle import Case, Missing
 from .models import Dialogue, Status, Step
+from .requirements import Case, Missing
 
 #: What has to fit between the close and the decision (domain 1.13): compiling, the elected's reading, papers.
 COMPILE, READ, PAPERS = dt.timedelta(days=14), dt.timedelta(days=14), dt.timedelta(days=14)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from governance.models import Decision
 
 from . import mandate_changes, rounds, suspensions
-from .lifecycle import BACKWARDS, Case, Missing, requirements_of
+from .lifecycle import BACKWARDS, requirements_of
 from .models import Consideration, Dialogue, DialogueTargetGroup, Mandate, Promise, Round, Status, Step
+from .requirements import Case, Missing
 
 #: The page where the work of each step is done.
 PAGES = {

@@ -25,6 +25,7 @@ from ..models import (
     Suspension,
     Theme,
 )
+from . import world_sorting
 from .rows import Row, decision_row, minutes, pruned, username, words
 
 
@@ -77,6 +78,7 @@ def row(dialogue: Dialogue) -> Row:
                 for item in dialogue.activities.order_by("pk").select_related("level", "round", "catalogue_method")
             ],
             "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
+            **world_sorting.rows(dialogue),
             "background": _background(dialogue),
             "clarity": _clarity(dialogue),
             "feedback": [
@@ -691,6 +693,8 @@ def _proposal(item: Proposal) -> Row:
                 for line in item.influence.order_by("pk").select_related("theme")
             ],
             "child_best_interest": pruned(child),
+            "gender_perspective": words(item.gender_perspective),
+            "business_perspective": words(item.business_perspective),
         }
     )
 

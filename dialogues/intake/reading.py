@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from ..cells import unguarded
-from ..models import Intake, IntakeRow
-from . import columns, delimited, sheets, storage
+from ..models import Intake, IntakeAnswer, IntakeRow
+from . import answers, columns, delimited, sheets, storage
 from .delimited import Record
 from .rows import Reader, digest_of
 
@@ -126,10 +126,17 @@ def _keep(intake: Intake, rows: list[IntakeRow], last: Record) -> None:
         ours = Intake.objects.filter(
             pk=intake.pk, claim=intake.claim, rows_read=intake.rows_read, state=Intake.State.READING
         )
-        told = {"rows_read": last.place, "progress": min(int(last.share * 100), 99), "claimed_until": Now() + LEASE}
+        answers.count_misfits(intake, rows)
+        told = {
+            "misfits": intake.misfits,
+            "rows_read": last.place,
+            "progress": min(int(last.share * 100), 99),
+            "claimed_until": Now() + LEASE,
+        }
         if not ours.update(**told):
             raise _Taken
         IntakeRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        IntakeAnswer.objects.bulk_create([item for row in rows for item in answers.staged(row)], batch_size=AT_ONCE)
     intake.rows_read = last.place
 
 
@@ -140,12 +147,17 @@ class Same:
         received = intake.dialogue.contributions.filter(withdrawn_at=None).exclude(text="").order_by("number")
         rows = received.values_list("text", "number").iterator(chunk_size=AT_ONCE)
         self._known = {digest_of(text): number for text, number in rows}
-        read = intake.rows.exclude(kind=IntakeRow.Kind.PROBLEM).order_by("-place").values_list("digest", "place")
+        read = (
+            intake.rows.exclude(kind=IntakeRow.Kind.PROBLEM)
+            .exclude(digest="")
+            .order_by("-place")
+            .values_list("digest", "place")
+        )
         self._places = dict(read.iterator(chunk_size=AT_ONCE))
 
     def judged(self, row: IntakeRow) -> IntakeRow:
         """The row, with what its text is the same as."""
-        if row.kind == IntakeRow.Kind.PROBLEM:
+        if row.kind == IntakeRow.Kind.PROBLEM or not row.digest:
             return row
         if number := self._known.get(row.digest):
             row.kind, row.same_as = IntakeRow.Kind.KNOWN, number

@@ -76,6 +76,7 @@ class LogEntry(models.Model):
         MEASURE_CHANGED = "measure_changed", _("changed the action plan")
         EVALUATED = "evaluated", _("evaluated the dialogue")
         CLOSED = "closed", _("closed the dialogue")
+        YEAR_CLOSED = "year_closed", _("closed the figures of a year")
         REOPENED = "reopened", _("reopened the dialogue")
         OWNER_CHANGED = "owner_changed", _("changed the owning board")
         ADDRESS_CONFIRMED = "address_confirmed", _("confirmed an e-mail address")

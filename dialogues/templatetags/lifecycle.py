@@ -5,8 +5,8 @@ from django import template
 from governance.models import Municipality
 
 from .. import kinds
-from ..lifecycle import Missing
 from ..models import Dialogue
+from ..requirements import Missing
 
 register = template.Library()
 

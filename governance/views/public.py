@@ -150,6 +150,8 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
             "is_programme": programmes.public().filter(document=found).exists(),
+            "applies_to": found.applies_to.order_by("name"),
+            "related": found.related.filter(status__in=PUBLIC_STATUSES).order_by("title"),
             "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
             "today": today,
         },

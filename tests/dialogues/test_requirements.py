@@ -32,6 +32,8 @@ from dialogues.models import (
     Status,
     Step,
 )
+from dialogues.requirements import REQUIREMENTS, Case, Missing
+from governance import clock
 from governance.models import Board, Decision, Municipality
 
 from .worlds import CLOSES, World
@@ -273,9 +275,9 @@ def name_of(case: tuple[Step, str, Take, str]) -> str:
     return f"{case[0].code}-{case[1]}-{case[3]}"
 
 
-def rule_behind(step: Step, code: str, found: list[lifecycle.Missing], item: Dialogue) -> str:
+def rule_behind(step: Step, code: str, found: list[Missing], item: Dialogue) -> str:
     """The requirement of the table that told ``code``."""
-    case = lifecycle.Case(item, lifecycle.clock.today(), Municipality.current())
+    case = Case(item, clock.today(), Municipality.current())
     return next(
         requirement.code
         for requirement, missing in lifecycle.requirements_of(case, step)
@@ -300,8 +302,8 @@ def test_each_requirement_stops_the_dialogue_by_itself(
     assert Dialogue.objects.get(pk=item.pk).step == step
 
     rule = rule_behind(step, code, missing, Dialogue.objects.get(pk=item.pk))
-    kept = tuple(requirement for requirement in lifecycle.REQUIREMENTS[step] if requirement.code != rule)
-    monkeypatch.setitem(lifecycle.REQUIREMENTS, step, kept)
+    kept = tuple(requirement for requirement in REQUIREMENTS[step] if requirement.code != rule)
+    monkeypatch.setitem(REQUIREMENTS, step, kept)
     if rule == "not_suspended":
         assert lifecycle.unmet(Dialogue.objects.get(pk=item.pk)) == []
         return
@@ -320,8 +322,8 @@ def test_every_requirement_of_the_table_is_tried() -> None:
         (Step.FEEDBACK, "heard_others"): ("heard_public",),
     }
     elsewhere = {(Step.LAUNCH, "plan_approved"), (Step.LAUNCH, "window_ahead")}  # tests of the launch
-    for step, requirements in lifecycle.REQUIREMENTS.items():
-        for requirement in requirements:
+    for step, rules in REQUIREMENTS.items():
+        for requirement in rules:
             codes = under.get((step, requirement.code), (requirement.code,))
             if (step, requirement.code) not in elsewhere:
                 assert any((step, code) in tried for code in codes), (step, requirement.code)
@@ -358,9 +360,7 @@ def test_the_settings_of_the_municipality_decide_what_is_asked(world: World) -> 
 
 def test_a_knowledge_dialogue_needs_no_political_decision_and_a_citizen_dialogue_no_assignment(world: World) -> None:
     """The two kinds have different gates (domain 1.8, I12)."""
-    knowledge = {
-        requirement.code for requirement in lifecycle.REQUIREMENTS[Step.MANDATE] if KNOWLEDGE in requirement.kinds
-    }
-    citizen = {requirement.code for requirement in lifecycle.REQUIREMENTS[Step.MANDATE] if CITIZEN in requirement.kinds}
+    knowledge = {requirement.code for requirement in REQUIREMENTS[Step.MANDATE] if KNOWLEDGE in requirement.kinds}
+    citizen = {requirement.code for requirement in REQUIREMENTS[Step.MANDATE] if CITIZEN in requirement.kinds}
     assert knowledge - citizen == {"anchoring", "planned_use", "assignment_decision"}
     assert citizen - knowledge == {"planned_decision", "decision_after_close", "mandate_decision"}

@@ -7,12 +7,13 @@ from django.test import Client
 
 from dialogues import lifecycle, warnings
 from dialogues.models import Dialogue, Kind, Step
+from dialogues.requirements import Missing
 
 from .test_requirements import CASES, Take, name_of
 from .worlds import World
 
 
-def refuse_unless_it_leads_to_a_field(client: Client, item: Dialogue, missing: lifecycle.Missing) -> None:
+def refuse_unless_it_leads_to_a_field(client: Client, item: Dialogue, missing: Missing) -> None:
     address = urlsplit(missing.url(item))
     page = client.get(f"{address.path}?{address.query}", follow=True)  # a browser keeps the fragment on its way
     assert page.status_code == 200, missing

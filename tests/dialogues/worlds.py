@@ -43,6 +43,7 @@ from dialogues.models import (
     ThemeResponse,
     Topic,
 )
+from dialogues.requirements import latest_compilation
 from governance import decisions
 from governance.models import (
     Administration,
@@ -447,7 +448,7 @@ class World:
 
     def fill_processing(self, dialogue: Dialogue) -> Proposal:
         proposal = Proposal.objects.create(
-            dialogue=dialogue, author=self.maja, compilation=lifecycle.latest_compilation(dialogue), text="Lampor vid bron.",
+            dialogue=dialogue, author=self.maja, compilation=latest_compilation(dialogue), text="Lampor vid bron.",
             sentences=["att sätta upp lampor vid bron."], state=Proposal.State.SENT, approved_by=self.olle, sent_on=SENT,
         )  # fmt: skip
         for theme in dialogue.themes.all():

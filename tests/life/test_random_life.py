@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogues import lifecycle
+from dialogues import lifecycle, requirements
 from dialogues.models import Dialogue, Kind, LogEntry, Step
 from tests.conftest import FULL
 from tests.dialogues.worlds import World
@@ -95,9 +95,9 @@ def test_the_invariants_see_a_gate_that_is_switched_off(
     world: World, step: Step, monkeypatch: Any, size: Callable[[int, int], int]
 ) -> None:
     dialogue = world.arrived(step)
-    monkeypatch.setitem(lifecycle.REQUIREMENTS, step, ())
+    monkeypatch.setitem(requirements.REQUIREMENTS, step, ())
     for following in [item for item in Step if item > step]:
-        monkeypatch.setitem(lifecycle.REQUIREMENTS, following, ())
+        monkeypatch.setitem(requirements.REQUIREMENTS, following, ())
     if step == Step.MANDATE:
         monkeypatch.setattr(lifecycle.effects, "on_leaving", lambda *args, **kwargs: None)
     lifecycle.advance(dialogue, leaving=step, by=world.maja)

@@ -436,6 +436,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     ),
     "hearing, row": _dialogue(lambda town: town.arrived_at[Step.FEEDBACK], row_pk=_owed),
     "drafting": _dialogue(lambda town: town.drafting),
+    "decision, paper": _dialogue(lambda town: town.at[Step.DECISION], code=lambda dialogue: "beslutsunderlag"),
     "writing": _dialogue(lambda town: town.writing),
     "planning, unapproved": _dialogue(lambda town: town.planning),
     "planning, activity": _dialogue(

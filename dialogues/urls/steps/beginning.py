@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import dialogue, initiative, mandate, methods, vocabulary, worklist
+from ...views.officials import dialogue, initiative, mandate, methods, papers, vocabulary, worklist
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("initiativ/<int:pk>/bedomning/", initiative.initiative_triage, name="initiative_triage"),
     path("initiativ/<int:pk>/borja/", initiative.initiative_begin, name="initiative_begin"),
     path("dialoger/<int:pk>/", dialogue.dialogue_detail, name="dialogue_detail"),
+    path("dialoger/<int:pk>/handlingar/", papers.overview, name="papers"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>/", papers.read, name="paper"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>.docx", papers.word_file, name="paper_docx"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>.pdf", papers.pdf_file, name="paper_pdf"),
     path("dialoger/<int:pk>/uppgifter/", dialogue.dialogue_edit, name="dialogue_edit"),
     path("dialoger/<int:pk>/ansvarig-namnd/", dialogue.change_owner, name="change_owner"),
     path("dialoger/<int:pk>/bedomning/", initiative.dialogue_triage, name="triage"),

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import compilation, lifecycle, version_changes
+from ... import compilation, version_changes
 from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
+from ...requirements import Missing
 
 
 def _newest(allowed: "QuerySet[Dialogue]", pk: int) -> "QuerySet[Compilation]":
@@ -138,7 +139,7 @@ def check(request: LoggedInRequest, pk: int) -> HttpResponse:
 
 
 def _check(
-    request: LoggedInRequest, item: Compilation, missing: list[lifecycle.Missing] | None = None, status: int = 200
+    request: LoggedInRequest, item: Compilation, missing: list[Missing] | None = None, status: int = 200
 ) -> HttpResponse:
     read = compilation.Reading(item, Municipality.current())
     lacks = compilation.missing(item, read.themes) if missing is None else missing

@@ -19,7 +19,9 @@ from governance.requests import LoggedInRequest
 from ... import initiatives, lifecycle, mandates, warnings, workspace
 from ...forms.beginning import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm, SendBackForm
 from ...models import Dialogue, Status, Step
+from ...papers import shelf
 from ...permissions import approvable_by, editable_by, viewable_by
+from ...requirements import Case
 
 LOG_LINES, LOG_PAGE = 8, 50
 
@@ -49,7 +51,7 @@ def dialogue_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
 
 
 def _workspace(dialogue: Dialogue) -> dict[str, Any]:
-    case = lifecycle.Case(dialogue, clock.today(), Municipality.current())
+    case = Case(dialogue, clock.today(), Municipality.current())
     entries = list(dialogue.log.select_related("actor").order_by("-seq")[:LOG_LINES])
     may_edit: bool = dialogue.may_edit  # type: ignore[attr-defined]
     gate = workspace.gate(case)
@@ -62,6 +64,7 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
         "steps": workspace.rail(case),
         "groups": workspace.groups(case),
         "upcoming": workspace.upcoming(case),
+        "papers": shelf.newest(dialogue),
         "frames": workspace.frames(case),
         "warnings": warnings.of_case(case),
         "entries": [{"at": entry.at, "who": entry.actor, "text": entry.get_action_display()} for entry in entries],

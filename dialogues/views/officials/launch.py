@@ -15,9 +15,10 @@ from governance.requests import LoggedInRequest
 
 from ... import launches, plans, tabled
 from ...forms.launch import LaunchForm, PutForm
-from ...lifecycle import Case, requirements_of
+from ...lifecycle import requirements_of
 from ...models import Activity, Dialogue, DialoguePlan, Launch, Step
 from ...refusals import Refused
+from ...requirements import Case
 from .planning import may_edit, seen, worked_on
 
 

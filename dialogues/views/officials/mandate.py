@@ -17,7 +17,7 @@ from governance.models import Municipality, User
 from governance.proposals import Shown
 from governance.requests import LoggedInRequest
 
-from ... import lifecycle, mandate_papers, mandates, tabled, target_groups, warnings, workspace
+from ... import mandate_papers, mandates, tabled, target_groups, warnings, workspace
 from ...forms.beginning import (
     AnchoringForm,
     ConsiderationForm,
@@ -28,6 +28,7 @@ from ...forms.beginning import (
 )
 from ...models import Dialogue, Mandate, Step
 from ...permissions import approvable_by, editable_by, viewable_by
+from ...requirements import Case
 from .dialogue import opened
 
 
@@ -53,11 +54,11 @@ def _fetched(request: LoggedInRequest, pk: int) -> Dialogue:
     return workspace.fetch_mandate(get_object_or_404(opened(request.user), pk=pk))
 
 
-def _case(dialogue: Dialogue) -> lifecycle.Case:
+def _case(dialogue: Dialogue) -> Case:
     municipality = Municipality.current()
     if not municipality._state.adding:
         prefetch_related_objects([municipality], "councils_always_considered")
-    return lifecycle.Case(dialogue, clock.today(), municipality)
+    return Case(dialogue, clock.today(), municipality)
 
 
 def _reading(dialogue: Dialogue, latest: Mandate | None) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _write(request: LoggedInRequest, dialogue: Dialogue, latest: Mandate) -> Htt
     return render(request, "officials/mandate_edit.html", context, status=status)
 
 
-def _beside(case: lifecycle.Case) -> dict[str, Any]:
+def _beside(case: Case) -> dict[str, Any]:
     """What stands beside the form: what is left, the warnings, the timetable and the resident's view."""
     saved = mandates.latest(case.dialogue)
     days = list(mandate_papers.timetable(case.dialogue, saved)) if saved else []
