@@ -1,0 +1,3 @@
+TRANSLATIONS = {
+    'Type the code at <bdi dir="ltr">%(host)s%(follow)s</bdi>': 'Skriv in koden på <bdi dir="ltr">%(host)s%(follow)s</bdi>',
+}
