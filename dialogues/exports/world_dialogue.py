@@ -25,6 +25,7 @@ from ..models import (
     Suspension,
     Theme,
 )
+from . import world_sorting
 from .rows import Row, decision_row, minutes, pruned, username, words
 
 
@@ -76,6 +77,7 @@ def row(dialogue: Dialogue) -> Row:
                 _activity(item, held) for item in dialogue.activities.order_by("pk").select_related("level", "round")
             ],
             "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
+            **world_sorting.rows(dialogue),
             "background": _background(dialogue),
             "clarity": _clarity(dialogue),
             "feedback": [

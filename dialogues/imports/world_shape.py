@@ -30,6 +30,7 @@ from ..models import (
     Status,
     Suspension,
     Suspicion,
+    ThemeChange,
     ThemeResponse,
     Understanding,
 )
@@ -256,6 +257,13 @@ DOCUMENT_FIELDS: dict[str, Shape] = {
     "owner_role": Text(longest=80),
     "revision_responsible": Text(longest=120),
     "followup_responsible": Text(longest=160),
+    "followup_when": Text(longest=160),
+    "review_on": Day(),
+    "applies_to": Many(CODE),
+    "related": Many(CODE),
+    "commitments": Many(Text()),
+    "data_sources": Many(Text()),
+    "file": Text(longest=200),
     "repealed_by": CODE,
     "replaces": CODE,
     "governs_dialogue": Flag(),
@@ -775,6 +783,18 @@ DIALOGUE = Fields(
         ),
         "activities": Many(ACTIVITY, key="code"),
         "themes": Many(THEME, key="code"),
+        "theme_history": Many(
+            Fields(
+                {"theme": CODE, "kind": OneOf(ThemeChange.Kind.values), "by": CODE, "at": Moment()},
+                {"other": CODE, "name": Languages(), "moved": Whole(), "kept": Whole()},
+            )
+        ),
+        "letters": Many(
+            Fields(
+                {"receiver": OneOf(Referral.Receiver.values), "sent": Day(), "by": CODE},
+                {"body": CODE, "address": Text(longest=254), "answer": Text(), "answered": Day()},
+            )
+        ),
         "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,
@@ -954,9 +974,24 @@ CONTRIBUTION = Fields(
         ),
         "quoted_in": Many(CODE),
         "coding": Many(Fields({"theme": CODE}, {"by": CODE, "at": Moment(), "suggested": Flag()}), key="theme"),
+        "former_coding": Many(
+            Fields({"change": Whole(1), "at": Moment()}, {"by": CODE, "suggested": Flag()}), key="change"
+        ),
+        "second_reading": Fields(
+            {"drawn": Day()},
+            {
+                "first": Many(CODE),
+                "second": Many(CODE),
+                "read_by": CODE,
+                "read_at": Moment(),
+                "settled_by": CODE,
+                "settled_at": Moment(),
+            },
+        ),
         "off_topic": Fields(
             {},
             {
+                "letter": Whole(1),
                 "receiver": OneOf(Referral.Receiver.values),
                 "body": CODE,
                 "partly": Flag(),

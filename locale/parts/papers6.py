@@ -106,3 +106,27 @@ TRANSLATIONS |= {
     "What the figures are made of.": "Det som siffrorna räknas fram ur.",
     "Yearly follow-up of dialogues %(year)d": "Årlig uppföljning av dialoger %(year)d",
 }
+
+TRANSLATIONS |= {
+    "Applies to": "Gäller för",
+    "applies to": "gäller för",
+    "address of the file": "filens adress",
+    "As a file": "Som fil",
+    "Boards and companies. Choose none when it applies to all.": "Nämnder och bolag. Välj ingen när dokumentet gäller för alla.",
+    "commitments it answers to": "åtaganden som dokumentet svarar mot",
+    "Commitments it answers to": "Åtaganden som dokumentet svarar mot",
+    "Documents that should be read together with it.": "Dokument som ska läsas tillsammans med det här.",
+    "For example every year with the annual accounts.": "Till exempel varje år i samband med bokslutet.",
+    "Leave it empty for once every term of office.": "Lämna tomt för en gång per mandatperiod.",
+    "National and international ones, one per line, for example the UN Convention on the Rights of the Child.": "Nationella och internationella, ett per rad, till exempel FN:s konvention om barnets rättigheter.",
+    "related documents": "dokument som hör ihop",
+    "Related documents": "Dokument som hör ihop",
+    "reviewed no later than": "ses över senast",
+    "Reviewed no later than": "Ses över senast",
+    "sources of data": "datakällor",
+    "Sources of data": "Datakällor",
+    "What the follow-up rests on, one per line, for example the citizen survey.": "Det som uppföljningen bygger på, en källa per rad, till exempel medborgarundersökningen.",
+    "when it is followed up": "när det följs upp",
+    "Where the document lies as a file, for example in the municipality's archive.": "Där dokumentet finns som fil, till exempel i kommunens arkiv.",
+    "Who follows it up. A role or a body.": "Vem som följer upp. En roll eller en nämnd.",
+}

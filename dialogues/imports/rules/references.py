@@ -98,6 +98,8 @@ def _governance(world: World, find: _References) -> None:
             find.body(row.get(key), f"{place}/{key}")
         for key in ("repealed_by", "replaces"):
             find.one(find.documents, row.get(key), f"{place}/{key}")
+        find.many(find.bodies, row.get("applies_to"), f"{place}/applies_to")
+        find.many(find.documents, row.get("related"), f"{place}/related")
         if row.get("statement"):
             find.statement(row["statement"], f"{place}/statement")
     _programme(world, find)
@@ -219,6 +221,14 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("theme_responses") or []:
         find.one(themes, item["theme"], f"{place}/theme_responses/{item['theme']}")
         find.body(item.get("body"), f"{place}/theme_responses/{item['theme']}/body")
+    for number, item in enumerate(row.get("theme_history") or [], 1):
+        find.many(
+            themes, [item["theme"], *([item["other"]] if item.get("other") else [])], f"{place}/theme_history/{number}"
+        )
+        find.person(item["by"], f"{place}/theme_history/{number}/by")
+    for number, item in enumerate(row.get("letters") or [], 1):
+        find.body(item.get("body"), f"{place}/letters/{number}/body")
+        find.person(item["by"], f"{place}/letters/{number}/by")
     proposal = row.get("proposal") or {}
     for key in ("author", "approved_by"):
         find.person(proposal.get(key), f"{place}/proposal/{key}")
@@ -247,6 +257,21 @@ def _compilation(world: World, find: _References, dialogue: Row, row: Row, place
         find.one(themes_of(world, dialogue), item["code"], f"{place}/themes/{item['code']}")
 
 
+def _sorting(world: World, find: _References, dialogue: Row, row: Row, place: str) -> None:
+    """The letter, the changes of themes and the second reading that a contribution names."""
+    changes = range(1, len(dialogue.get("theme_history") or []) + 1)
+    for item in row.get("former_coding") or []:
+        find.one(changes, item["change"], f"{place}/former_coding/{item['change']}")
+        find.person(item.get("by"), f"{place}/former_coding/{item['change']}/by")
+    letters = range(1, len(dialogue.get("letters") or []) + 1)
+    find.one(letters, (row.get("off_topic") or {}).get("letter"), f"{place}/off_topic/letter")
+    drawn = row.get("second_reading") or {}
+    for key in ("first", "second"):
+        find.many(themes_of(world, dialogue), drawn.get(key), f"{place}/second_reading/{key}")
+    for key in ("read_by", "settled_by"):
+        find.person(drawn.get(key), f"{place}/second_reading/{key}")
+
+
 def _contribution(world: World, find: _References, row: Row, place: str) -> None:
     dialogue = next((item for item in world.content["dialogues"] if item.get("id") == row["dialogue"]), None)
     if dialogue is None:
@@ -266,6 +291,7 @@ def _contribution(world: World, find: _References, row: Row, place: str) -> None
             find.one(themes_of(world, dialogue), item["theme"], f"{place}/coding/{item['theme']}")
             find.person(item.get("by"), f"{place}/coding/{item['theme']}/by")
         find.many(themes_of(world, dialogue), row.get("quoted_in"), f"{place}/quoted_in")
+        _sorting(world, find, dialogue, row, place)
         for number, item in enumerate(row.get("answers") or [], 1):
             find.one(questions, item["question"], f"{place}/answers/{number}/question")
             find.one(find.areas, item.get("area"), f"{place}/answers/{number}/area")
