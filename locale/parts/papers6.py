@@ -130,3 +130,15 @@ TRANSLATIONS |= {
     "Where the document lies as a file, for example in the municipality's archive.": "Där dokumentet finns som fil, till exempel i kommunens arkiv.",
     "Who follows it up. A role or a body.": "Vem som följer upp. En roll eller en nämnd.",
 }
+
+TRANSLATIONS |= {
+    "Of which group, quarter, board, level or dialogue, where the figure is divided": "Vilken grupp, vilket kvartal, vilken nämnd, nivå eller dialog, när siffran är uppdelad",
+    "Out of how many, where there is such a thing": "Av hur många, när det finns något att räkna av",
+    "Statistics of the years": "Statistik per år",
+    "The code of the board; empty for the whole municipality": "Nämndens kod; tom för hela kommunen",
+    "The figure; empty where so few are counted that they could be pointed out": "Siffran; tom när de är så få att någon kan pekas ut",
+    "The figures of the yearly follow-up, one in each row, for the whole municipality and each board. Years that are closed do not change.": "Siffrorna i den årliga uppföljningen, en på varje rad, för hela kommunen och för varje nämnd. År som är stängda ändras inte.",
+    "The year": "Året",
+    "What is counted, in Swedish": "Vad som räknas",
+    "Which figure it is; the name never changes": "Vilken siffra det är; namnet ändras aldrig",
+}
