@@ -142,11 +142,11 @@ def numbers(intake: Intake) -> list[tuple[str, int]]:
 
 
 def for_rows(intake: Intake, rows: Iterable[IntakeRow]) -> dict[int, list[tuple[str, str]]]:
-    """By the place of the row: each question that it answers, and what the answer is."""
-    waiting = IntakeAnswer.objects.filter(intake=intake, place__in=[row.place for row in rows])
+    """By the place of the row: each question that it answers but in words, which are its text, and what the answer is."""
+    waiting = IntakeAnswer.objects.filter(intake=intake, place__in=[row.place for row in rows], text="")
     found: dict[int, dict[str, list[str]]] = {}
     for item in waiting.select_related("question", "choice").order_by("question__order", "choice__order"):
-        said = str(item.choice or item.rating or item.text)
+        said = str(item.choice or item.rating)
         found.setdefault(item.place, {}).setdefault(str(item.question), []).append(said)
     return {place: [(asked, ", ".join(said)) for asked, said in row.items()] for place, row in found.items()}
 

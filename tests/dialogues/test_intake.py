@@ -327,7 +327,7 @@ def test_what_fits_no_alternative_is_told_before_anything_is_received(
         "Sitter du gärna här?": [("kanske", 1)],
     }
     shown = page.content.decode()
-    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du?: <b>4</b>" in shown
+    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du? <b>4</b>" in shown
     assert {row.place: row.problem for row in intake.rows.filter(kind="problem")} == {4: IntakeRow.Problem.NO_TEXT}
     assert not Answer.objects.filter(question__in=asked.values()).exists()
 
