@@ -303,6 +303,13 @@ def _document(item: GoverningDocument) -> Row:
             "owner_role": item.owner_role,
             "revision_responsible": item.revision_responsible,
             "followup_responsible": item.followup_responsible,
+            "followup_when": item.followup_when,
+            "review_on": item.review_on,
+            "applies_to": [board.code for board in item.applies_to.order_by("code")],
+            "related": [other.code for other in item.related.order_by("code")],
+            "commitments": item.commitments.splitlines(),
+            "data_sources": item.data_sources.splitlines(),
+            "file": item.file_url,
             "proposal": decision_row(item.proposal),
             "decision_points": decision.sentences if decision and not dialogue else None,
             "statement": {"kind": code_for(STATEMENTS, statement.kind), "by": statement.by, "text": statement.text}

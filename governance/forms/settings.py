@@ -546,6 +546,13 @@ class DocumentForm(_SettingsForm):
         help_text=_("A draft is not public; one on referral is."),
         choices=[(value, GoverningDocument.Status(value).label) for value in ("draft", "on_referral")],
     )
+    file_url = forms.URLField(
+        label=_("address of the file"),
+        help_text=_("Where the document lies as a file, for example in the municipality's archive."),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
     paragraph = forms.IntegerField(
         label=_("paragraph"),
         help_text=_("Of the minutes where it was adopted."),
@@ -568,6 +575,13 @@ class DocumentForm(_SettingsForm):
             "owner_role",
             "revision_responsible",
             "followup_responsible",
+            "followup_when",
+            "review_on",
+            "applies_to",
+            "related",
+            "commitments",
+            "data_sources",
+            "file_url",
             "text",
             "note",
             "adopted_by",
@@ -577,6 +591,7 @@ class DocumentForm(_SettingsForm):
             "valid_until",
         ]
         field_classes = {
+            "review_on": SwedishDateField,
             "adopted_on": SwedishDateField,
             "valid_from": SwedishDateField,
             "valid_until": SwedishDateField,
@@ -597,7 +612,15 @@ class DocumentForm(_SettingsForm):
             "dnr": _("For example KS 2026/077."),
             "owner_role": _("A role, not a name."),
             "revision_responsible": _("A role, not a name."),
-            "followup_responsible": _("Who follows it up, and how often."),
+            "followup_responsible": _("Who follows it up. A role or a body."),
+            "followup_when": _("For example every year with the annual accounts."),
+            "review_on": _("Leave it empty for once every term of office."),
+            "applies_to": _("Boards and companies. Choose none when it applies to all."),
+            "related": _("Documents that should be read together with it."),
+            "commitments": _(
+                "National and international ones, one per line, for example the UN Convention on the Rights of the Child."
+            ),
+            "data_sources": _("What the follow-up rests on, one per line, for example the citizen survey."),
             "text": _("The text that is put before the body."),
             "note": _("In short; shown above the proposal."),
             "adopted_by": _("Only for a document adopted before the portal was taken into use."),
@@ -612,6 +635,8 @@ class DocumentForm(_SettingsForm):
         fields: Any = self.fields
         self.is_open = self.instance.status in ("draft", "on_referral")
         self.initial.setdefault("status", self.instance.status)
+        fields["applies_to"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields["related"].queryset = GoverningDocument.objects.exclude(pk=self.instance.pk).order_by("title")
         fields["replaces"].queryset = GoverningDocument.objects.filter(
             Q(status="adopted", repealed_by=None)
             | Q(repealed_by=self.instance if self.instance.pk else None, status="adopted")

@@ -132,6 +132,8 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until is not None
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
+            "applies_to": found.applies_to.order_by("name"),
+            "related": found.related.filter(status__in=PUBLIC_STATUSES).order_by("title"),
             "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
             "today": today,
         },

@@ -7,6 +7,7 @@ TRANSLATIONS = {
     "What we learnt": "ما تعلّمناه",
     "We took back an earlier answer, because:": "سحبنا إجابة سابقة لأن:",
     "Earlier dialogues": "الحوارات السابقة",
+    'Type the code at <bdi dir="ltr">%(host)s%(follow)s</bdi>': 'اكتب الرمز في <bdi dir="ltr">%(host)s%(follow)s</bdi>',
     "Because:": "لأن:",
     "Language": "اللغة",
     "What you can influence": "ما يمكنك التأثير فيه",

@@ -11,6 +11,7 @@ TRANSLATIONS = {
     "What we learnt": "Mitä opimme",
     "We took back an earlier answer, because:": "Peruimme aiemman vastauksen, koska:",
     "Earlier dialogues": "Aiemmat vuoropuhelut",
+    'Type the code at <bdi dir="ltr">%(host)s%(follow)s</bdi>': 'Kirjoita koodi osoitteessa <bdi dir="ltr">%(host)s%(follow)s</bdi>',
     "Because:": "Koska:",
     "Language": "Kieli",
     "What you can influence": "Mihin voit vaikuttaa",

@@ -10,6 +10,7 @@ TRANSLATIONS = {
     "What we learnt": "Waxa aan ka barannay",
     "We took back an earlier answer, because:": "Jawaab hore ayaan ka noqonnay, sababtoo ah:",
     "Earlier dialogues": "Wada-hadalladii hore",
+    'Type the code at <bdi dir="ltr">%(host)s%(follow)s</bdi>': 'Koodhka ku qor <bdi dir="ltr">%(host)s%(follow)s</bdi>',
     "Because:": "Sababtoo ah:",
     "Language": "Luqadda",
     "What you can influence": "Waxa aad saamayn karto",

@@ -7,6 +7,7 @@ TRANSLATIONS = {
     "What we learnt": "Чого ми навчилися",
     "We took back an earlier answer, because:": "Ми відкликали попередню відповідь, тому що:",
     "Earlier dialogues": "Попередні діалоги",
+    'Type the code at <bdi dir="ltr">%(host)s%(follow)s</bdi>': 'Введіть код на сторінці <bdi dir="ltr">%(host)s%(follow)s</bdi>',
     "Because:": "Тому що:",
     "Language": "Мова",
     "What you can influence": "На що ви можете вплинути",

@@ -98,6 +98,8 @@ def _governance(world: World, find: _References) -> None:
             find.body(row.get(key), f"{place}/{key}")
         for key in ("repealed_by", "replaces"):
             find.one(find.documents, row.get(key), f"{place}/{key}")
+        find.many(find.bodies, row.get("applies_to"), f"{place}/applies_to")
+        find.many(find.documents, row.get("related"), f"{place}/related")
         if row.get("statement"):
             find.statement(row["statement"], f"{place}/statement")
     _programme(world, find)
