@@ -305,6 +305,7 @@ class Migration(migrations.Migration):
                 ('decision_first_planned_on', models.DateField(blank=True, help_text='Kept when the day is moved, so that everyone can see it.', null=True, verbose_name='first planned decision')),
                 ('decision_move_reason', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, verbose_name='why the decision was moved')),
                 ('assignment_number', models.CharField(blank=True, help_text='Number of an assignment in a programme, for example 2025:4.', max_length=20, verbose_name='additional assignment')),
+                ('reserved_number', models.PositiveIntegerField(default=0, editable=False, help_text='Numbers up to this one belong to files that are received or being received.')),
                 ('reported_contributions', models.PositiveIntegerField(blank=True, null=True, verbose_name='contributions according to a count')),
                 ('reported_participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='participants, estimated')),
                 ('reported_basis', governance.translated.TranslatedField(blank=True, default=governance.translated.Translated, short=True, verbose_name='basis of the count')),
