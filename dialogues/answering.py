@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.models import Board, User
 
 from . import feedback, lifecycle, log, permissions
+from .forms.versioned import VersionedForm
 from .models import AnswerPart, LogEntry, Theme, ThemeResponse
 from .refusals import Incomplete, NotEntitled, OwnWork, Refused
 from .requirements import Missing
@@ -122,10 +123,14 @@ def _written_as(item: ThemeResponse | AnswerPart) -> tuple[str, dict[str, str]]:
 
 @transaction.atomic
 def ask(theme: Theme, *, board: Board, by: User) -> AnswerPart:
-    """Ask another board for its part of the answer. Raises ``NotEntitled``, ``OwnBoard``, ``AskedBefore``."""
+    """Ask another board for its part of the answer.
+
+    Raises ``NotEntitled``, ``AnswersArePublic``, ``OwnBoard``, ``AskedBefore``.
+    """
     dialogue = lifecycle.lock(theme.dialogue)
     if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():
         raise NotEntitled
+    feedback.refuse_when_public(dialogue)
     if board.pk == dialogue.owner_id:
         raise OwnBoard
     part, is_new = AnswerPart.objects.get_or_create(theme=theme, board=board)
@@ -136,11 +141,25 @@ def ask(theme: Theme, *, board: Board, by: User) -> AnswerPart:
 
 
 @transaction.atomic
+def write_part(form: VersionedForm, *, by: User) -> bool:
+    """Save the board's part as it stands in the form. Whether it was: not when somebody else has saved meanwhile.
+
+    Raises ``NotEntitled``, ``AnswersArePublic``.
+    """
+    feedback.refuse_when_public(lifecycle.lock(form.instance.theme.dialogue))
+    if not form.save_unless_stale():
+        return False
+    save_part(form.instance, by=by)
+    return True
+
+
+@transaction.atomic
 def save_part(part: AnswerPart, *, by: User) -> AnswerPart:
-    """Note that the board's part was written; the form has saved its text. Raises ``NotEntitled``."""
+    """Note that the board's part was written; the form has saved its text. Raises ``NotEntitled``, ``AnswersArePublic``."""
     if not permissions.parts_writable_by(by).filter(pk=part.pk).exists():
         raise NotEntitled
     dialogue = lifecycle.lock(part.theme.dialogue)
+    feedback.refuse_when_public(dialogue)
     feedback.begins_anew(part, by=by)
     part.save(update_fields=["state", "updated_by", "reviewed_by", "approved_by"])
     what, about = _written_as(part)

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.models import Decision, Statement
+from governance.prepared import hand_over
 from governance.translated import Translated
+from governance.within import Rows
 
 from . import clarity, history, recalls, results, standing, statistics, understanding, visibility
 from .models import (
@@ -19,9 +22,12 @@ from .models import (
     Compilation,
     CompilationTheme,
     Dialogue,
+    DialogueTargetGroup,
+    Evaluation,
     Feedback,
     FeedbackRecall,
     InfluenceTrace,
+    Lesson,
     Measure,
     ModerationAction,
     ModerationState,
@@ -64,17 +70,35 @@ def with_answers(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     )
 
 
+def with_rows(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
+    """With the rows of its own that the feedback page lists, in the same question as the dialogue."""
+    groups = DialogueTargetGroup.objects.filter(dialogue=OuterRef("pk"), is_priority=True)
+    measures = Measure.objects.filter(dialogue=OuterRef("pk"))
+    told_of_measures = ("title", "note", "state", "due_on", "updated_on", "board__name", "administration__name")
+    parts = visibility.approved_parts().filter(theme__dialogue=OuterRef("pk"))
+    return found.annotate(
+        its_groups=Rows(groups, "group__name", "reached", "reach_goal", "reach_result"),
+        its_measures=Rows(measures, *told_of_measures),
+        its_parts=Rows(parts, "theme", "text", "responsible", "due_on", "board__name"),
+        its_lessons=Rows(Lesson.objects.filter(evaluation__dialogue=OuterRef("pk"))),
+        its_budget=Rows(BudgetProposal.objects.filter(dialogue=OuterRef("pk"))),
+    )
+
+
 def _told_about(dialogue: Dialogue) -> "list[str | Prefetch[Any]]":
     """What a dialogue can have in its step, in a fixed number of queries."""
-    recalled = FeedbackRecall.objects.filter(feedback=OuterRef("pk"))
+    taken_back = Rows(FeedbackRecall.objects.filter(feedback=OuterRef("pk")))
     wanted: list[str | Prefetch[Any]] = [
-        Prefetch("feedback", Feedback.objects.annotate(was_recalled=Exists(recalled))),
+        Prefetch("feedback", Feedback.objects.annotate(its_recalls=taken_back)),
         Prefetch("compilations", Compilation.objects.select_related("round")),
     ]
     if dialogue.step <= Step.COMPILATION:
         wanted.append("rounds")
     if dialogue.step >= Step.PROCESSING:
-        decided = Proposal.objects.select_related("decision__board", "decision__reported_to")
+        said = Rows(Statement.objects.filter(decision=OuterRef("decision")).order_by("pk"))
+        decided = Proposal.objects.select_related("decision__board", "decision__reported_to").annotate(
+            its_statements=said
+        )
         wanted.append(Prefetch("proposals", decided))
     return wanted
 
@@ -111,6 +135,7 @@ class Answer:
 def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
     """Everything the feedback page shows on the day ``on``; before anything is published, when it comes.
 
+    The dialogue comes from a question ``with_rows``.
     Groups smaller than ``least`` are not told in numbers.
     """
     prefetch_related_objects([dialogue], *_told_about(dialogue))
@@ -122,17 +147,18 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
     headline = next((row.headline for row in told if row.headline), Translated())
     message = next((row.text for row in told if row.text), Translated())
     answers = _answers(dialogue, compilation, is_answered=is_answered) if compilation else []
-    mandate = visibility.shown_mandate(dialogue)
+    mandate, evaluation, recalled = visibility.shown_mandate(dialogue), _evaluation(dialogue), _recalled(dialogue)
+    other_texts = [*(item.reason for item in recalled), *_lessons(evaluation)]
     shows_outcome = dialogue.step == Step.DECISION and (is_answered or outcome is not None or dialogue.is_knowledge)
     return {
         "dialogue": dialogue,
         "standing": standing.of(dialogue, on),
         "is_published": bool(is_heard or is_answered or compilation),
         "is_answered": is_answered,
-        "recalled": _recalled(dialogue),
+        "recalled": recalled,
         "headline": headline,
         "message": message,
-        **_languages(stopped[0] if stopped else None, headline, message, answers),
+        **_languages(stopped[0] if stopped else None, headline, message, answers, other_texts),
         "stopped": stopped[0] if stopped else None,
         "stop_due": next((r.due_on for r in dialogue.feedback.all() if r.stage == Feedback.Stage.ABORTED), None),
         "suspension": _suspension(dialogue),
@@ -141,7 +167,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "toc": _toc(answers),
         "off_topic": _off_topic(dialogue) if compilation else [],
         "outcome": outcome,
-        "statements": list(outcome.statements.all()) if outcome and visibility.statements_are_shown(outcome) else [],
+        "statements": _statements(dialogue, outcome),
         "measures": _measures(dialogue) if shows_outcome else [],
         "groups": _groups(dialogue, least) if compilation else [],
         "took_part": _took_part(dialogue),
@@ -151,7 +177,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "clear": clarity.figures(dialogue, least) if is_answered else None,
         "easy_read": visibility.shown_easy_read(dialogue),
         "for_children": visibility.shown_to_children(dialogue),
-        "evaluation": _evaluation(dialogue) if dialogue.step == Step.DECISION else None,
+        "evaluation": evaluation,
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
         "level": dialogue.level,
@@ -166,17 +192,26 @@ def _other_languages(texts: list[Translated]) -> list[str]:
 
 
 def _languages(
-    stopped: Feedback | None, headline: Translated, message: Translated, answers: list[Answer]
+    stopped: Feedback | None, headline: Translated, message: Translated, answers: list[Answer], others: list[Translated]
 ) -> dict[str, list[str]]:
-    """The languages that something of the answer is written in, something of its themes, and all of it."""
+    """The languages that something of the answer is written in, something of its themes, and all of it.
+
+    ``others`` are why an answer was taken back, and what was learnt.
+    """
     said = [stopped.headline, stopped.text] if stopped else [headline, message]
     themes = list(_texts_of_themes(answers))
-    whole = [code for code, _name in settings.LANGUAGES if all(code in text for text in [*said, *themes] if text)]
+    whole = [
+        code for code, _name in settings.LANGUAGES if all(code in text for text in [*said, *themes, *others] if text)
+    ]
     return {
-        "written_in": _other_languages([*said, *themes]),
+        "written_in": _other_languages([*said, *themes, *others]),
         "themes_in": _other_languages(themes),
         "wholly_in": whole,
     }
+
+
+def _lessons(evaluation: Evaluation | None) -> list[Translated]:
+    return [lesson.text for lesson in evaluation.lessons.all()] if evaluation else []
 
 
 def _texts_of_themes(answers: list[Answer]) -> Iterator[Translated]:
@@ -208,9 +243,17 @@ def _rounds(dialogue: Dialogue) -> list[Any]:
 
 
 def _recalled(dialogue: Dialogue) -> list[FeedbackRecall]:
-    """Asked for only where something was taken back."""
-    was_any = any(row.was_recalled for row in dialogue.feedback.all())  # type: ignore[attr-defined]
-    return recalls.shown(dialogue) if was_any else []
+    rows: list[Any] = [row for row in dialogue.feedback.all() if row.is_for_residents]
+    for row in rows:
+        for taken_back in row.its_recalls:
+            taken_back.feedback = row
+    return recalls.latest(taken_back for row in rows for taken_back in row.its_recalls)
+
+
+def _statements(dialogue: Dialogue, outcome: Decision | None) -> list[Statement]:
+    """Reservations and statements, once the minutes are adjusted."""
+    proposal: Any = visibility.shown_proposal(dialogue)
+    return proposal.its_statements if outcome and visibility.statements_are_shown(outcome) else []
 
 
 def _suspension(dialogue: Dialogue) -> Any:
@@ -221,10 +264,9 @@ def _suspension(dialogue: Dialogue) -> Any:
 
 def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool) -> list[Answer]:
     compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
-    has_parts = Exists(AnswerPart.objects.filter(theme=OuterRef("theme")))
-    published = dialogue.responses.select_related("theme", "board").annotate(has_parts=has_parts) if is_answered else []
+    published = dialogue.responses.select_related("theme", "board") if is_answered else []
     responses = {item.theme_id: item for item in published}
-    parts = visibility.shown_parts(dialogue) if any(item.has_parts for item in published) else {}  # type: ignore[attr-defined]
+    parts = visibility.shown_parts(dialogue)
     traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
     most = max((_count(item) or 0 for item in compiled), default=0)
@@ -335,15 +377,14 @@ def _off_topic(dialogue: Dialogue) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda told: (-told["number"], told["receiver"]))
 
 
-def _measures(dialogue: Dialogue) -> list[dict[str, Any]]:
-    planned = dialogue.measures.select_related("board", "administration")
+def _measures(dialogue: Any) -> list[dict[str, Any]]:
     return [
         {
             "measure": item,
             "kind": MEASURE_TAGS[Measure.State(item.state)][0],
             "icon": MEASURE_TAGS[Measure.State(item.state)][1],
         }
-        for item in planned
+        for item in dialogue.its_measures
     ]
 
 
@@ -363,9 +404,9 @@ def _took_part(dialogue: Dialogue) -> str:
     return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
 
 
-def _groups(dialogue: Dialogue, least: int) -> list[dict[str, Any]]:
+def _groups(dialogue: Any, least: int) -> list[dict[str, Any]]:
     """Who was to be reached and who is missing; numbers below the smallest group shown are not told (I14)."""
-    groups = list(dialogue.target_groups.filter(is_priority=True).select_related("group"))
+    groups = dialogue.its_groups
     shown = statistics.suppress(statistics.reached(groups), least, adds_up=False)
     return [
         {
@@ -386,7 +427,7 @@ def _results(compilation: Compilation, least: int) -> list[results.Result]:
     return [item for item in results.shown(compilation.results, least) if not item.is_vote]
 
 
-def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str, Any] | None:
+def _vote(dialogue: Any, compilation: Compilation, least: int) -> dict[str, Any] | None:
     """The result of a vote on a sum: most votes first, and the next that fits until the frame is used.
 
     A count made elsewhere goes before that of the answers here: it has the votes on paper too.
@@ -398,7 +439,7 @@ def _vote(dialogue: Dialogue, compilation: Compilation, least: int) -> dict[str,
         return None
     mandate = visibility.shown_mandate(dialogue)
     frame = mandate.frame_sum_sek if mandate else None
-    found = list(dialogue.budget_proposals.all()) if cast is None or is_reported else _voted(cast)
+    found = dialogue.its_budget if cast is None or is_reported else _voted(cast)
     proposals = sorted(found, key=lambda item: (-item.votes, item.code))
     selected, total = chosen(proposals, frame)
     ballots = vote.ballots if vote and is_reported else cast["answered"] if cast else 0
@@ -431,6 +472,7 @@ def chosen(proposals: list[BudgetProposal], frame: int | None) -> tuple[list[str
     return selected, total
 
 
-def _evaluation(dialogue: Dialogue) -> Any:
-    evaluation = getattr(dialogue, "evaluation", None)
-    return evaluation if evaluation and evaluation.dated_on else None
+def _evaluation(dialogue: Any) -> Evaluation | None:
+    if evaluation := visibility.shown_evaluation(dialogue):
+        hand_over(evaluation, "lessons", dialogue.its_lessons)
+    return evaluation

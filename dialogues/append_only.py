@@ -35,6 +35,8 @@ SQLITE_CREATE = [
     "CREATE TRIGGER kind_never_changed BEFORE UPDATE OF kind ON dialogues_dialogue "
     f"WHEN OLD.kind IS NOT NEW.kind AND OLD.step >= {LAUNCHED} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
     f"CREATE TRIGGER review_never_deleted BEFORE DELETE ON dialogues_moderationaction BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
+    f"CREATE TRIGGER closed_year_never_updated BEFORE UPDATE ON dialogues_closedyear BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
+    f"CREATE TRIGGER closed_year_never_deleted BEFORE DELETE ON dialogues_closedyear BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
 ]
 SQLITE_DROP = [
     f"DROP TRIGGER IF EXISTS {name}"
@@ -49,6 +51,8 @@ SQLITE_DROP = [
         *(f"influence_stands_at_{event.lower()}" for event in _POINT_TRIGGERS),
         "kind_never_changed",
         "review_never_deleted",
+        "closed_year_never_updated",
+        "closed_year_never_deleted",
     )
 ]
 
@@ -78,6 +82,8 @@ POSTGRES_CREATE = [
     f"WHEN (OLD.kind IS DISTINCT FROM NEW.kind AND OLD.step >= {LAUNCHED}) EXECUTE FUNCTION refuse_change()",
     "CREATE TRIGGER review_never_deleted BEFORE DELETE ON dialogues_moderationaction FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "CREATE TRIGGER review_never_truncated BEFORE TRUNCATE ON dialogues_moderationaction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER closed_year_never_changed BEFORE UPDATE OR DELETE ON dialogues_closedyear FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER closed_year_never_truncated BEFORE TRUNCATE ON dialogues_closedyear FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
 ]
 POSTGRES_DROP = [
     "DROP TRIGGER IF EXISTS log_never_changed ON dialogues_logentry",
@@ -93,6 +99,8 @@ POSTGRES_DROP = [
     "DROP FUNCTION IF EXISTS refuse_rewriting_a_frozen_promise()",
     "DROP TRIGGER IF EXISTS review_never_deleted ON dialogues_moderationaction",
     "DROP TRIGGER IF EXISTS review_never_truncated ON dialogues_moderationaction",
+    "DROP TRIGGER IF EXISTS closed_year_never_changed ON dialogues_closedyear",
+    "DROP TRIGGER IF EXISTS closed_year_never_truncated ON dialogues_closedyear",
     "DROP FUNCTION IF EXISTS refuse_change()",
 ]
 

@@ -96,6 +96,8 @@ def begin_new_proposal(dialogue: Dialogue) -> None:
         cost=last.cost,
         child_best_interest=last.child_best_interest,
         child_best_interest_on=last.child_best_interest_on,
+        gender_perspective=last.gender_perspective,
+        business_perspective=last.business_perspective,
         preparing_board=last.preparing_board,
     )
     for trace in last.influence.all():

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from governance import clock, decisions
 from governance.models import Decision, Meeting, User
 
-from . import lifecycle, log, notices, owed, promises
+from . import lifecycle, log, notices, owed, promises, visibility
 from .models import (
     AnswerPart,
     Compilation,
@@ -24,9 +25,11 @@ from .models import (
     ThemeResponse,
 )
 from .models.feedback import Approvable
+from .refusals import Refused
 from .requirements import Missing, latest_compilation
 
 if TYPE_CHECKING:
+    from .forms.versioned import VersionedForm
     from .requirements import Missing
 
 
@@ -40,6 +43,26 @@ class NotPublishable(Exception):
 
 class AlreadyGiven(Exception):
     """This feedback has been given already."""
+
+
+class AnswersArePublic(Refused):
+    """What residents read is not rewritten in silence: it is taken back with a reason first, and published again."""
+
+    @property
+    def message(self) -> str:
+        return _("The answers are public. Take “what it led to” back, with a reason, before you change them.")
+
+
+def refuse_when_public(dialogue: Dialogue) -> None:
+    """Raise ``AnswersArePublic`` while "what it led to" is published for residents."""
+    if visibility.is_answered(dialogue):
+        raise AnswersArePublic
+
+
+def published_answer(dialogue: Dialogue) -> Feedback | None:
+    """What is taken back before an answer to a theme is changed: "what it led to", as those who took part read it."""
+    told = dialogue.feedback.filter(stage=Feedback.Stage.DECIDED, audience__in=owed.ALWAYS_OWED, given_on__isnull=False)
+    return told.order_by("audience", "-pk").first()
 
 
 def responses(dialogue: Dialogue) -> list[ThemeResponse]:
@@ -62,7 +85,9 @@ def response_to(theme: Theme) -> ThemeResponse:
 
 
 def begin_response(theme: Theme) -> ThemeResponse:
-    """The answer to ``theme``, begun when nobody has begun it yet."""
+    """The answer to ``theme``, begun when nobody has begun it yet; what is public is only looked up."""
+    if visibility.is_answered(theme.dialogue):
+        return response_to(theme)
     return ThemeResponse.objects.get_or_create(dialogue=theme.dialogue, theme=theme)[0]
 
 
@@ -134,8 +159,22 @@ def begins_anew(item: Approvable, *, by: User) -> None:
 
 
 @transaction.atomic
+def answer(form: "VersionedForm", *, by: User) -> bool:
+    """Save the answer to a theme as it stands in the form. Whether it was: not when somebody else has saved meanwhile.
+
+    Raises ``AnswersArePublic``.
+    """
+    refuse_when_public(lifecycle.lock(form.instance.theme.dialogue))
+    if not form.save_unless_stale():
+        return False
+    save_response(form.instance, by=by)
+    return True
+
+
+@transaction.atomic
 def save_response(item: ThemeResponse, *, by: User) -> ThemeResponse:
-    """Note in the log that an answer was written; the form has saved the row."""
+    """Note in the log that an answer was written; whoever read or approved it did so of another one. Raises ``AnswersArePublic``."""
+    refuse_when_public(lifecycle.lock(item.dialogue))
     begins_anew(item, by=by)
     item.save(update_fields=["state", "updated_by", "reviewed_by", "approved_by"])
     log.write(item.dialogue, LogEntry.Action.CHANGED, by=by, what="response", theme=item.theme.code, effect=item.effect)

@@ -200,13 +200,12 @@ def put_before_board(dialogue: Dialogue, *, by: User, meeting: Meeting | None = 
         if started.planned_by_id in (by.pk, dialogue.responsible_id):
             raise OwnWork
     with translation.override(settings.LANGUAGE_CODE):
-        sentences = [_("that the dialogue may start on %(day)s") % {"day": _day(_opens(dialogue))}]
         decision = decisions.put_before_board(
             board=dialogue.owner.in_charge(clock.today()),
             kind=Decision.Kind.LAUNCH,
             subject=_("Launch: %(title)s") % {"title": dialogue},
             proposal=proposal(dialogue, started),
-            sentences=sentences,
+            sentences=sentences(dialogue),
             requested_by=by,
             planned_meeting=meeting,
             dnr=dialogue.dnr,
@@ -230,6 +229,11 @@ def withdraw(dialogue: Dialogue, *, by: User) -> Launch:
     started.decision = None
     started.save(update_fields=["decision"])
     return started
+
+
+def sentences(dialogue: Dialogue) -> list[str]:
+    """What is decided: that the dialogue may start on its first day, or today when that has passed."""
+    return [_("that the dialogue may start on %(day)s") % {"day": _day(_opens(dialogue))}]
 
 
 def proposal(dialogue: Dialogue, started: Launch) -> Proposal:

@@ -70,8 +70,14 @@ def lock(dialogue: Dialogue) -> Dialogue:
     raise Dialogue.DoesNotExist
 
 
+NEEDED_TO_RECEIVE = (
+    *("reference", "slug", "title", "kind", "step", "status", "contact_email", "contact_phone"),
+    *("responsible__name", "responsible__email", "responsible__phone"),
+)
+
+
 def lock_alone(dialogue: Dialogue) -> Dialogue:
-    """As ``lock``, with nothing that belongs to the dialogue but who is responsible: for what thousands do."""
+    """As ``lock``, with no more than receiving a contribution needs, and who is responsible: for what thousands do."""
     if found := _locked_alone(dialogue.pk):
         return found[0]
     raise Dialogue.DoesNotExist
@@ -80,7 +86,7 @@ def lock_alone(dialogue: Dialogue) -> Dialogue:
 @prepared
 def _locked_alone(pk: int) -> "QuerySet[Dialogue]":
     found = Dialogue.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
-    return found.select_related("responsible")
+    return found.select_related("responsible").only(*NEEDED_TO_RECEIVE)
 
 
 @prepared

@@ -53,14 +53,37 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
     Must be called inside the transaction of the deed; raises ``TransactionManagementError`` otherwise. A deed that also
     locks the dialogue does so before, and one that takes mail back does so after: two deeds then never stand in a circle.
     """
-    chain = chain_of(dialogue)
+    head = _locked_head(chain_of(dialogue))
+    entry = _following(head, dialogue, action, by, detail)
+    entry.save()
+    head.save()
+    searchable.mark(dialogue, action)
+    return entry
+
+
+def write_many(dialogue: Dialogue, action: str, details: Iterable[dict[str, Any]], *, by: User | None) -> None:
+    """Append a line for each of ``details``, as ``write`` does, in as few questions to the database as one line takes."""
+    head = _locked_head(chain_of(dialogue))
+    LogEntry.objects.bulk_create([_following(head, dialogue, action, by, detail) for detail in details])
+    head.save()
+    searchable.mark(dialogue, action)
+
+
+def _locked_head(chain: str) -> LogHead:
+    """The end of the chain, which nobody else appends to until the transaction is over."""
     found = _head(chain)
     if not found:
         LogHead.objects.get_or_create(chain=chain)
         found = _head(chain)
-    head = found[0]
+    return found[0]
+
+
+def _following(
+    head: LogHead, dialogue: Dialogue | None, action: str, by: User | None, detail: dict[str, Any]
+) -> LogEntry:
+    """The next line, which becomes the head; neither is saved here."""
     entry = LogEntry(
-        chain=chain,
+        chain=head.chain,
         seq=head.seq + 1,
         dialogue=dialogue,
         action=action,
@@ -71,10 +94,7 @@ def write(dialogue: Dialogue | None, action: str, *, by: User | None, **detail: 
         previous_digest=head.digest or GENESIS,
     )
     entry.digest = digest_of(entry)
-    entry.save()
     head.seq, head.digest = entry.seq, entry.digest
-    head.save()
-    searchable.mark(dialogue, action)
     return entry
 
 

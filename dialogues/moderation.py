@@ -1,6 +1,7 @@
 """Reviewing what residents sent in before it is shown. Hiding is never deleting, and always has a rule and a reason (I6, I16)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,6 +140,28 @@ def judge(contribution: Contribution, verdict: Verdict, *, by: User) -> Moderati
     if verdict.state in LIMITED:
         _write_to_author(action)
     return action
+
+
+def show_all(rows: Sequence[Contribution], *, by: User) -> None:
+    """Say that contributions of one dialogue, which the caller has locked and nobody has read, are shown whole."""
+    _note_all(rows, SHOWN, by=by)
+
+
+def wait_again(rows: Sequence[Contribution], *, by: User) -> None:
+    """Let contributions of one dialogue wait to be read again. A review is never removed: a new one says so."""
+    _note_all(rows, Verdict(ModerationState.PENDING, ModerationRule.FOLLOWS_RULES), by=by)
+
+
+def _note_all(rows: Sequence[Contribution], verdict: Verdict, *, by: User) -> None:
+    if not rows:
+        return
+    state, rule = verdict.state, verdict.rule
+    ModerationAction.objects.bulk_create(
+        ModerationAction(contribution=row, state=state, rule=rule, by=by, at=clock.now()) for row in rows
+    )
+    Contribution.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+    told = [{"number": row.number, "state": str(state), "rule": str(rule)} for row in rows]
+    log.write_many(rows[0].dialogue, LogEntry.Action.MODERATED, told, by=by)
 
 
 def _check(contribution: Contribution, verdict: Verdict) -> None:

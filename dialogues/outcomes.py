@@ -205,10 +205,10 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
             gettext("Influence on the proposal"),
             gettext("How, or why not"),
         ]
-        traces = {trace.theme_id: trace for trace in proposal.influence.all()}
+        told = {trace.theme_id: trace for trace in traces(proposal)}
         rows = []
         for item in compiled.themes.select_related("theme"):
-            trace = traces[item.theme_id]
+            trace = told[item.theme_id]
             count = item.count if item.count is not None else item.reported_count
             rows.append(
                 [str(item.theme), "–" if count is None else str(count), trace.get_effect_display(), str(trace.text)]
@@ -230,6 +230,11 @@ def basis_for_decision(proposal: Proposal) -> dict[str, Any]:
     sections.append(
         {"key": "child", "heading": gettext("The child's best interest"), "text": str(proposal.child_best_interest)}
     )
+    for key, heading, text in (
+        ("gender", gettext("Gender-equality perspective"), proposal.gender_perspective),
+        ("business", gettext("Business perspective"), proposal.business_perspective),
+    ):
+        sections.append({"key": key, "heading": heading, "text": str(text)})
     sections.append({"key": "cost", "heading": gettext("Cost"), "text": proposal.cost})
     return {
         "language": "sv",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from governance.models import Municipality, User
 from governance.translated import Translated
 
-from . import log, visibility
+from . import log, recalls, visibility
 from .forms.versioned import VersionedForm
 from .models import Dialogue, Feedback, LogEntry, Mandate, PromiseSnapshot, Question, Status, Step
 
@@ -81,7 +81,7 @@ def languages() -> list[str]:
 
 def of(dialogue: Dialogue) -> list[PublicText]:
     """Every public text that exists in the municipality's own language, in the order in which residents meet them."""
-    parts = (_about, _promised, _asked, _happened, _answered, _compiled, _answered_by_theme, _done)
+    parts = (_about, _promised, _asked, _happened, _answered, _compiled, _answered_by_theme, _done, _learnt)
     found = [text for part in parts for text in part(dialogue)]
     return [text for text in found if text.own]
 
@@ -111,7 +111,10 @@ def save(form: VersionedForm, *, by: User) -> Dialogue | None:
 
 
 def _about(dialogue: Dialogue) -> Iterator[PublicText]:
-    yield PublicText("title", _("The dialogue"), _("Question"), dialogue.title, dialogue, "title")
+    part = _("The dialogue")
+    yield PublicText("title", part, _("Question"), dialogue.title, dialogue, "title")
+    label = _("What we take from earlier dialogues")
+    yield PublicText("earlier", part, label, dialogue.earlier_note, dialogue, "earlier_note", False)
 
 
 def _promised(dialogue: Dialogue) -> Iterator[PublicText]:
@@ -166,6 +169,9 @@ def _happened(dialogue: Dialogue) -> Iterator[PublicText]:
 
 def _answered(dialogue: Dialogue) -> Iterator[PublicText]:
     part = _("Answers")
+    for taken_back in recalls.shown(dialogue):
+        label = _("%(stage)s: why it was taken back") % {"stage": taken_back.feedback.get_stage_display()}
+        yield PublicText(f"recall_{taken_back.pk}", part, label, taken_back.reason, taken_back, "reason", False)
     for item in dialogue.feedback.filter(audience__in=READERS):
         about = {"stage": item.get_stage_display(), "readers": item.get_audience_display()}
         label = _("%(stage)s, to %(readers)s: the most important") % about
@@ -217,3 +223,18 @@ def _done(dialogue: Dialogue) -> Iterator[PublicText]:
     for item in dialogue.measures.all():
         label = _("Measure %(code)s") % {"code": item.code}
         yield PublicText(f"measure_{item.pk}", _("What is done"), label, item.title, item, "title")
+
+
+def _learnt(dialogue: Dialogue) -> Iterator[PublicText]:
+    """What the evaluation says that residents read, once it is finished."""
+    evaluation = visibility.shown_evaluation(dialogue)
+    if evaluation is None:
+        return
+    part = _("What we learnt")
+    for column in ("participants_view", "against_mandate"):
+        column_of: Any = evaluation._meta.get_field(column)
+        label = str(capfirst(column_of.verbose_name))
+        yield PublicText(f"learnt_{column}", part, label, getattr(evaluation, column), evaluation, column, False)
+    for number, lesson in enumerate(evaluation.lessons.all(), 1):
+        label = _("Lesson %(number)s") % {"number": number}
+        yield PublicText(f"lesson_{lesson.pk}", part, label, lesson.text, lesson, "text")

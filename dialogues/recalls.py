@@ -1,5 +1,6 @@
 """Feedback that was published by mistake is taken back: off the page, out of the outbox, and owed again, with the reason."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -132,5 +133,10 @@ def letters_about(row: Feedback) -> dict[str, int]:
 def shown(dialogue: Dialogue) -> list[FeedbackRecall]:
     """The latest time that each answer on the feedback page was taken back, for the notice there."""
     on_page = FeedbackRecall.objects.filter(feedback__dialogue=dialogue, feedback__audience__in=ALWAYS_OWED)
-    latest = {item.feedback.stage: item for item in on_page.select_related("feedback").order_by("pk")}
-    return list(latest.values())
+    return latest(on_page.select_related("feedback"))
+
+
+def latest(found: Iterable[FeedbackRecall]) -> list[FeedbackRecall]:
+    """Of each stage of feedback the latest that was taken back, those taken back first before the others."""
+    rows = sorted(found, key=lambda item: item.pk)
+    return list({item.feedback.stage: item for item in rows}.values())

@@ -1,31 +1,31 @@
-"""The same deed on several contributions at once, and undoing it. Each contribution gets its own line in the log."""
+"""The same deed on several contributions at once, and undoing it. Each contribution gets its own line in the log.
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+Chosen are those that somebody has ticked, or all that match what is chosen at the reading desk. Many are changed some at a
+time, each time in a transaction of its own, so that nobody who sends something in has to wait for all of them.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
 from governance.models import User
 
-from . import log, moderation, permissions, sorting
-from .models import (
-    Coding,
-    Contribution,
-    Dialogue,
-    LogEntry,
-    ModerationAction,
-    ModerationRule,
-    ModerationState,
-    Referral,
-    SelectionDeed,
-    Theme,
-)
+from . import desk, log, moderation, permissions, sorting
+from .models import Coding, Contribution, Dialogue, LogEntry, ModerationState, Quote, Referral, SelectionDeed, Theme
+from .models.contribution import is_sorted
 
-#: No more at once: so many can be looked through on one page.
+#: No more are ticked at once: so many can be looked through on one page.
 MOST = 100
+#: No more of those that match are changed at once.
+MOST_MATCHING = 20_000
+#: So many are changed in each transaction.
+AT_ONCE = 500
+
+Kind = SelectionDeed.Kind
 
 
 class NothingChosen(Exception):
@@ -48,173 +48,258 @@ class Why(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Work:
+    """What is to be done to each: put it in ``theme``, send it along ``route``, or say that it is read."""
+
+    kind: str
+    theme: Theme | None = None
+    route: sorting.Route | None = None
+
+    def check(self, dialogue: Dialogue) -> None:
+        """Raise ``ForeignTheme``, ``ReceiverMissing`` or ``BoardMissing`` when it cannot be done to anything."""
+        if self.theme and (self.theme.dialogue_id != dialogue.pk or self.theme.merged_into_id):
+            raise sorting.ForeignTheme
+        if self.route:
+            self.route.check()
+
+    def begun(self, dialogue: Dialogue, *, by: User) -> SelectionDeed:
+        """What is written down of it, so that it can be undone. Not saved."""
+        route = self.route
+        receiver = str(route.board.code if route.board else route.receiver)[:30] if route else ""
+        return SelectionDeed(dialogue=dialogue, kind=self.kind, theme=self.theme, receiver=receiver, by=by)
+
+
+@dataclass
 class Result:
     """What came of it: how many were changed, and by number those that were left as they were, with why."""
 
-    deed: SelectionDeed | None
     changed: int
     left: dict[Why, list[int]]
 
+    def leave(self, why: Why, row: Contribution) -> None:
+        """One more is left as it was."""
+        self.left.setdefault(why, []).append(row.number)
+
+
+def on_chosen(dialogue: Dialogue, numbers: Collection[int], work: Work, *, by: User) -> Result:
+    """Do it to those that were ticked, all in one transaction.
+
+    Raises ``NotEntitled``, ``NothingChosen``, and what ``Work.check`` raises.
+    """
+    work.check(dialogue)
+    result = Result(0, {})
+    if not _carry_out(work.begun(dialogue, by=by), work, sorted(set(numbers))[:MOST], result):
+        raise NothingChosen
+    return result
+
+
+def matching(dialogue: Dialogue, choice: desk.Choice) -> "QuerySet[Contribution]":
+    """The contributions that match what is chosen at the desk, by number."""
+    return replace(choice, is_flagged_first=False).rows(dialogue)
+
+
+def on_matching(dialogue: Dialogue, choice: desk.Choice, work: Work, *, upto: int, by: User) -> Result:
+    """Do it to all that match, and had a number of at most ``upto`` when the person was asked.
+
+    Whatever does not match any more when its turn comes is left as it is. Raises as ``on_chosen``.
+    """
+    work.check(dialogue)
+    rows, result, deed = matching(dialogue, choice), Result(0, {}), work.begun(dialogue, by=by)
+    numbers = list(rows.filter(number__lte=upto).values_list("number", flat=True)[:MOST_MATCHING])
+    found = [
+        _carry_out(deed, work, numbers[start : start + AT_ONCE], result, among=rows)
+        for start in range(0, len(numbers), AT_ONCE)
+    ]
+    if not any(found):
+        raise NothingChosen
+    return result
+
+
+def will_change(dialogue: Dialogue, choice: desk.Choice, work: Work) -> int:
+    """How many of those that match it can be done to, before it is known which of them name whoever does it."""
+    rows = matching(dialogue, choice)
+    if work.kind == Kind.THEME:
+        rows = rows.exclude(Exists(Coding.objects.filter(contribution=OuterRef("pk"), theme=work.theme)))
+        rows = rows.filter(~is_sorted()) if sorting.is_locked(dialogue) else rows
+    elif work.kind == Kind.OFF_TOPIC:
+        rows = rows.exclude(Exists(Referral.objects.filter(contribution=OuterRef("pk"))))
+    else:
+        rows = rows.filter(Q(state=ModerationState.PENDING, is_flagged=False, suspicion=""))
+    return min(rows.count(), MOST_MATCHING)
+
 
 @transaction.atomic
-def add_theme(dialogue: Dialogue, numbers: Collection[int], *, theme: Theme, by: User) -> Result:
-    """Put the contributions in a theme beside those they have. Raises ``NotEntitled``, ``ForeignTheme``, ``NothingChosen``."""
-    if theme.dialogue_id != dialogue.pk or theme.merged_into_id:
-        raise sorting.ForeignTheme
-    rows = dialogue.contributions.sorted() if sorting.is_locked(dialogue) else dialogue.contributions.none()
-    standing = set(rows.filter(number__in=numbers).values_list("pk", flat=True))
-
-    def why_not(row: Contribution) -> Why | None:
-        if any(coding.theme_id == theme.pk for coding in row.codings.all()):
-            return Why.HAD_IT
-        return Why.LOCKED if row.pk in standing else None
-
-    def act(row: Contribution) -> None:
-        Coding.objects.create(contribution=row, theme=theme, by=by, at=clock.now())
-        _log_themes(row, [*(coding.theme.code for coding in row.codings.all()), theme.code], by=by)
-
-    deed = SelectionDeed(dialogue=dialogue, kind=SelectionDeed.Kind.THEME, theme=theme, by=by)
-    return _carry_out(deed, numbers, why_not, act)
-
-
-@transaction.atomic
-def send_on(dialogue: Dialogue, numbers: Collection[int], *, route: sorting.Route, by: User) -> Result:
-    """Send the contributions on, as outside the question. Raises ``NotEntitled``, ``BoardMissing``, ``NothingChosen``."""
-
-    def why_not(row: Contribution) -> Why | None:
-        return Why.HAD_IT if hasattr(row, "referral") else None
-
-    def act(row: Contribution) -> None:
-        sorting.send_on(row, route, by=by)
-
-    kind = SelectionDeed.Kind.OFF_TOPIC
-    receiver = str(route.board.code if route.board else route.receiver)[:30]
-    return _carry_out(SelectionDeed(dialogue=dialogue, kind=kind, receiver=receiver, by=by), numbers, why_not, act)
-
-
-@transaction.atomic
-def mark_read(dialogue: Dialogue, numbers: Collection[int], *, by: User) -> Result:
-    """Say that the contributions are read and may be shown whole. What is flagged is never let through in passing."""
-
-    def why_not(row: Contribution) -> Why | None:
-        if row.state != ModerationState.PENDING:
-            return Why.HAD_IT
-        return Why.FLAGGED if row.is_flagged or row.suspicion else None
-
-    def act(row: Contribution) -> None:
-        moderation.judge(row, moderation.SHOWN, by=by)
-
-    return _carry_out(SelectionDeed(dialogue=dialogue, kind=SelectionDeed.Kind.READ, by=by), numbers, why_not, act)
-
-
 def _carry_out(
     deed: SelectionDeed,
-    numbers: Collection[int],
-    why_not: Callable[[Contribution], Why | None],
-    act: Callable[[Contribution], None],
-) -> Result:
-    rows, left = _locked(deed.dialogue, numbers, by=deed.by), Left()
+    work: Work,
+    numbers: Sequence[int],
+    result: Result,
+    among: "QuerySet[Contribution] | None" = None,
+) -> int:
+    """Do it to some of them, and write down what can be undone. How many there were."""
+    rows = _locked(deed.dialogue, numbers, by=deed.by)
+    still = None
+    if among is not None:
+        still = set(among.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    standing = _standing(deed, rows)
     wanted = []
     for row in rows:
-        reason = Why.NAMES_YOU if moderation.names(row.text, deed.by) else why_not(row)
-        if reason:
-            left.add(reason, row)
+        if reason := _why_not(row, deed, standing, still):
+            result.leave(reason, row)
         else:
             wanted.append(row)
-    if not wanted:
-        return Result(None, 0, left.numbers)
-    for row in wanted:
-        act(row)
-    deed.changed, deed.at = _next_version(wanted), clock.now()
-    deed.save()
-    return Result(deed, len(wanted), left.numbers)
+    if wanted:
+        _DO[work.kind](wanted, work, deed.by)
+        deed.changed, deed.at = [*deed.changed, *_next_version(wanted)], clock.now()
+        deed.number = len(deed.changed)
+        deed.save()
+        result.changed += len(wanted)
+    return len(rows)
 
 
-class Left:
-    """Those that were left as they were, by why."""
+def _standing(deed: SelectionDeed, rows: Sequence[Contribution]) -> set[int]:
+    """Those that are not put in another theme, because a compilation that is reviewed or approved counts them."""
+    if deed.kind != Kind.THEME or not sorting.is_locked(deed.dialogue):
+        return set()
+    sorted_rows = deed.dialogue.contributions.sorted().filter(pk__in=[row.pk for row in rows])
+    return set(sorted_rows.values_list("pk", flat=True))
 
-    def __init__(self) -> None:
-        self.numbers: dict[Why, list[int]] = {}
 
-    def add(self, reason: Why, row: Contribution) -> None:
-        self.numbers.setdefault(reason, []).append(row.number)
+def _why_not(row: Contribution, deed: SelectionDeed, standing: set[int], still: set[int] | None) -> Why | None:
+    if still is not None and row.pk not in still:
+        return Why.CHANGED_SINCE
+    if moderation.names(row.text, deed.by):
+        return Why.NAMES_YOU
+    if deed.kind == Kind.THEME:
+        has_it = any(coding.theme_id == deed.theme_id for coding in row.codings.all())
+        return Why.HAD_IT if has_it else Why.LOCKED if row.pk in standing else None
+    if deed.kind == Kind.OFF_TOPIC:
+        return Why.HAD_IT if hasattr(row, "referral") else None
+    if row.state != ModerationState.PENDING:
+        return Why.HAD_IT
+    return Why.FLAGGED if row.is_flagged or row.suspicion else None
 
 
 def _locked(dialogue: Dialogue, numbers: Collection[int], *, by: User) -> list[Contribution]:
-    """The chosen contributions, locked in order before anything is logged, so that two deeds never stand in a circle."""
+    """Those contributions, locked in order before anything is logged, so that two deeds never stand in a circle."""
     if not permissions.editable_by(by).filter(pk=dialogue.pk).exists():
         raise sorting.NotEntitled
-    chosen = sorted(set(numbers))[:MOST]
-    readable = permissions.originals_readable_by(by).filter(dialogue=dialogue, number__in=chosen).values("pk")
+    readable = permissions.originals_readable_by(by).filter(dialogue=dialogue, number__in=numbers).values("pk")
     rows = Contribution.objects.select_for_update(of=("self",)).filter(pk__in=readable).order_by("number")
-    found = list(rows.select_related("dialogue", "referral").prefetch_related("codings__theme"))
-    if not found:
-        raise NothingChosen
-    return found
+    return list(rows.select_related("dialogue", "referral").prefetch_related("codings__theme"))
 
 
-def _next_version(rows: list[Contribution]) -> list[list[int]]:
+def _next_version(rows: Sequence[Contribution]) -> list[list[int]]:
     """Whoever has one of them open is told that it was changed."""
     Contribution.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1)
     return [[row.number, row.version + 1] for row in rows]
 
 
-def _log_themes(row: Contribution, codes: Iterable[str], *, by: User) -> None:
-    log.write(row.dialogue, LogEntry.Action.CODED, by=by, number=row.number, themes=sorted(codes))
+def _add_theme(rows: Sequence[Contribution], work: Work, by: User) -> None:
+    theme = work.theme
+    if theme is None:
+        raise sorting.ForeignTheme
+    Coding.objects.bulk_create(Coding(contribution=row, theme=theme, by=by, at=clock.now()) for row in rows)
+    _log_themes(rows, lambda codes: {*codes, theme.code}, by=by)
+
+
+def _send_on(rows: Sequence[Contribution], work: Work, by: User) -> None:
+    if work.route is None:
+        raise moderation.ReceiverMissing
+    sorting.send_all_on(rows, work.route, by=by)
+
+
+def _mark_read(rows: Sequence[Contribution], _work: Work, by: User) -> None:
+    moderation.show_all(rows, by=by)
+
+
+_DO: dict[str, Callable[[Sequence[Contribution], Work, User], None]] = {
+    Kind.THEME: _add_theme,
+    Kind.OFF_TOPIC: _send_on,
+    Kind.READ: _mark_read,
+}
+
+
+def _log_themes(rows: Sequence[Contribution], now: Callable[[set[str]], set[str]], *, by: User) -> None:
+    """A line for each with the themes it has now, from those it had."""
+    told = [
+        {"number": row.number, "themes": sorted(now({coding.theme.code for coding in row.codings.all()}))}
+        for row in rows
+    ]
+    if told:
+        log.write_many(rows[0].dialogue, LogEntry.Action.CODED, told, by=by)
 
 
 # ---------------------------------------------------------------------------------------------------------- undoing
 
 
-@transaction.atomic
 def undo(deed: SelectionDeed, *, by: User) -> Result:
-    """Take the deed back from every contribution that nobody has changed since. Raises ``NotEntitled``, ``AlreadyUndone``."""
-    versions = {int(number): int(version) for number, version in deed.changed}
-    rows = _locked(deed.dialogue, versions, by=by)
-    deed = SelectionDeed.objects.select_for_update(of=("self",)).select_related("dialogue", "theme").get(pk=deed.pk)
+    """Take the deed back from every contribution that nobody has changed since. Raises ``NotEntitled``, ``AlreadyUndone``.
+
+    Should it be interrupted, the rest can be undone later.
+    """
     if deed.undone_at:
         raise AlreadyUndone
-    left, taken_back, is_locked = Left(), list[Contribution](), sorting.is_locked(deed.dialogue)
-    for row in rows:
-        if row.version != versions[row.number]:
-            left.add(Why.CHANGED_SINCE, row)
-        elif is_locked and deed.kind == SelectionDeed.Kind.THEME:
-            left.add(Why.LOCKED, row)
-        elif not _TAKE_BACK[deed.kind](row, deed, by):
-            left.add(Why.SENT, row)
-        else:
-            taken_back.append(row)
+    result = Result(0, {})
+    while not deed.undone_at:
+        deed = _undo_some(deed, result, by)
+    return result
+
+
+@transaction.atomic
+def _undo_some(deed: SelectionDeed, result: Result, by: User) -> SelectionDeed:
+    """Take it back from the first of those that are left; the deed as it stands after it."""
+    some = deed.changed[:AT_ONCE]
+    versions = {int(number): int(version) for number, version in some}
+    rows = _locked(deed.dialogue, versions, by=by)
+    deed = SelectionDeed.objects.select_for_update(of=("self",)).select_related("dialogue", "theme").get(pk=deed.pk)
+    if deed.undone_at or deed.changed[:AT_ONCE] != some:
+        raise AlreadyUndone
+    kept = _kept(deed, rows, versions, result)
+    taken_back = [row for row in rows if row.pk not in kept]
+    _TAKE_BACK[deed.kind](taken_back, deed, by)
     _next_version(taken_back)
-    deed.undone_by, deed.undone_at = by, clock.now()
-    deed.save(update_fields=["undone_by", "undone_at"])
-    return Result(deed, len(taken_back), left.numbers)
+    result.changed += len(taken_back)
+    deed.changed = deed.changed[AT_ONCE:]
+    if not deed.changed:
+        deed.undone_by, deed.undone_at = by, clock.now()
+    deed.save(update_fields=["changed", "undone_by", "undone_at"])
+    return deed
 
 
-def _take_from_theme(row: Contribution, deed: SelectionDeed, by: User) -> bool:
-    row.codings.filter(theme=deed.theme).delete()
-    row.quotes.filter(theme=deed.theme).delete()
-    _log_themes(row, (coding.theme.code for coding in row.codings.all() if coding.theme_id != deed.theme_id), by=by)
-    return True
+def _kept(deed: SelectionDeed, rows: Sequence[Contribution], versions: dict[int, int], result: Result) -> set[int]:
+    """Those that it is not taken back from, each told with why."""
+    is_locked = deed.kind == Kind.THEME and sorting.is_locked(deed.dialogue)
+    left_us = Referral.objects.filter(contribution__in=rows, left_on=None).values_list("contribution", flat=True)
+    waits = set(left_us) if deed.kind == Kind.OFF_TOPIC else set()
+    kept = set()
+    for row in rows:
+        why = Why.CHANGED_SINCE if row.version != versions[row.number] else Why.LOCKED if is_locked else None
+        if why is None and deed.kind == Kind.OFF_TOPIC and row.pk not in waits:
+            why = Why.SENT
+        if why:
+            result.leave(why, row)
+            kept.add(row.pk)
+    return kept
 
 
-def _take_back_referral(row: Contribution, deed: SelectionDeed, by: User) -> bool:
-    if not Referral.objects.filter(contribution=row, left_on=None).exists():
-        return False
-    sorting.take_back(row, by=by)
-    return True
+def _take_from_theme(rows: Sequence[Contribution], deed: SelectionDeed, by: User) -> None:
+    code = deed.theme.code if deed.theme else ""
+    for model in (Coding, Quote):
+        model._default_manager.filter(contribution__in=rows, theme=deed.theme).delete()
+    _log_themes(rows, lambda codes: codes - {code}, by=by)
 
 
-def _unread(row: Contribution, deed: SelectionDeed, by: User) -> bool:
-    """A review is never removed: a new one says that it waits again."""
-    state, rule = ModerationState.PENDING, ModerationRule.FOLLOWS_RULES
-    ModerationAction.objects.create(contribution=row, state=state, rule=rule, by=by, at=clock.now())
-    Contribution.objects.filter(pk=row.pk).update(state=state)
-    log.write(row.dialogue, LogEntry.Action.MODERATED, by=by, number=row.number, state=str(state), rule=str(rule))
-    return True
+def _take_back_referrals(rows: Sequence[Contribution], _deed: SelectionDeed, by: User) -> None:
+    sorting.take_all_back(rows, by=by)
 
 
-_TAKE_BACK: dict[str, Callable[[Contribution, SelectionDeed, User], bool]] = {
-    SelectionDeed.Kind.THEME: _take_from_theme,
-    SelectionDeed.Kind.OFF_TOPIC: _take_back_referral,
-    SelectionDeed.Kind.READ: _unread,
+def _unread(rows: Sequence[Contribution], _deed: SelectionDeed, by: User) -> None:
+    moderation.wait_again(rows, by=by)
+
+
+_TAKE_BACK: dict[str, Callable[[Sequence[Contribution], SelectionDeed, User], None]] = {
+    Kind.THEME: _take_from_theme,
+    Kind.OFF_TOPIC: _take_back_referrals,
+    Kind.READ: _unread,
 }

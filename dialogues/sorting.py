@@ -18,6 +18,7 @@ from .models import (
     CompilationTheme,
     Contribution,
     Dialogue,
+    FormerCoding,
     InfluenceTrace,
     LogEntry,
     ModerationState,
@@ -73,6 +74,18 @@ class Route:
     receiver: str
     board: Board | None = None
     is_partly: bool = False
+
+    @property
+    def named(self) -> Board | None:
+        """The board or company, where the receiver is one."""
+        return self.board if self.receiver in NAMED else None
+
+    def check(self) -> None:
+        """Raise ``ReceiverMissing`` or ``BoardMissing`` when nobody is told to have it."""
+        if self.receiver not in Referral.Receiver.values:
+            raise moderation.ReceiverMissing
+        if self.receiver in NAMED and self.board is None:
+            raise BoardMissing
 
 
 NAMED = (Referral.Receiver.OTHER_BOARD, Referral.Receiver.COMPANY)
@@ -157,19 +170,15 @@ def _quote(contribution: Contribution, themes: Sequence[Theme], *, by: User) -> 
 
 def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
     """Off topic is routed, not deleted: to a receiver, with the day (R4)."""
-    if route.receiver not in Referral.Receiver.values:
-        raise moderation.ReceiverMissing
-    if route.receiver in NAMED and route.board is None:
-        raise BoardMissing
+    route.check()
     before = Referral.objects.filter(contribution=contribution).first()
-    named = route.board if route.receiver in NAMED else None
-    if before and (before.receiver, before.board, before.is_partly) == (route.receiver, named, route.is_partly):
+    if before and (before.receiver, before.board, before.is_partly) == (route.receiver, route.named, route.is_partly):
         return before
     referral, _is_new = Referral.objects.update_or_create(
         contribution=contribution,
         defaults={
             "receiver": route.receiver,
-            "board": named,
+            "board": route.named,
             "is_partly": route.is_partly,
             "referred_on": clock.today(),
             "referred_by": by,
@@ -188,6 +197,24 @@ def send_on(contribution: Contribution, route: Route, *, by: User) -> Referral:
         partly=route.is_partly,
     )
     return referral
+
+
+def send_all_on(rows: Sequence[Contribution], route: Route, *, by: User) -> None:
+    """Send contributions of one dialogue on that are sent nowhere yet, as ``send_on`` does."""
+    route.check()
+    told: dict[str, Any] = {"receiver": route.receiver, "board": route.named, "is_partly": route.is_partly}
+    told |= {"referred_on": clock.today(), "referred_by": by}
+    Referral.objects.bulk_create(Referral(contribution=row, **told) for row in rows)
+    said = {"receiver": str(route.receiver), "partly": route.is_partly}
+    log.write_many(rows[0].dialogue, LogEntry.Action.REFERRED, [{"number": row.number, **said} for row in rows], by=by)
+
+
+def take_all_back(rows: Sequence[Contribution], *, by: User) -> None:
+    """Contributions of one dialogue belonged to the question after all, and nothing of them has been sent or answered."""
+    if rows:
+        Referral.objects.filter(contribution__in=rows, answered_on=None).delete()
+        said = [{"number": row.number, "taken_back": True} for row in rows]
+        log.write_many(rows[0].dialogue, LogEntry.Action.REFERRED, said, by=by)
 
 
 def take_back(contribution: Contribution, *, by: User) -> None:
@@ -260,8 +287,20 @@ def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", example: 
     return theme
 
 
-def _remember(theme: Theme, kind: str, *, by: User, **more: Any) -> None:
-    ThemeChange.objects.create(theme=theme, kind=kind, by=by, at=clock.now(), **more)
+def _remember(theme: Theme, kind: str, *, by: User, doubled: Sequence[Coding] = (), **more: Any) -> None:
+    """Write down what was done; ``doubled`` are the links that became one with those of the other theme."""
+    more |= {"kept": len(doubled)}
+    change = ThemeChange.objects.create(theme=theme, kind=kind, by=by, at=clock.now(), **more)
+    FormerCoding.objects.bulk_create(
+        FormerCoding(
+            change=change,
+            contribution_id=row.contribution_id,
+            by_id=row.by_id,
+            at=row.at,
+            was_suggested=row.was_suggested,
+        )
+        for row in doubled
+    )
 
 
 @transaction.atomic
@@ -290,7 +329,7 @@ def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
     refuse_when_locked(dialogue)
     if theme.pk == into.pk or into.dialogue_id != theme.dialogue_id or into.merged_into_id or theme.merged_into_id:
         raise ForeignTheme
-    moved, kept = _move_links(theme, into)
+    moved, doubled = _move_links(theme, into)
     _keep_what_drafts_say(theme, into)
     theme.measures.update(theme=into)
     for told in (theme.responses.all(), theme.influence.exclude(proposal__state=Proposal.State.SENT)):
@@ -301,7 +340,7 @@ def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
     Theme.objects.filter(merged_into=theme).update(merged_into=into)
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
-    _remember(theme, ThemeChange.Kind.MERGED, other=into, moved=moved, kept=kept, by=by)
+    _remember(theme, ThemeChange.Kind.MERGED, other=into, moved=moved, doubled=doubled, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_merged", theme=theme.code, into=into.code)
     return into
 
@@ -311,15 +350,16 @@ def _beside(row: "ThemeResponse | InfluenceTrace") -> dict[str, Any]:
     return {"proposal": row.proposal_id} if isinstance(row, InfluenceTrace) else {"dialogue": row.dialogue_id}
 
 
-def _move_links(theme: Theme, into: Theme, among: Collection[int] | None = None) -> tuple[int, int]:
-    """Move contributions and quotes; gives how many contributions were moved, and how many were there already."""
-    moved = kept = 0
+def _move_links(theme: Theme, into: Theme, among: Collection[int] | None = None) -> tuple[int, list[Coding]]:
+    """Move contributions and quotes; gives how many contributions were moved, and the links of those there already."""
+    moved, doubled = 0, list[Coding]()
     for links in (theme.quotes, theme.codings):
         rows: QuerySet[Any] = links.all() if among is None else links.filter(contribution__number__in=among)
-        there = rows.model._default_manager.filter(theme=into).values("contribution")
-        kept = rows.filter(contribution__in=list(there.values_list("contribution", flat=True))).delete()[0]
+        there = rows.model._default_manager.filter(theme=into).values_list("contribution", flat=True)
+        doubled = list(rows.filter(contribution__in=list(there)))
+        rows.filter(pk__in=[row.pk for row in doubled]).delete()
         moved = rows.update(theme=into)
-    return moved, kept
+    return moved, doubled
 
 
 def _keep_what_drafts_say(theme: Theme, into: Theme) -> None:
@@ -364,8 +404,8 @@ def split_theme(
         raise ForeignTheme
     changed = Contribution.objects.filter(pk__in=chosen.values("contribution"))
     changed.update(version=F("version") + 1)
-    moved, kept = _move_links(theme, target, among=numbers)
-    _remember(theme, ThemeChange.Kind.SPLIT, other=target, moved=moved, kept=kept, by=by)
+    moved, doubled = _move_links(theme, target, among=numbers)
+    _remember(theme, ThemeChange.Kind.SPLIT, other=target, moved=moved, doubled=doubled, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_split", theme=theme.code, into=target.code)
     return target
 

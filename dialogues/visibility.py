@@ -17,6 +17,7 @@ from .models import (
     Compilation,
     Contribution,
     Dialogue,
+    Evaluation,
     Feedback,
     Kind,
     Mandate,
@@ -287,13 +288,27 @@ def shown_responses(dialogue: Dialogue) -> list[ThemeResponse]:
     return list(dialogue.responses.all()) if is_answered(dialogue) else []
 
 
+def shown_evaluation(dialogue: Dialogue) -> Evaluation | None:
+    """What was learnt: public once it is finished, in the last step."""
+    evaluation = getattr(dialogue, "evaluation", None) if dialogue.step == Step.DECISION else None
+    return evaluation if evaluation and evaluation.dated_on else None
+
+
+def approved_parts() -> "QuerySet[AnswerPart]":
+    """What other boards answer, as far as their own managers have approved it; public together with the answers."""
+    return AnswerPart.objects.filter(state=AnswerPart.State.APPROVED)
+
+
 def shown_parts(dialogue: Dialogue) -> dict[int, list[AnswerPart]]:
-    """What other boards answer, by theme: public together with the answers, and only what their own managers approved."""
+    """The approved parts that residents may read, by theme; asked for unless the dialogue came with ``its_parts``."""
+    if not is_answered(dialogue):
+        return {}
+    parts: Any = getattr(dialogue, "its_parts", None)
+    if parts is None:
+        parts = approved_parts().filter(theme__dialogue=dialogue).select_related("board")
     found: dict[int, list[AnswerPart]] = {}
-    if is_answered(dialogue):
-        approved = AnswerPart.objects.filter(theme__dialogue=dialogue, state=AnswerPart.State.APPROVED)
-        for part in approved.select_related("board"):
-            found.setdefault(part.theme_id, []).append(part)
+    for part in parts:
+        found.setdefault(part.theme_id, []).append(part)
     return found
 
 

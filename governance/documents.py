@@ -301,6 +301,8 @@ def expiring(on: dt.date | None = None) -> list[Expiring]:
     for document in documents:
         if document.valid_until:
             due = document.valid_until
+        elif document.review_on and document.review_on > (document.last_review or dt.date.min):
+            due = document.review_on
         else:
             begun = max(filter(None, [document.last_review, document.adopted_on or document.valid_from or day]))
             due = begun + REVIEWED_EVERY

@@ -39,6 +39,10 @@ KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
 LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
+WORKS_HERE = LOGGED_IN - {"ended term"}
+#: Of the technical board: who writes what it reports of a programme, and who signs off what the official in charge wrote.
+WRITES_REPORTS = frozenset({"responsible", "colleague", "manager"})
+SIGNS_REPORTS = KEEPS_DOCUMENTS | MANAGER | {"chair", "vice chair"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,32 @@ TABLE: dict[str, Rule] = {
     "governance:decision": Rule(get=EVERYONE, at="decided"),
     "governance:document_list": Rule(get=EVERYONE),
     "governance:document": Rule(get=EVERYONE, at="document"),
+    "governance:ambition": Rule(get=EVERYONE),
+    "governance:action_plan": Rule(get=EVERYONE, at="action plan"),
+    "action_plans:index": Rule(get=WORKS_HERE),
+    "action_plans:add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "action_plans:inventory_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "action_plans:inventory_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="inventory"),
+    "action_plans:plan": Rule(get=WORKS_HERE, at="action plan"),
+    "action_plans:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
+    "action_plans:report": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
+    "action_plans:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, value"),
+    "action_plans:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, activity row"),
+    "governance:programme": Rule(get=EVERYONE, at="programme"),
+    # Programmes: what the bodies promise together, report on and follow up
+    "programmes:index": Rule(get=WORKS_HERE),
+    "programmes:add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "programmes:programme": Rule(get=WORKS_HERE, at="programme"),
+    "programmes:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
+    "programmes:review": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
+    "programmes:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part"),
+    "programmes:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part row"),
+    "programmes:report_write": Rule(
+        get=WRITES_REPORTS | KEEPS_DOCUMENTS, post=WRITES_REPORTS | KEEPS_DOCUMENTS, at="programme, report"
+    ),
+    "programmes:report": Rule(get=WORKS_HERE, at="submitted report"),
+    "programmes:report_sign": Rule(post=SIGNS_REPORTS, at="submitted report"),
+    "programmes:report_hand_back": Rule(post=SIGNS_REPORTS, at="submitted report"),
     # The settings of the municipality
     "governance:settings": Rule(get=KEEPS_DOCUMENTS),
     "governance:settings_municipality": Rule(get=SETS_UP, post=SETS_UP),
@@ -126,6 +156,14 @@ TABLE: dict[str, Rule] = {
     "officials:topic_list": Rule(get=KEEPS_VOCABULARY),
     "officials:topic_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:topic_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="topic"),
+    "officials:methods": Rule(get=WORKS_HERE),
+    "officials:method_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:method": Rule(get=WORKS_HERE, at="method"),
+    "officials:method_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="method"),
+    "officials:support": Rule(get=WORKS_HERE),
+    "officials:support_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:support_page": Rule(get=WORKS_HERE, at="support page"),
+    "officials:support_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="support page"),
     # My work, steps 1 and 2: initiative and mandate
     "officials:worklist": Rule(get=HAS_A_WORK_LIST),
     "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),
@@ -142,6 +180,10 @@ TABLE: dict[str, Rule] = {
     "officials:dialogue_detail": Rule(get=READERS, at="mandate"),
     "officials:dialogue_edit": Rule(get=WORKERS, post=WORKERS, at="mandate"),
     "officials:change_owner": Rule(get=WORKERS, post=WORKERS, at="mandate"),
+    "officials:papers": Rule(get=READERS, at="decision"),
+    "officials:paper": Rule(get=READERS, at="decision, paper"),
+    "officials:paper_docx": Rule(get=READERS, at="decision, paper"),
+    "officials:paper_pdf": Rule(get=READERS, at="decision, paper"),
     "officials:target_groups": Rule(get=READERS, post=WORKERS, at="writing"),
     "officials:anchoring": Rule(get=READERS, post=WORKERS, at="writing"),
     "officials:mandate": Rule(get=READERS, post=WORKERS, at="writing"),
@@ -207,6 +249,7 @@ TABLE: dict[str, Rule] = {
     "officials:sorting": Rule(get=WORKERS, at="hearing"),
     "officials:sorting_one": Rule(get=WORKERS, post=WORKERS, at="sorting, contribution"),
     "officials:selection": Rule(get=WORKERS, post=WORKERS, at="sorting"),
+    "officials:selection_all": Rule(get=WORKERS, post=WORKERS, at="sorting"),
     "officials:selection_undo": Rule(post=WORKERS, at="sorting, deed"),
     "officials:referrals": Rule(get=WORKERS, at="sorting"),
     "officials:referral_letter": Rule(get=WORKERS, post=WORKERS, at="sorting"),
@@ -231,6 +274,7 @@ TABLE: dict[str, Rule] = {
     "officials:compilation_preview": Rule(get=READERS, at="hearing, version"),
     "officials:compilation_print": Rule(get=READERS, at="hearing, version"),
     "officials:compilation_docx": Rule(get=READERS, at="hearing, version"),
+    "officials:compilation_pdf": Rule(get=READERS, at="hearing, version"),
     "officials:compilation_xlsx": Rule(get=READERS, at="hearing, version"),
     "officials:compilation_csv": Rule(get=READERS, at="hearing, version"),
     "officials:compilation_originals": Rule(post=READS_ORIGINALS, at="hearing, version", data={"format": "csv"}),
@@ -269,6 +313,8 @@ TABLE: dict[str, Rule] = {
     "residents:open_data_csv": Rule(get=EVERYONE, at="data set"),
     "residents:followup": Rule(get=EVERYONE),
     "residents:followup_year": Rule(get=EVERYONE, at="year"),
+    "residents:followup_docx": Rule(get=EVERYONE, at="year"),
+    "residents:followup_pdf": Rule(get=EVERYONE, at="year"),
     "residents:followup_figures": Rule(get=EVERYONE, at="year"),
     "residents:dialogue_detail": Rule(get=EVERYONE, at="public page"),
     "residents:robots": Rule(get=EVERYONE),
@@ -311,6 +357,9 @@ TABLE: dict[str, Rule] = {
     "residents:easy_read": Rule(get=EVERYONE),
     "residents:accessibility": Rule(get=EVERYONE, post=EVERYONE),
     "officials:followup": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:followup_docx": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:followup_pdf": Rule(get=LOGGED_IN - {"ended term"}),
+    "officials:followup_close": Rule(post=frozenset({"coordinator"}), at="year"),
     "officials:followup_figures": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:register": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:register_csv": Rule(get=LOGGED_IN - {"ended term"}),

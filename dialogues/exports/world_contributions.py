@@ -1,6 +1,7 @@
 """What residents said in one dialogue, as the file tells it."""
 
 from ..models import Answer, Contribution, Dialogue, ModerationAction, Understanding
+from . import world_sorting
 from .rows import Row, pruned, username, words
 
 
@@ -17,22 +18,29 @@ def rows(dialogue: Dialogue) -> list[Row]:
         "referral__board",
         "referral__referred_by",
         "understanding__reread_by",
+        "second_reading__read_by",
+        "second_reading__settled_by",
     )
     found = found.prefetch_related(
         "translations",
         "moderations__by",
         "codings__theme",
         "codings__by",
+        "former_codings__by",
         "quotes__theme",
         "answers__question",
         "answers__area",
         "answers__answerchoice_set__choice",
         "answers__proposals",
     )
-    return [_row(dialogue, item, is_one=is_one) for item in found]
+    changes = {change.pk: number for number, change in enumerate(world_sorting.changes_of(dialogue), 1)}
+    letters = {letter.pk: number for number, letter in enumerate(world_sorting.letters_of(dialogue), 1)}
+    return [_row(dialogue, item, changes, letters, is_one=is_one) for item in found]
 
 
-def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
+def _row(
+    dialogue: Dialogue, item: Contribution, changes: dict[int, int], letters: dict[int, int], *, is_one: bool
+) -> Row:
     swedish = next((text.text for text in item.translations.all() if text.language == "sv"), None)
     reviews = [_review(action) for action in item.moderations.all()]
     referral = getattr(item, "referral", None)
@@ -76,6 +84,8 @@ def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
                 )
                 for sorting in item.codings.all()
             ],
+            "former_coding": world_sorting.former_codings(item, changes),
+            "second_reading": world_sorting.second_reading(item),
             "quoted_in": [quote.theme.code for quote in item.quotes.all()],
             "off_topic": pruned(
                 {
@@ -84,6 +94,7 @@ def _row(dialogue: Dialogue, item: Contribution, *, is_one: bool) -> Row:
                     "partly": referral.is_partly or None,
                     "referred_at": referral.referred_on,
                     "sent_at": referral.left_on if referral.left_on != referral.referred_on else None,
+                    "letter": letters.get(referral.letter_id or 0),
                     "waiting": referral.left_on is None or None,
                     "by": username(referral.referred_by),
                     "answered_at": referral.answered_on,

@@ -25,6 +25,7 @@ from ..models import (
     Suspension,
     Theme,
 )
+from . import world_sorting
 from .rows import Row, decision_row, minutes, pruned, username, words
 
 
@@ -73,9 +74,11 @@ def row(dialogue: Dialogue) -> Row:
             **_rounds(dialogue, held),
             "questions": [_question(item) for item in dialogue.questions.select_related("round")],
             "activities": [
-                _activity(item, held) for item in dialogue.activities.order_by("pk").select_related("level", "round")
+                _activity(item, held)
+                for item in dialogue.activities.order_by("pk").select_related("level", "round", "catalogue_method")
             ],
             "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
+            **world_sorting.rows(dialogue),
             "background": _background(dialogue),
             "clarity": _clarity(dialogue),
             "feedback": [
@@ -553,6 +556,7 @@ def _activity(item: Activity, held: list[Round]) -> Row:
         {
             "code": item.code,
             "method": item.method,
+            "catalogue": item.catalogue_method.code if item.catalogue_method else None,
             "level": item.level.code if item.level else None,
             "round": item.round.number if item.round and len(held) > 1 else None,
             "place": item.place,
@@ -573,6 +577,7 @@ def _activity(item: Activity, held: list[Round]) -> Row:
             "elected": [username(user) for user in item.elected.order_by("pk")],
             "conflict_note": item.conflict_note,
             "documentation": item.documentation,
+            "learnt": item.learnt,
             "note": item.note,
             "cancelled": item.is_cancelled or None,
         }
@@ -688,6 +693,8 @@ def _proposal(item: Proposal) -> Row:
                 for line in item.influence.order_by("pk").select_related("theme")
             ],
             "child_best_interest": pruned(child),
+            "gender_perspective": words(item.gender_perspective),
+            "business_perspective": words(item.business_perspective),
         }
     )
 

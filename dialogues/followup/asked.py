@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from governance.models import Municipality
-
-from . import material
+from ..models import ClosedYear
+from . import frozen, material
 from .report import Report
 
 
@@ -19,6 +18,8 @@ class Asked:
     report: Report
     before: Report | None
     years: list[int]
+    #: When the year of the report is closed: when, and by which fingerprint its figures are known.
+    closed: ClosedYear | None = None
 
     @property
     def address(self) -> str:
@@ -49,13 +50,16 @@ def read(query: QueryDict, on: dt.date, year: int | None = None) -> Asked | None
         return None
     other = _year(query.get("compare", ""), years)
     other = None if other == chosen else other
-    gathered = material.gather((chosen, other) if other else (chosen,), on)
-    municipality = Municipality.current()
-    whole = Report(gathered, chosen, on, municipality)
+    found = frozen.sources((chosen, other) if other else (chosen,), on)
+    whole = _report(found[chosen], chosen)
     board = query.get("board", "")
     board = board if board in {body.code for body in whole.boards} else ""
-    report = Report(gathered, chosen, on, municipality, board) if board else whole
-    return Asked(report, Report(gathered, other, on, municipality, board) if other else None, years)
+    report = _report(found[chosen], chosen, board) if board else whole
+    return Asked(report, _report(found[other], other, board) if other else None, years, found[chosen].closed)
+
+
+def _report(source: frozen.Source, year: int, board: str = "") -> Report:
+    return Report(source.material, year, source.on, source.municipality, board)
 
 
 def _year(said: str, years: list[int]) -> int | None:

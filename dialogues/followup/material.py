@@ -52,7 +52,7 @@ class Held:
     board: Body
     is_knowledge: bool
     level: str
-    level_label: str
+    level_label: Translated
     years: frozenset[int]
     opened_on: dt.date
     closed_on: dt.date
@@ -230,7 +230,7 @@ def _as_held(row: Any, chosen: tuple[int, ...]) -> Held:
         board=Body(row.owner.code, row.owner.name),
         is_knowledge=row.is_knowledge,
         level=level.code if level else "",
-        level_label=str(level) if level else "",
+        level_label=level.label if level else Translated(),
         years=frozenset(year for year in chosen if getattr(row, f"in_{year}")),
         opened_on=row.opened_on,
         closed_on=row.last_day,

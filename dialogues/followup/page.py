@@ -22,6 +22,8 @@ def context(asked: Asked | None) -> dict[str, Any]:
         "report": report,
         "municipality": report.municipality,
         "before": asked.before,
+        "closed": asked.closed,
+        "how_we_count": how_we_count(asked),
         "kpis": _kpis(report),
         "compared": _beside(report, asked.before) if asked.before else [],
         "quarters": {"1": _("Jan–Mar"), "2": _("Apr–Jun"), "3": _("Jul–Sep"), "4": _("Oct–Dec")},
@@ -46,6 +48,35 @@ def context(asked: Asked | None) -> dict[str, Any]:
             "cost": sentences.cost(report),
         },
     }
+
+
+def how_we_count(asked: Asked) -> list[str]:
+    """What each figure is counted of, and whether it can still change."""
+    least = {"least": asked.report.municipality.small_cell_threshold}
+    return [
+        _(
+            "A dialogue belongs to every year in which residents could take part in it. Dialogues that were stopped are counted too. What was planned but has not opened is not."
+        ),
+        _(
+            "A promise is in time if the answer was published no later than the day that stood on the page when the dialogue opened. If the day is moved it still counts as late. It belongs to the quarter of that first day."
+        ),
+        _(
+            "Days to an answer are counted from the last day to take part until “what we heard” was published, and belong to the year in which it was published."
+        ),
+        _(
+            "Themes are counted in the year when “what it led to” was published. A theme is not a vote: it can come from one person or from hundreds."
+        ),
+        _(
+            "Age and gender come from those who chose to tell, in dialogues that have closed. If any group in a dialogue is smaller than %(least)s, that dialogue is left out of the comparison."
+        )
+        % least,
+        _(
+            "Contributions and people are counted as the dialogue has reported them, also those on paper. Where nobody has made such a count, we count what has been registered."
+        ),
+        _("The year is closed. Its figures stand as they were that day, also when something is put right afterwards.")
+        if asked.closed
+        else _("The figures are counted anew each day. They can change when something is put right afterwards."),
+    ]
 
 
 def _kpis(report: Report) -> list[dict[str, Any]]:

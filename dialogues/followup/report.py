@@ -238,7 +238,7 @@ class Report:
     # --------------------------------------------------------------------------------------------------- levels
 
     @cached_property
-    def levels(self) -> list[tuple[str, str]]:
+    def levels(self) -> list[tuple[str, Translated | str]]:
         """The levels that the year's dialogues were held on, in the order of the ladder: code and name."""
         names = {item.level: item.level_label for item in self.held}
         return [(code, names[code]) for code in LadderLevel.Code.values if code in names] + [

@@ -195,6 +195,16 @@ def in_sek(number: int) -> str:
     return gettext("%(number)s kronor") % {"number": thousands(number)}
 
 
+OPEN_TEXT_ERRORS = {
+    "required": _("Write what you think"),
+    "max_length": ngettext_lazy(
+        "Write at most %(limit_value)d character; it is %(show_value)d now",
+        "Write at most %(limit_value)d characters; it is %(show_value)d now",
+        "limit_value",
+    ),
+}
+
+
 def open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField:
     """Words of one's own."""
     return forms.CharField(
@@ -207,14 +217,7 @@ def open_text(label: Any, *, required: bool, hint: Any = "") -> forms.CharField:
         required=required,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 7, "maxlength": None}),
-        error_messages={
-            "required": _("Write what you think"),
-            "max_length": ngettext_lazy(
-                "Write at most %(limit_value)d character; it is %(show_value)d now",
-                "Write at most %(limit_value)d characters; it is %(show_value)d now",
-                "limit_value",
-            ),
-        },
+        error_messages=OPEN_TEXT_ERRORS,
     )
 
 

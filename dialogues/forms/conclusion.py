@@ -166,6 +166,7 @@ class ProposalForm(VersionedForm):
         model = Proposal
         fields = [
             "text", "sentences", "preparing_board", "alternatives", "cost", "child_best_interest_on", "child_best_interest",
+            "gender_perspective", "business_perspective",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,6 +179,8 @@ class ProposalForm(VersionedForm):
         self.fields["text"].help_text = _("The proposal in short, and the reasons for it.")
         self.fields["alternatives"].help_text = _("What else was considered, and why it was not proposed.")
         self.fields["cost"].help_text = _("What it costs, and whether there is money for it.")
+        self.fields["gender_perspective"].help_text = _("How the proposal affects women and men, girls and boys.")
+        self.fields["business_perspective"].help_text = _("How the proposal affects companies, or that it does not.")
         self.fields["child_best_interest"].help_text = _("What the test showed, when children are affected.")
 
     def _offer_bodies(self) -> None:

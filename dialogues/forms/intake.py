@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
 
-from ..intake import columns, delimited, notes, reading
-from ..models import Channel, Dialogue, Intake
+from ..intake import answers, columns, delimited, notes, reading
+from ..models import Channel, Dialogue, Intake, Question
 from .received import ReceivedForm
 
 
@@ -87,6 +88,15 @@ class LookForm(forms.Form):
             del self.fields[name]
 
 
+#: No longer name of a question fits a list of choices on a phone.
+LONGEST_ASKED = 60
+
+
+def _asked(question: Question) -> str:
+    """The question as it stands in the list of what a column holds."""
+    return f"{Truncator(str(question)).chars(LONGEST_ASKED)} ({question.get_kind_display()})"
+
+
 class ColumnsForm(FactsForm):
     """What each column holds."""
 
@@ -95,7 +105,10 @@ class ColumnsForm(FactsForm):
         self.fields["channel"].initial = Channel.SURVEY
         self.fields["channel"].help_text = _("For rows that say nothing else.")
         self.fields["received_on"].help_text = _("For rows without a date of their own.")
-        self.intake = intake
+        self.intake, questions = intake, list(answers.answerable(intake.dialogue))
+        asked = [(answers.name_of(item), _asked(item)) for item in questions]
+        held = [*columns.FIELDS.items(), *([(_("Answers the question"), asked)] if asked else [])]
+        self._several = {answers.name_of(item) for item in questions if item.kind == Question.Kind.SEVERAL}
         self.width = reading.width_of(intake)
         headings = intake.sample[0] if intake.has_headings and intake.sample else []
         values = intake.sample[1:] if intake.has_headings else intake.sample
@@ -104,7 +117,7 @@ class ColumnsForm(FactsForm):
             heading = headings[place].strip() if place < len(headings) else ""
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=heading or gettext("Column %(number)d") % {"number": place + 1},
-                choices=list(columns.FIELDS.items()),
+                choices=held,
                 required=False,
                 initial=intake.columns[place] if place < len(intake.columns) else columns.SKIP,
                 help_text=" · ".join(examples) or gettext("empty in the first rows"),
@@ -124,10 +137,10 @@ class ColumnsForm(FactsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         chosen = self.chosen()
-        if columns.TEXT not in chosen and self.width:
-            self.add_error("column-0", _("Say which column holds what was said."))
+        if not columns.holds_words(chosen) and self.width:
+            self.add_error("column-0", _("Say which column holds what was said or answers a question."))
         for place, name in enumerate(chosen):
-            if name not in (columns.TEXT, columns.SKIP) and name in chosen[:place]:
+            if name not in (columns.TEXT, columns.SKIP, *self._several) and name in chosen[:place]:
                 self.add_error(f"column-{place}", _("Another column holds this already. Choose one of them."))
         return data
 

@@ -1,12 +1,11 @@
 """Forms that residents fill in: taking part, and following what became of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import get_language, gettext
@@ -16,11 +15,11 @@ from dialogues import personal_data, standing
 from dialogues.backgrounds import GENDERS, RELATIONS
 from dialogues.contributions import AnswerData
 from dialogues.models import Choice, Dialogue, Question
-from dialogues.questionnaires import CHOOSING
 from dialogues.templatetags.residents import language_itself
 from governance import clock
 from governance.models import Area
 from governance.prepared import hand_over, prepared
+from governance.within import Rows
 
 from .answers import Asked, RankingField, answer_of, open_text, shown
 
@@ -326,13 +325,10 @@ class TakePartForm(forms.Form):
 
 def questions_of(dialogue: Dialogue) -> list[Question]:
     """The questions of every round, and those of the round that is open, with their alternatives."""
-    asked, choices = _asked(dialogue.pk), defaultdict(list)
-    if any(item.kind in CHOOSING for item in asked):
-        for choice in _choices(dialogue.pk):
-            choices[choice.question_id].append(choice)
+    asked: list[Any] = _asked(dialogue.pk)
     for item in asked:
         item.dialogue = dialogue
-        hand_over(item, "choices", choices[item.pk])
+        hand_over(item, "choices", item.its_choices)
     of_rounds = any(item.round_id for item in asked)
     current = standing.open_round(dialogue, clock.today()) if of_rounds else None
     return [item for item in asked if item.round_id is None or (current and item.round_id == current.pk)]
@@ -340,12 +336,8 @@ def questions_of(dialogue: Dialogue) -> list[Question]:
 
 @prepared
 def _asked(dialogue: int) -> "QuerySet[Question]":
-    return Question.objects.filter(dialogue=dialogue)
-
-
-@prepared
-def _choices(dialogue: int) -> "QuerySet[Choice]":
-    return Choice.objects.filter(question__dialogue=dialogue)
+    choices = Rows(Choice.objects.filter(question=OuterRef("pk")))
+    return Question.objects.filter(dialogue=dialogue).annotate(its_choices=choices)
 
 
 def _languages(questions: Iterable[Question]) -> list[str]:

@@ -17,14 +17,11 @@ class NumbersField(forms.TypedMultipleChoiceField):
         return str(value).isdecimal() and len(str(value)) < 10
 
 
-class SelectionForm(ReceiverForm):
-    """Which contributions, and what is done to them."""
+class WorkForm(ReceiverForm):
+    """What is to be done to each contribution."""
 
-    numbers = NumbersField(
-        label=_("Contributions"), coerce=int, error_messages={"required": _("Choose at least one contribution.")}
-    )
     deed = forms.ChoiceField(
-        label=_("What is to be done to those you have chosen?"),
+        label=_("What is to be done to them?"),
         choices=SelectionDeed.Kind,
         widget=forms.RadioSelect,
         help_text=_("You can undo it afterwards, all at once."),
@@ -45,11 +42,6 @@ class SelectionForm(ReceiverForm):
         fields["receiver"].label = _("Send them to")
         fields["receiver"].help_text = _("Only when they are outside the question.")
 
-    @property
-    def chosen(self) -> set[str]:
-        """The numbers that are ticked, as they stand in the form."""
-        return {str(number) for number in self["numbers"].value() or []}
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("deed") == SelectionDeed.Kind.THEME and not data.get("theme"):
@@ -58,12 +50,46 @@ class SelectionForm(ReceiverForm):
             self.need_a_receiver(data)
         return data
 
-    def carry_out(self, dialogue: Dialogue, *, by: Any) -> selection.Result:
-        """Do what was chosen. Raises what the deed raises."""
+    @property
+    def told(self) -> str:
+        """What was chosen to be done, in words."""
         data = self.cleaned_data
-        if data["deed"] == SelectionDeed.Kind.THEME:
-            return selection.add_theme(dialogue, data["numbers"], theme=data["theme"], by=by)
-        if data["deed"] == SelectionDeed.Kind.OFF_TOPIC:
-            route = sorting.Route(data["receiver"], data["board"])
-            return selection.send_on(dialogue, data["numbers"], route=route, by=by)
-        return selection.mark_read(dialogue, data["numbers"], by=by)
+        receivers = dict(self.fields["receiver"].choices)  # type: ignore[attr-defined]
+        whom = {
+            SelectionDeed.Kind.THEME: data["theme"],
+            SelectionDeed.Kind.OFF_TOPIC: data["board"] or receivers.get(data["receiver"]),
+        }.get(data["deed"])
+        what = SelectionDeed.Kind(data["deed"]).label
+        return f"{what}: {whom}" if whom else str(what)
+
+    def work(self) -> selection.Work:
+        """What was chosen to be done."""
+        data, Kind = self.cleaned_data, SelectionDeed.Kind  # noqa: N806
+        return selection.Work(
+            data["deed"],
+            theme=data["theme"] if data["deed"] == Kind.THEME else None,
+            route=sorting.Route(data["receiver"], data["board"]) if data["deed"] == Kind.OFF_TOPIC else None,
+        )
+
+
+class SelectionForm(WorkForm):
+    """Which contributions, and what is done to them."""
+
+    numbers = NumbersField(
+        label=_("Contributions"), coerce=int, error_messages={"required": _("Choose at least one contribution.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deed"].label = _("What is to be done to those you have chosen?")
+
+    @property
+    def chosen(self) -> set[str]:
+        """The numbers that are ticked, as they stand in the form."""
+        return {str(number) for number in self["numbers"].value() or []}
+
+
+class MatchingForm(WorkForm):
+    """What is done to all that match; ``upto`` is the last number that the person was asked about."""
+
+    upto = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)

@@ -11,9 +11,9 @@ from governance import clock
 from governance.models import User
 
 from .. import lifecycle, log, permissions, sorting
-from ..models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry
+from ..models import Contribution, Dialogue, Intake, IntakeAnswer, IntakePart, IntakeRow, LogEntry
 from ..refusals import NotEntitled, Refused
-from . import columns, files, reading, storage
+from . import answers, columns, files, reading, storage
 
 #: So many are received while the person waits; more are received in the background.
 AT_ONCE = 2_000
@@ -24,13 +24,13 @@ IN_ONE_STATEMENT = 20_000
 
 
 class NothingSaid(Refused):
-    """A file where no column holds what was said has no contributions."""
+    """A file where no column holds what was said, or answers a question, has no contributions."""
 
     field = "columns"
 
     @property
     def message(self) -> str:
-        return _("Say which column holds what was said.")
+        return _("Say which column holds what was said or answers a question.")
 
 
 class NotNow(Refused):
@@ -72,8 +72,8 @@ def hand_in(dialogue: Dialogue, stream: IO[bytes], *, name: str, key: uuid.UUID,
     Raises ``UnusableFile`` for what is no list, or not safe to open.
     """
     _entitled(dialogue, by)
-    if known := Intake.objects.filter(submission_key=key, dialogue=dialogue).first():
-        return known
+    if before := Intake.objects.filter(submission_key=key, dialogue=dialogue).first():
+        return before
     intake = Intake(
         dialogue=dialogue,
         kind=files.kind_of(stream),
@@ -87,7 +87,9 @@ def hand_in(dialogue: Dialogue, stream: IO[bytes], *, name: str, key: uuid.UUID,
         raise files.UnusableFile(_("No row of the file could be read."))
     first = intake.sample[0]
     intake.has_headings = columns.looks_like_headings(first)
-    intake.columns = columns.remembered(first, by) or columns.guess(first) if intake.has_headings else []
+    asked = answers.answerable(dialogue)
+    known = columns.remembered(first, by, asked) or columns.guess(first, asked)
+    intake.columns = known if intake.has_headings else []
     intake.columns += [columns.SKIP] * (reading.width_of(intake) - len(intake.columns))
     intake.save()
     storage.keep(intake, stream)
@@ -106,14 +108,15 @@ def look_again(intake: Intake, *, by: User, **how: Any) -> Intake:
     width = reading.width_of(held)
     if len(held.columns) != width:
         first = held.sample[0] if held.sample else []
-        held.columns = columns.guess(first) if held.has_headings else [columns.SKIP] * width
+        guessed = columns.guess(first, answers.answerable(held.dialogue))
+        held.columns = guessed if held.has_headings else [columns.SKIP] * width
     held.save()
     return held
 
 
 def read(intake: Intake, *, by: User, **chosen: Any) -> Intake:
     """Begin to read the whole file as was chosen. Raises ``NothingSaid`` where no column holds what was said."""
-    if columns.TEXT not in chosen["columns"]:
+    if not columns.holds_words(chosen["columns"]):
         raise NothingSaid
     with transaction.atomic():
         held = _held(intake, Intake.State.CHOOSING, by=by)
@@ -151,6 +154,7 @@ def discard(intake: Intake, *, by: User) -> None:
     held.save(update_fields=["state", "sample"])
     IntakePart.objects.filter(intake=held).delete()
     IntakeRow.objects.filter(intake=held).delete()
+    IntakeAnswer.objects.filter(intake=held).delete()
 
 
 @transaction.atomic
@@ -160,8 +164,10 @@ def choose_again(intake: Intake, *, by: User) -> None:
     if held.kind == Intake.Kind.NOTES:
         raise NotNow
     held.state, held.rows_read, held.progress, held.claim, held.claimed_until = Intake.State.CHOOSING, 0, 0, None, None
+    held.misfits = {}
     held.save()
     IntakeRow.objects.filter(intake=held).delete()
+    IntakeAnswer.objects.filter(intake=held).delete()
 
 
 def chosen_kinds(intake: Intake) -> list[str]:
@@ -180,38 +186,52 @@ def accept(intake: Intake, *, by: User, takes_copies: bool = False, takes_known:
     number = held.rows.filter(kind__in=chosen_kinds(held)).count()
     if not number:
         raise NothingToReceive
-    held.state = Intake.State.ACCEPTING
-    held.save()
+    _reserve(held, number)
     if number <= AT_ONCE:
         _receive(held)
     return held
 
 
+def _reserve(held: Intake, number: int) -> None:
+    """Give the file its numbers while the dialogue is locked, and write in the log who accepted it.
+
+    So nobody who sends something in waits for the dialogue while the contributions are made.
+    """
+    dialogue = held.dialogue
+    latest = dialogue.contributions.order_by("-number").values_list("number", flat=True).first() or 0
+    last = max(latest, dialogue.reserved_number)
+    held.state, held.first_number, held.last_number = Intake.State.ACCEPTING, last + 1, last + number
+    held.save()
+    dialogue.reserved_number = held.last_number
+    dialogue.save(update_fields=["reserved_number"])
+    told = {"first": held.first_number, "last": held.last_number, "sha256": held.sha256}
+    log.write(dialogue, LogEntry.Action.TAKEN_IN, by=held.accepted_by, **told)
+
+
 def receive_due() -> int:
-    """Receive what somebody has accepted and what is too much for a page. How many files it was."""
-    waiting = Intake.objects.filter(state=Intake.State.ACCEPTING).order_by("pk").select_related("dialogue")
+    """Make the contributions of what somebody has accepted and what is too much for a page. How many files it was."""
     done = 0
-    for intake in waiting:
+    for intake in Intake.objects.filter(state=Intake.State.ACCEPTING).order_by("pk"):
+        if not (claim := reading.claimed(intake, state=Intake.State.ACCEPTING)):
+            continue
         with transaction.atomic():
-            dialogue = lifecycle.lock(intake.dialogue)
-            held = Intake.objects.select_for_update().filter(pk=intake.pk, state=Intake.State.ACCEPTING).first()
-            if held:
-                held.dialogue = dialogue
+            mine = Intake.objects.select_for_update(of=("self",)).select_related("dialogue")
+            if held := mine.filter(pk=intake.pk, claim=claim, state=Intake.State.ACCEPTING).first():
                 _receive(held)
                 done += 1
     return done
 
 
 def _receive(held: Intake) -> None:
-    """All chosen rows become contributions with numbers without gaps, or none does; one line in the log."""
-    dialogue = held.dialogue
-    last = dialogue.contributions.order_by("-number").values_list("number", flat=True).first() or 0
-    number = _copy(held, after=last)
-    held.state, held.accepted_at = Intake.State.ACCEPTED, clock.now()
-    held.first_number, held.last_number, held.sample = last + 1, last + number, []
+    """All chosen rows become contributions with the numbers that were reserved, or none does."""
+    if held.first_number is None:
+        raise NotNow
+    answers.check_while_inserting()
+    _copy(held, after=held.first_number - 1)
+    answers.receive(held, at_once=IN_ONE_STATEMENT)
+    held.state, held.accepted_at, held.sample = Intake.State.ACCEPTED, clock.now(), []
+    held.claim, held.claimed_until = None, None
     held.save()
-    told = {"first": held.first_number, "last": held.last_number, "sha256": held.sha256}
-    log.write(dialogue, LogEntry.Action.TAKEN_IN, by=held.accepted_by, **told)
 
 
 #: What a contribution has from its row, under the same name.
@@ -285,6 +305,7 @@ def tidy() -> None:
     """Files whose rows are contributions are thrown away, and those rows: what was said is kept once."""
     done = Intake.objects.filter(state__in=[Intake.State.ACCEPTED, Intake.State.UNDONE])
     IntakePart.objects.filter(intake__in=done).delete()
+    IntakeAnswer.objects.filter(intake__in=done).delete()
     received = Q(kind=IntakeRow.Kind.READ) | Q(kind=IntakeRow.Kind.COPY, intake__takes_copies=True)
     received |= Q(kind=IntakeRow.Kind.KNOWN, intake__takes_known=True)
     left = IntakeRow.objects.filter(received, intake__in=done).order_by("pk").values("pk")[:IN_ONE_STATEMENT]

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from ..cells import unguarded
-from ..models import Intake, IntakeRow
-from . import columns, delimited, sheets, storage
+from ..models import Intake, IntakeAnswer, IntakeRow
+from . import answers, columns, delimited, sheets, storage
 from .delimited import Record
 from .rows import Reader, digest_of
 
@@ -73,6 +73,18 @@ def due() -> "QuerySet[Intake]":
     return Intake.objects.filter(_is_free(), state=Intake.State.READING).order_by("pk")
 
 
+def claimed(intake: Intake, *, state: str) -> uuid.UUID | None:
+    """A claim on the file for as long as the lease lasts, or nothing when another worker has it."""
+    claim = uuid.uuid4()
+    mine = Intake.objects.filter(_is_free(), pk=intake.pk, state=state)
+    return claim if mine.update(claim=claim, claimed_until=Now() + LEASE) else None
+
+
+def is_under_way() -> bool:
+    """Whether some worker has a file in hand now."""
+    return Intake.objects.filter(state__in=Intake.UNDER_WAY, claimed_until__gte=Now()).exists()
+
+
 def _is_free() -> Q:
     return Q(claimed_until=None) | Q(claimed_until__lt=Now())
 
@@ -82,9 +94,8 @@ def go_on(intake: Intake, *, seconds: float) -> bool:
 
     Killed at any moment, nothing is lost and no row is read twice: rows and place are written in one transaction.
     """
-    claim = uuid.uuid4()
-    mine = Intake.objects.filter(_is_free(), pk=intake.pk, state=Intake.State.READING)
-    if not mine.update(claim=claim, claimed_until=Now() + LEASE):
+    claim = claimed(intake, state=Intake.State.READING)
+    if claim is None:
         return False
     intake.refresh_from_db()
     try:
@@ -126,10 +137,17 @@ def _keep(intake: Intake, rows: list[IntakeRow], last: Record) -> None:
         ours = Intake.objects.filter(
             pk=intake.pk, claim=intake.claim, rows_read=intake.rows_read, state=Intake.State.READING
         )
-        told = {"rows_read": last.place, "progress": min(int(last.share * 100), 99), "claimed_until": Now() + LEASE}
+        answers.count_misfits(intake, rows)
+        told = {
+            "misfits": intake.misfits,
+            "rows_read": last.place,
+            "progress": min(int(last.share * 100), 99),
+            "claimed_until": Now() + LEASE,
+        }
         if not ours.update(**told):
             raise _Taken
         IntakeRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        IntakeAnswer.objects.bulk_create([item for row in rows for item in answers.staged(row)], batch_size=AT_ONCE)
     intake.rows_read = last.place
 
 
@@ -140,12 +158,17 @@ class Same:
         received = intake.dialogue.contributions.filter(withdrawn_at=None).exclude(text="").order_by("number")
         rows = received.values_list("text", "number").iterator(chunk_size=AT_ONCE)
         self._known = {digest_of(text): number for text, number in rows}
-        read = intake.rows.exclude(kind=IntakeRow.Kind.PROBLEM).order_by("-place").values_list("digest", "place")
+        read = (
+            intake.rows.exclude(kind=IntakeRow.Kind.PROBLEM)
+            .exclude(digest="")
+            .order_by("-place")
+            .values_list("digest", "place")
+        )
         self._places = dict(read.iterator(chunk_size=AT_ONCE))
 
     def judged(self, row: IntakeRow) -> IntakeRow:
         """The row, with what its text is the same as."""
-        if row.kind == IntakeRow.Kind.PROBLEM:
+        if row.kind == IntakeRow.Kind.PROBLEM or not row.digest:
             return row
         if number := self._known.get(row.digest):
             row.kind, row.same_as = IntakeRow.Kind.KNOWN, number

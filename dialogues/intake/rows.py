@@ -16,8 +16,9 @@ from governance.models import Area
 
 from .. import contributions, personal_data
 from ..forms.lines import LANGUAGES
-from ..models import AgeBand, Channel, Dialogue, Intake, IntakeRow
+from ..models import AgeBand, Channel, Dialogue, Intake, IntakeRow, Question
 from ..models.contribution import SITE_CHANNELS
+from .answers import PREFIX, Asked, Given, answerable, plain
 from .columns import FIELDS, SKIP, TEXT
 from .delimited import Record
 
@@ -76,8 +77,12 @@ class Reader:
         self._channels = _named(Channel.choices)
         self._ages = _named(AgeBand.choices)
         areas = Area.objects.all()
-        self._areas = {_plain(word): area for area in areas for word in (area.code, str(area.name))}
+        self._areas = {plain(word): area for area in areas for word in (area.code, str(area.name))}
         self._days: dict[dt.date, tuple[Any, bool]] = {}
+        asked = {f"{PREFIX}{item.pk}": item for item in answerable(self.dialogue)}
+        self._asked = {name: Asked(asked[name]) for name in dict.fromkeys(self.intake.columns) if name in asked}
+        is_open = {name for name, item in self._asked.items() if item.question.kind == Question.Kind.OPEN}
+        self._words = {TEXT, *is_open}
 
     def row(self, record: Record) -> IntakeRow:
         """What the record becomes."""
@@ -107,17 +112,30 @@ class Reader:
                 given.setdefault(name, []).append(cell)
         if any(_CANNOT_BE_KEPT.search(str(cell)) for values in given.values() for cell in values):
             raise _Unreadable(IntakeRow.Problem.BAD_CHARACTER)
-        row.text = "\n\n".join(str(cell) for cell in given.pop(TEXT, []))
-        if not row.text:
+        row.text = "\n\n".join(self._said(cells))
+        answers = {
+            self._asked[name].question: self._asked[name].given(given.pop(name))
+            for name in self._asked
+            if name in given
+        }
+        row.given = answers  # type: ignore[attr-defined]
+        if not row.text and not any(item.is_any for item in answers.values()):
             raise _Unreadable(IntakeRow.Problem.NO_TEXT)
         if len(row.text) > LONGEST:
             raise _Unreadable(IntakeRow.Problem.TOO_LONG)
-        self._place(row, {name: values[0] for name, values in given.items()})
-        row.digest, row.is_flagged = digest_of(row.text), personal_data.is_found_in(row.text)
+        self._place(row, {name: values[0] for name, values in given.items() if name in FIELDS}, answers)
+        row.digest = digest_of(row.text) if row.text else ""
+        row.is_flagged = personal_data.is_found_in(row.text)
 
-    def _place(self, row: IntakeRow, given: dict[str, Any]) -> None:
+    def _said(self, cells: Sequence[Any]) -> list[str]:
+        """Everything that was said in words, in the order of the columns: answers in words are read as the rest is."""
+        named = zip(self.intake.columns, cells, strict=False)
+        return [str(cell) for name, cell in named if name in self._words and str(cell).strip()]
+
+    def _place(self, row: IntakeRow, given: dict[str, Any], answers: dict[Question, Given]) -> None:
         """Everything but the text. What the portal has no place for is kept as a note, so that nothing is lost."""
         intake, notes = self.intake, [str(given["note"])] if "note" in given else []
+        notes += [_note(question, value) for question, item in answers.items() for value in item.misfits]
 
         def known(name: str, words: dict[str, Any], otherwise: Any) -> Any:
             if name not in given:
@@ -169,7 +187,7 @@ class Reader:
         if "age_band" not in given:
             return ""
         said = str(given["age_band"]).strip()
-        if band := self._ages.get(_plain(said)):
+        if band := self._ages.get(plain(said)):
             return str(band)
         if _AGE.fullmatch(said) and int(said) < 130:
             return next(band for band in reversed(AgeBand.values) if int(re.split(r"[-+]", band)[0]) <= int(said))
@@ -177,29 +195,25 @@ class Reader:
         return ""
 
 
-def _plain(words: Any) -> str:
-    return re.sub(r"[\s–—-]+", "-", str(words).strip().casefold())
-
-
 def _named(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
     """The code for each name: in Swedish, in English, and the code itself."""
-    found = {_plain(code): str(code) for code, _name in choices}
+    found = {plain(code): str(code) for code, _name in choices}
     for language in ("sv", "en"):
         with translation.override(language):
-            found |= {_plain(str(name)): str(code) for code, name in choices}
+            found |= {plain(str(name)): str(code) for code, name in choices}
     return found
 
 
 def _find(words: dict[str, Any], said: Any) -> Any:
     """What has the name, or the only one whose name begins so, as in "papper" for the paper form."""
-    plain = _plain(said)
-    if plain in words:
-        return words[plain]
-    found = {value for word, value in words.items() if len(plain) >= SHORTEST and word.startswith(plain)}
+    name = plain(said)
+    if name in words:
+        return words[name]
+    found = {value for word, value in words.items() if len(name) >= SHORTEST and word.startswith(name)}
     return found.pop() if len(found) == 1 else None
 
 
-def _note(name: str, value: Any) -> str:
+def _note(name: str | Question, value: Any) -> str:
     with translation.override("sv"):
-        label = str(FIELDS[name])
+        label = str(FIELDS[name] if isinstance(name, str) else name)
         return gettext("In the file, %(column)s: %(value)s") % {"column": label, "value": value}

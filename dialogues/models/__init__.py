@@ -2,7 +2,18 @@ from .accessibility_report import AccessibilityReport
 from .activity import Activity
 from .attempts import Attempts
 from .clarity import Clarity
-from .compilation import Coding, Compilation, CompilationTheme, Quote, Referral, ReferralLetter, Theme, ThemeChange
+from .closed_year import ClosedYear
+from .compilation import (
+    Coding,
+    Compilation,
+    CompilationTheme,
+    FormerCoding,
+    Quote,
+    Referral,
+    ReferralLetter,
+    Theme,
+    ThemeChange,
+)
 from .contribution import (
     AgeBand,
     Answer,
@@ -17,7 +28,7 @@ from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
 from .initiative import AnchoringRecord, Initiative, TriageOutcome
-from .intake import Intake, IntakePart, IntakeRow
+from .intake import Intake, IntakeAnswer, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
@@ -35,6 +46,7 @@ from .second_reading import SecondReading
 from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
+from .support import Method, SupportPage
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -57,6 +69,7 @@ __all__ = [
     "Channel",
     "Choice",
     "Clarity",
+    "ClosedYear",
     "Coding",
     "CommunicationAction",
     "Compilation",
@@ -72,11 +85,13 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FeedbackRecall",
+    "FormerCoding",
     "FormerSlug",
     "InfluencePoint",
     "InfluenceTrace",
     "Initiative",
     "Intake",
+    "IntakeAnswer",
     "IntakePart",
     "IntakeRow",
     "Kind",
@@ -87,6 +102,7 @@ __all__ = [
     "LogHead",
     "Mandate",
     "Measure",
+    "Method",
     "ModerationAction",
     "ModerationRule",
     "ModerationState",
@@ -113,6 +129,7 @@ __all__ = [
     "Status",
     "Step",
     "Suggestion",
+    "SupportPage",
     "Suspension",
     "Suspicion",
     "TargetGroup",

@@ -68,6 +68,27 @@ class ThemeChange(models.Model):
         return f"{self.get_kind_display()}: {self.theme_id}"
 
 
+class FormerCoding(models.Model):
+    """A link that became one with another, because the contribution was in both themes: who had sorted it so, and when."""
+
+    change = models.ForeignKey(ThemeChange, models.CASCADE, related_name="former_codings")
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="former_codings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("when"))
+    was_suggested = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["change", "contribution"]
+        verbose_name = _("coding before a merge")
+        verbose_name_plural = _("codings before a merge")
+        constraints = [
+            models.UniqueConstraint(fields=["change", "contribution"], name="coding_becomes_one_with_another_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}: {self.change_id}"
+
+
 class Coding(models.Model):
     """Someone sorted a contribution into a theme."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Area
 
 from .activity import Activity
+from .questionnaire import Choice, Question
 from .round import Round
 
 
@@ -49,6 +50,7 @@ class Intake(models.Model):
     has_headings = models.BooleanField(default=True)
     sample = models.JSONField(default=list, blank=True)
     columns = models.JSONField(default=list, blank=True)
+    misfits = models.JSONField(default=dict, blank=True)
     headings_key = models.CharField(max_length=64, blank=True, db_index=True)
 
     channel = models.CharField(max_length=10, blank=True)
@@ -91,7 +93,8 @@ class Intake(models.Model):
     @property
     def received(self) -> int:
         """How many contributions it became."""
-        return self.last_number - self.first_number + 1 if self.first_number and self.last_number else 0
+        is_received = self.accepted_at and self.first_number and self.last_number
+        return self.last_number - self.first_number + 1 if is_received else 0  # type: ignore[operator]
 
 
 class IntakePart(models.Model):
@@ -125,7 +128,7 @@ class IntakeRow(models.Model):
     class Problem(models.TextChoices):
         """Why a row cannot become a contribution."""
 
-        NO_TEXT = "no_text", _("There is no text in the columns you chose.")
+        NO_TEXT = "no_text", _("There is neither text nor an answer in the columns you chose.")
         TOO_LONG = "too_long", _("The text is longer than 20,000 characters. Is a quotation mark missing?")
         QUOTES = "quotes", _("The quotation marks do not agree, so it is unclear where the cells end.")
         TOO_MANY_CELLS = "cells", _("The row has more cells than there are headings.")
@@ -168,3 +171,28 @@ class IntakeRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.intake_id}/{self.place}"
+
+
+class IntakeAnswer(models.Model):
+    """What a row answers to a question of the dialogue; one for each alternative that was chosen. Gone when it is received."""
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="answers")
+    place = models.PositiveIntegerField()
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    choice = models.ForeignKey(Choice, models.CASCADE, null=True, blank=True, related_name="+")
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["intake", "place"]
+        verbose_name = _("answer of a row")
+        verbose_name_plural = _("answers of rows")
+        indexes = [models.Index(fields=["intake", "place"], name="intake_answer_by_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)), name="rating_of_a_row_is_one_to_five"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id}/{self.place}: {self.question_id}"

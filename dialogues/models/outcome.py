@@ -49,6 +49,8 @@ class Proposal(models.Model):
     cost = models.CharField(_("cost"), max_length=160, blank=True)
     child_best_interest_on = models.DateField(_("test of the child's best interest"), null=True, blank=True)
     child_best_interest = TranslatedField(_("the child's best interest"), blank=True)
+    gender_perspective = TranslatedField(_("gender-equality perspective"), blank=True)
+    business_perspective = TranslatedField(_("business perspective"), blank=True)
     preparing_board = models.ForeignKey(
         Board,
         models.PROTECT,

@@ -17,8 +17,9 @@ class SelectionDeed(models.Model):
     theme = models.ForeignKey("dialogues.Theme", models.PROTECT, null=True, blank=True, related_name="+")
     receiver = models.CharField(_("receiver"), max_length=30, blank=True)
     changed = models.JSONField(
-        _("what was changed"), default=list, help_text=_("The number of each contribution, and its version after it.")
+        _("what can be undone"), default=list, help_text=_("The number of each contribution, and its version after it.")
     )
+    number = models.PositiveIntegerField(_("contributions that were changed"), default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"))
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -36,4 +37,4 @@ class SelectionDeed(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {len(self.changed)}"
+        return f"{self.get_kind_display()}: {self.number}"

@@ -6,6 +6,7 @@ the smallest group that the municipality shows (I14).
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +16,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogportal.mail import link
+from governance import clock
 from governance.models import Decision
 
 from .. import keeping, standing, visibility
 from ..exports.sheets import Row
+from ..followup import figures, frozen, material
+from ..followup.report import Report
 from ..models import Contribution, Feedback, Measure, Promise
 from ..statistics import number_of
 
-Value = str | int | bool | dt.date | None
+Value = str | int | float | bool | dt.date | None
 #: Rows that are fetched at a time.
 AT_A_TIME = 500
 
@@ -46,7 +50,7 @@ class Column:
     name: str
     meaning: Any
     read: Callable[[Any, Reader], Value]
-    #: As JSON Schema says it: string, integer or boolean; ``date`` and ``uri`` are strings of a form.
+    #: As JSON Schema says it: string, integer, number or boolean; ``date`` and ``uri`` are strings of a form.
     kind: str = "string"
     may_be_empty: bool = False
 
@@ -59,7 +63,7 @@ class Dataset:
     title: Any
     description: Any
     keywords: tuple[str, ...]
-    rows: Callable[[], "QuerySet[Any]"]
+    rows: Callable[[], Any]
     columns: tuple[Column, ...]
 
     def items(self, found: Any, reader: Reader) -> Iterator[dict[str, Value]]:
@@ -67,10 +71,18 @@ class Dataset:
         for row in found:
             yield {column.name: column.read(row, reader) for column in self.columns}
 
+    def after(self, place: int, most: int) -> list[Any]:
+        """At most so many rows, from the one after ``place``; each row says its own as ``pk``."""
+        return list(self.rows().filter(pk__gt=place).order_by("pk")[:most])
+
+    def every(self) -> Iterator[Any]:
+        """All rows, a few fetched at a time."""
+        return self.rows().order_by("pk").iterator(chunk_size=AT_A_TIME)
+
     def table(self, reader: Reader) -> Iterator[Row]:
-        """A heading and every row as cells, a few fetched at a time."""
+        """A heading and every row as cells."""
         yield [column.name for column in self.columns]
-        for item in self.items(self.rows().order_by("pk").iterator(chunk_size=AT_A_TIME), reader):
+        for item in self.items(self.every(), reader):
             yield [as_cell(value) for value in item.values()]
 
 
@@ -222,4 +234,75 @@ MEASURES = Dataset(
     ),
 )  # fmt: skip
 
-DATASETS: dict[str, Dataset] = {item.name: item for item in (DIALOGUES, DECISIONS, PROMISES, MEASURES)}
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a year, for the whole municipality or a board."""
+
+    pk: int
+    year: int
+    board: str
+    figure: str
+    group: str
+    number: float | int | None
+    of: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Counted(Dataset):
+    """A data set whose rows are counted and not kept: ``rows`` gives them all, in an order that each has its place in."""
+
+    def after(self, place: int, most: int) -> list[Any]:
+        return [row for row in self.rows() if row.pk > place][:most]
+
+    def every(self) -> Iterator[Any]:
+        return iter(self.rows())
+
+
+#: Figures that count people, or what people sent in: small ones are left out.
+OF_PEOPLE = ("contributions", "participants")
+
+
+def _statistics() -> list[Figure]:
+    """Every public figure of the yearly follow-up, the latest year first; of closed years as they were closed."""
+    today = clock.today()
+    years = material.years(today)
+    found: list[Figure] = []
+    for year, source in frozen.sources(tuple(years), today).items() if years else ():
+        whole = Report(source.material, year, source.on, source.municipality)
+        for board in ("", *(body.code for body in whole.boards)):
+            report = Report(source.material, year, source.on, source.municipality, board)
+            for row in itertools.islice(figures.rows(report), 1, None):
+                found.append(_figure(len(found) + 1, row))
+    return found
+
+
+def _figure(place: int, row: Row) -> Figure:
+    year, board, figure, group, number, of, unit = row
+    told = None if number == "" else number if isinstance(number, int) else float(number)
+    return Figure(place, int(year), str(board), str(figure), str(group), told, None if of == "" else int(of), str(unit))
+
+
+def _told(row: Figure, reader: Reader) -> float | int | None:
+    return reader.people(int(row.number or 0)) if row.figure in OF_PEOPLE else row.number
+
+
+STATISTICS = Counted(
+    "statistik",
+    _("Statistics of the years"),
+    _("The figures of the yearly follow-up, one in each row, for the whole municipality and each board. Years that are closed do not change."),
+    ("statistik", "uppföljning", "delaktighet"),
+    _statistics,
+    (
+        Column("year", _("The year"), lambda row, r: row.year, "integer"),
+        Column("board_code", _("The code of the board; empty for the whole municipality"), lambda row, r: row.board or None, may_be_empty=True),
+        Column("figure", _("Which figure it is; the name never changes"), lambda row, r: row.figure),
+        Column("group", _("Of which group, quarter, board, level or dialogue, where the figure is divided"), lambda row, r: row.group or None, may_be_empty=True),
+        Column("number", _("The figure; empty where so few are counted that they could be pointed out"), _told, "number", may_be_empty=True),
+        Column("of", _("Out of how many, where there is such a thing"), lambda row, r: row.of, "integer", may_be_empty=True),
+        Column("unit", _("What is counted, in Swedish"), lambda row, r: row.unit),
+    ),
+)  # fmt: skip
+
+DATASETS: dict[str, Dataset] = {item.name: item for item in (DIALOGUES, DECISIONS, PROMISES, MEASURES, STATISTICS)}

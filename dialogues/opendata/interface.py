@@ -12,7 +12,7 @@ from governance.models import Municipality
 
 from .datasets import DATASETS, Column, Dataset
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LICENCE = {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"}
 #: Rows on a page: unless asked otherwise, and at most.
 USUALLY, AT_MOST = 100, 500

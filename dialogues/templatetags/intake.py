@@ -15,6 +15,12 @@ def why_left_out(row: IntakeRow) -> str:
 
 
 @register.filter
+def answers_of(given: dict[int, list[tuple[str, str]]], row: IntakeRow) -> list[tuple[str, str]]:
+    """What the row answers: each question, and the answer."""
+    return given.get(row.place, []) if given else []
+
+
+@register.filter
 def way_it_came(row: IntakeRow) -> str:
     """The name of its channel."""
     return str(Channel(row.channel).label)

@@ -1,7 +1,7 @@
 """Answers that are files: rows that stream as separated values, and files that have been written."""
 
-from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -9,11 +9,19 @@ from django.utils.translation import override
 
 from ..exports.sheets import Row, separated
 
+Made = TypeVar("Made")
+
 
 def in_own_language(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows in the language of the municipality, which its files are kept in, whoever takes them out."""
     with override(settings.LANGUAGE_CODE):
         yield from rows
+
+
+def in_own_words(make: Callable[..., Made], *what: Any) -> Made:
+    """What ``make`` makes, in the language of the municipality, whoever takes it out."""
+    with override(settings.LANGUAGE_CODE):
+        return make(*what)
 
 
 def separated_values(rows: Iterable[Row], name: str) -> HttpResponseBase:

@@ -4,14 +4,12 @@ import datetime as dt
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, formset_factory, inlineformset_factory
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -35,6 +33,8 @@ from governance.models.municipality import default_referrals
 from .board import MeetingForm
 from .fields import SwedishDateField
 from .formsets import GrowingFormSet
+from .plain import begin_with_capitals as _begin_with_capitals
+from .plain import helper as _helper
 from .versioned import VersionedForm
 
 WEEKDAYS = [
@@ -132,22 +132,6 @@ class HourField(forms.CharField):
         return dt.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
 
 
-def _begin_with_capitals(form: forms.BaseForm) -> None:
-    """Labels that a form writes itself begin as those of the models do."""
-    for field in form.fields.values():
-        field.label = capfirst(str(field.label)) if field.label else field.label
-
-
-def _helper(*parts: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.error_summary = False  # the page has one for the whole of it
-    if parts:
-        helper.layout = Layout(*parts)
-    return helper
-
-
 class MunicipalityForm(VersionedForm):
     """Everything the municipality may decide for itself, as fields that say what they do."""
 
@@ -228,6 +212,7 @@ class MunicipalityForm(VersionedForm):
             "genitive",
             "population",
             "slogan",
+            "ambition",
             "website",
             "email",
             "phone",
@@ -269,6 +254,7 @@ class MunicipalityForm(VersionedForm):
         help_texts = {
             "population": _("Used to compare who took part with who lives here."),
             "slogan": _("Shown on the start page."),
+            "ambition": _("What you want with dialogue, and what residents can count on. It has a page of its own."),
             "phone": _("Shown at the foot of every page."),
             "note": _("For those who administer the portal."),
             "default_language": _("The language that every public text exists in."),
@@ -334,7 +320,18 @@ class MunicipalityForm(VersionedForm):
             "version",
             Fieldset(
                 _("The municipality"),
-                *["name", "short_name", "genitive", "population", "slogan", "website", "email", "phone", "note"],
+                *[
+                    "name",
+                    "short_name",
+                    "genitive",
+                    "population",
+                    "slogan",
+                    "ambition",
+                    "website",
+                    "email",
+                    "phone",
+                    "note",
+                ],
             ),
             Fieldset(
                 _("Words and languages"),
@@ -546,6 +543,13 @@ class DocumentForm(_SettingsForm):
         help_text=_("A draft is not public; one on referral is."),
         choices=[(value, GoverningDocument.Status(value).label) for value in ("draft", "on_referral")],
     )
+    file_url = forms.URLField(
+        label=_("address of the file"),
+        help_text=_("Where the document lies as a file, for example in the municipality's archive."),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
     paragraph = forms.IntegerField(
         label=_("paragraph"),
         help_text=_("Of the minutes where it was adopted."),
@@ -568,6 +572,13 @@ class DocumentForm(_SettingsForm):
             "owner_role",
             "revision_responsible",
             "followup_responsible",
+            "followup_when",
+            "review_on",
+            "applies_to",
+            "related",
+            "commitments",
+            "data_sources",
+            "file_url",
             "text",
             "note",
             "adopted_by",
@@ -577,6 +588,7 @@ class DocumentForm(_SettingsForm):
             "valid_until",
         ]
         field_classes = {
+            "review_on": SwedishDateField,
             "adopted_on": SwedishDateField,
             "valid_from": SwedishDateField,
             "valid_until": SwedishDateField,
@@ -597,7 +609,15 @@ class DocumentForm(_SettingsForm):
             "dnr": _("For example KS 2026/077."),
             "owner_role": _("A role, not a name."),
             "revision_responsible": _("A role, not a name."),
-            "followup_responsible": _("Who follows it up, and how often."),
+            "followup_responsible": _("Who follows it up. A role or a body."),
+            "followup_when": _("For example every year with the annual accounts."),
+            "review_on": _("Leave it empty for once every term of office."),
+            "applies_to": _("Boards and companies. Choose none when it applies to all."),
+            "related": _("Documents that should be read together with it."),
+            "commitments": _(
+                "National and international ones, one per line, for example the UN Convention on the Rights of the Child."
+            ),
+            "data_sources": _("What the follow-up rests on, one per line, for example the citizen survey."),
             "text": _("The text that is put before the body."),
             "note": _("In short; shown above the proposal."),
             "adopted_by": _("Only for a document adopted before the portal was taken into use."),
@@ -612,6 +632,8 @@ class DocumentForm(_SettingsForm):
         fields: Any = self.fields
         self.is_open = self.instance.status in ("draft", "on_referral")
         self.initial.setdefault("status", self.instance.status)
+        fields["applies_to"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields["related"].queryset = GoverningDocument.objects.exclude(pk=self.instance.pk).order_by("title")
         fields["replaces"].queryset = GoverningDocument.objects.filter(
             Q(status="adopted", repealed_by=None)
             | Q(repealed_by=self.instance if self.instance.pk else None, status="adopted")

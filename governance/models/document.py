@@ -87,6 +87,13 @@ class GoverningDocument(models.Model):
     owner_role = models.CharField(_("document owner"), max_length=80, blank=True)
     revision_responsible = models.CharField(_("responsible for revision"), max_length=120, blank=True)
     followup_responsible = models.CharField(_("responsible for follow-up"), max_length=160, blank=True)
+    followup_when = models.CharField(_("when it is followed up"), max_length=160, blank=True)
+    review_on = models.DateField(_("reviewed no later than"), null=True, blank=True)
+    applies_to = models.ManyToManyField(Board, blank=True, related_name="+", verbose_name=_("applies to"))
+    related = models.ManyToManyField("self", blank=True, verbose_name=_("related documents"))
+    commitments = models.TextField(_("commitments it answers to"), blank=True)
+    data_sources = models.TextField(_("sources of data"), blank=True)
+    file_url = models.URLField(_("address of the file"), blank=True)
     text = models.TextField(_("text"), blank=True)
     note = models.TextField(_("note"), blank=True)
 

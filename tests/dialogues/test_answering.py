@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from dialogues import answering, feedback, visibility
+from dialogues import answering, feedback, recalls, visibility
 from dialogues.models import AnswerPart, Dialogue, Feedback, Step, ThemeResponse
 from dialogues.refusals import Incomplete, NotEntitled, OwnWork
 from governance.models import User
@@ -122,6 +122,33 @@ def test_everything_becomes_public_in_one_moment(world: World, dialogue: Dialogu
     after = html.unescape(Client().get(address).content.decode())
     assert "Vi ställer ut bänkar." in after
     assert "Kultur- och fritidsnämnden" in after
+
+
+def test_what_residents_read_is_taken_back_before_it_is_changed(world: World, dialogue: Dialogue) -> None:
+    theme, item = dialogue.themes.get(), dialogue.responses.get()
+    answering.approve(item, by=world.olle)
+    part = written(answering.ask(theme, board=world.kfn, by=world.maja), world.yusuf)
+    answering.approve_part(part, by=world.ingrid)
+    feedback.publish(row(dialogue), by=world.maja)
+
+    def change() -> list[Any]:
+        item.refresh_from_db()
+        part.refresh_from_db()
+        told = {"version": item.version, "effect": "not", "text": "Nej.", "because": "Pengarna är slut."}
+        return [
+            act(world.maja, "feedback_theme", dialogue.pk, theme.pk, **told),
+            act(world.yusuf, "answer_part", part.pk, version=part.version, text="Nej.", responsible="Ingen"),
+        ]
+
+    for refused in change():
+        assert refused.status_code == 422 and "Svaren är publicerade" in refused.content.decode()
+        assert "Nej." in refused.content.decode(), "nothing typed is lost"
+    with pytest.raises(feedback.AnswersArePublic):
+        answering.ask(theme, board=world.ks, by=world.maja)
+    assert ThemeResponse.objects.get().is_approved and AnswerPart.objects.get().is_approved
+    recalls.recall(row(dialogue), reason="Pengarna räckte inte.", by=world.maja)
+    assert [answer.status_code for answer in change()] == [200, 200]
+    assert lacks(dialogue) == ["part:bron:kfn", "response:bron:approved"]
 
 
 def test_through_the_pages_from_question_to_approval(world: World, dialogue: Dialogue) -> None:

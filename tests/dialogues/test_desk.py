@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from dialogues import desk, moderation, sorting
+from dialogues import desk, log, moderation, selection, sorting
 from dialogues.models import Contribution, Dialogue, LogEntry, Referral
 from governance import clock
 
@@ -224,3 +224,59 @@ def test_pages_of_the_selection_follow_each_other_by_number(town: Town) -> None:
     numbers = [row.number for answer in (first, rest) for row in answer.context["rows"]]
     assert numbers == list(range(1, 61))
     assert rest.context["after"] is None
+
+
+def to_all(town: Town, query: str = "ko=all", **what: Any) -> Any:
+    return as_(town.maja).post(page("selection_all", town.dialogue, query=query), what, follow=True)
+
+
+def test_all_that_match_are_changed_after_a_look_at_what_it_means_and_undone(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "AT_ONCE", 20)
+    fill(town.dialogue, 60)
+    before = logged(town)
+    work = {"deed": "theme", "theme": town.theme.pk}
+    asked = to_all(town, **work)
+    assert (asked.context["matches"], asked.context["will_change"], logged(town)) == (60, 59, before)
+    upto = asked.context["upto"]
+    fill(town.dialogue, 61)
+    told = to_all(town, **work, upto=upto, confirmed="1")
+    assert "59 bidrag är ändrade." in told.content.decode()
+    assert set(town.theme.codings.values_list("contribution__number", flat=True)) == set(range(1, 61))
+    assert logged(town) == before + 59 and not log.verify()
+    assert "59 bidrag är ändrade." in undo(town).content.decode()
+    assert set(town.theme.codings.values_list("contribution__number", flat=True)) == {1}
+    assert "redan ångrat" in undo(town).content.decode()
+
+
+def test_what_no_longer_matches_when_its_turn_comes_is_left_as_it_is(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(dialogue: Any, numbers: Any, *, by: Any) -> Any:
+        row = town.of(3)
+        sorting.sort(row, verdict=moderation.SHOWN, themes=[town.other], version=row.version, by=town.mats)
+        return locked(dialogue, numbers, by=by)
+
+    locked = selection._locked
+    upto = to_all(town, "ko=unread", deed="read").context["upto"]
+    monkeypatch.setattr(selection, "_locked", meanwhile)
+    told = to_all(town, "ko=unread", deed="read", upto=upto, confirmed="1").content.decode()
+    assert "Lämnades som de var: 3 (har ändrats sedan dess)." in told
+    assert town.of(3).moderations.count() == 1
+
+
+def test_nothing_is_done_to_all_before_it_is_said_what(town: Town) -> None:
+    answer = to_all(town, deed="theme", confirmed="1")
+    assert answer.status_code == 422 and "theme" in answer.context["form"].errors
+
+
+def test_as_many_questions_for_twenty_as_for_two(town: Town) -> None:
+    fill(town.dialogue, 60)
+    counts = []
+    for name, numbers in (("a", range(10, 12)), ("b", range(20, 40))):
+        theme = sorting.add_theme(town.dialogue, name=name, by=town.maja)
+        with CaptureQueriesContext(connection) as asked:
+            selection.on_chosen(town.dialogue, numbers, selection.Work("theme", theme=theme), by=town.maja)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -13,10 +13,21 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dialogues import log
+from dialogues import contributions, lifecycle, log
 from dialogues.exports import compiled, sheets
-from dialogues.intake import background, deeds, reading
-from dialogues.models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry, Step
+from dialogues.intake import background, columns, deeds, reading
+from dialogues.models import (
+    Answer,
+    Choice,
+    Contribution,
+    Dialogue,
+    Intake,
+    IntakePart,
+    IntakeRow,
+    LogEntry,
+    Question,
+    Step,
+)
 from dialogues.refusals import NotEntitled
 from dialogues.sorting import CompilationIsLocked
 from governance import clock
@@ -42,9 +53,9 @@ def handed_in(dialogue: Dialogue, world: World, content: str = FILE, name: str =
     return deeds.hand_in(dialogue, io.BytesIO(content.encode()), name=name, key=uuid.uuid4(), by=world.maja)
 
 
-def read(intake: Intake, world: World, columns: list[str] | None = None) -> Intake:
+def read(intake: Intake, world: World, chosen: list[str] | None = None) -> Intake:
     facts = {"channel": "survey", "received_on": clock.today(), "language": "sv", "activity": None, "area": None}
-    return deeds.read(intake, by=world.maja, columns=columns or COLUMNS, **facts)
+    return deeds.read(intake, by=world.maja, columns=chosen or COLUMNS, **facts)
 
 
 @pytest.fixture(scope="module")
@@ -247,6 +258,130 @@ def test_more_than_a_page_can_wait_for_is_received_by_the_worker(
     assert (intake.state, intake.received) == (Intake.State.ACCEPTED, 3)
     assert not intake.parts.exists()
     assert {row.kind for row in intake.rows.all()} == {IntakeRow.Kind.COPY, IntakeRow.Kind.PROBLEM}
+
+
+ASKED = """Vad vill du se mer av?;Hur trygg är du?;Sitter du gärna här?;Vad saknas?;nr
+Bänkar, gärna med ryggstöd, Träd;4 av 5;Ja;Ljus vid bron.;1
+Träd|Bänkar, gärna med ryggstöd;9;kanske;;2
+;;;;3
+Fontän;2;Nej;Ljus vid bron.;4
+"""
+
+
+@pytest.fixture
+def asked(world: World, open_dialogue: Dialogue) -> dict[str, Question]:
+    """The questions of the dialogue: one of each kind that a column can answer."""
+    kinds = {
+        "several": ("Vad vill du se mer av?", ["Bänkar, gärna med ryggstöd", "Träd"]),
+        "rating": ("Hur trygg är du?", []),
+        "one": ("Sitter du gärna här?", ["Ja", "Nej"]),
+        "open": ("Vad saknas?", []),
+    }
+    found = {}
+    for order, (kind, (text, alternatives)) in enumerate(kinds.items()):
+        found[kind] = Question.objects.create(dialogue=open_dialogue, code=kind, kind=kind, text=text, order=order)
+        Choice.objects.bulk_create(Choice(question=found[kind], text=words) for words in alternatives)
+    return found
+
+
+def answered(question: Question) -> list[tuple[str, Any]]:
+    """The answers that were received: the number of the contribution elsewhere, and what was answered."""
+    rows = question.answers.order_by("contribution__number").select_related("contribution")
+    return [
+        (row.contribution.reference, [str(one.choice) for one in row.picked] or row.rating or row.text) for row in rows
+    ]
+
+
+def test_columns_answer_the_questions_of_the_dialogue(
+    world: World, open_dialogue: Dialogue, asked: dict[str, Question]
+) -> None:
+    intake = handed_in(open_dialogue, world, ASKED)
+    assert intake.columns == [*(f"question:{question.pk}" for question in asked.values()), "reference"]
+    deeds.accept(read(intake, world, intake.columns), by=world.maja, takes_copies=True)
+    benches = ["Bänkar, gärna med ryggstöd", "Träd"]
+    assert {kind: answered(question) for kind, question in asked.items()} == {
+        "several": [("1", benches), ("2", benches)],
+        "rating": [("1", 4), ("4", 2)],
+        "one": [("1", ["Ja"]), ("4", ["Nej"])],
+        "open": [("1", "Ljus vid bron."), ("4", "Ljus vid bron.")],
+    }
+    rows = open_dialogue.contributions.order_by("number").values_list("text", "note")
+    assert list(rows) == [
+        ("Ljus vid bron.", ""),
+        ("", "I filen, Hur trygg är du?: 9\nI filen, Sitter du gärna här?: kanske"),
+        ("Ljus vid bron.", "I filen, Vad vill du se mer av?: Fontän"),
+    ]
+
+
+def test_what_fits_no_alternative_is_told_before_anything_is_received(
+    maja: Any, world: World, open_dialogue: Dialogue, asked: dict[str, Question]
+) -> None:
+    intake = handed_in(open_dialogue, world, ASKED)
+    chosen = {f"column-{place}": name for place, name in enumerate(intake.columns)}
+    facts = {"read": "1", "channel": "survey", "received_on": "2026-03-02", "language": "sv"}
+    page = maja("intake", intake.pk, **facts, **chosen)
+    told = {str(question): values for question, values in page.context["misfits"]}
+    assert told == {
+        "Vad vill du se mer av?": [("Fontän", 1)],
+        "Hur trygg är du?": [("9", 1)],
+        "Sitter du gärna här?": [("kanske", 1)],
+    }
+    shown = page.content.decode()
+    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du? <b>4</b>" in shown
+    assert {row.place: row.problem for row in intake.rows.filter(kind="problem")} == {4: IntakeRow.Problem.NO_TEXT}
+    assert not Answer.objects.filter(question__in=asked.values()).exists()
+
+
+def test_a_question_of_another_dialogue_is_not_remembered(
+    world: World, open_dialogue: Dialogue, asked: dict[str, Question]
+) -> None:
+    intake = handed_in(open_dialogue, world, ASKED)
+    read(intake, world, intake.columns)
+    headings = ["Vad vill du se mer av?", "Hur trygg är du?", "Sitter du gärna här?", "Vad saknas?", "nr"]
+    assert columns.remembered(headings, world.maja, asked.values()) == intake.columns
+    assert columns.remembered(headings, world.maja) == ["", "", "", "", "reference"]
+
+
+def test_only_several_choices_may_be_spread_over_columns(
+    maja: Any, world: World, open_dialogue: Dialogue, asked: dict[str, Question]
+) -> None:
+    several, one = f"question:{asked['several'].pk}", f"question:{asked['one'].pk}"
+    intake = handed_in(open_dialogue, world, "a;b;c;d\nTräd;Bänkar, gärna med ryggstöd;Ja;Nej\n")
+    chosen = {"column-0": several, "column-1": several, "column-2": one, "column-3": one}
+    facts = {"read": "1", "channel": "survey", "received_on": "2026-03-02", "language": "sv"}
+    page = maja("intake", intake.pk, **facts, **chosen)
+    assert page.status_code == 422 and set(page.context["form"].errors) == {"column-3"}
+    maja("intake", intake.pk, **facts, **chosen | {"column-3": ""})
+    deeds.accept(Intake.objects.get(pk=intake.pk), by=world.maja)
+    assert answered(asked["several"]) == [("", ["Bänkar, gärna med ryggstöd", "Träd"])]
+
+
+def test_the_very_same_file_is_told_of(world: World, maja: Any, intake: Intake) -> None:
+    deeds.accept(intake, by=world.maja)
+    again = read(handed_in(intake.dialogue, world), world)
+    client = Client()
+    client.force_login(world.maja)
+    page = client.get(reverse("officials:intake", args=[again.dialogue_id, again.pk]))
+    assert "Just den här filen togs emot" in page.content.decode()
+
+
+def test_who_sends_something_in_meanwhile_waits_for_nothing_and_gets_the_number_after(
+    world: World, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deeds, "AT_ONCE", 0)
+    deeds.accept(intake, by=world.maja)
+    dialogue = intake.dialogue
+    between = contributions.register(
+        dialogue, channel="phone", text="Mitt i alltihop.", received_at=clock.now(), by=world.maja
+    )
+    assert between.number == 4
+    held = list[Any]()
+    monkeypatch.setattr(lifecycle, "lock", held.append)
+    monkeypatch.setattr(log, "write", held.append)
+    background.carry_on()
+    assert held == [], "neither the dialogue nor its log is held while the contributions are made"
+    assert sorted(dialogue.contributions.values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert not log.verify()
 
 
 ODD = [

@@ -104,10 +104,10 @@ def test_an_answer_to_one_alone_is_not_overwritten_by_the_answer_to_the_letter(t
 
 def test_what_has_left_us_is_not_undone(town: Town) -> None:
     route = sorting.Route("polisen")
-    chosen = selection.send_on(town.dialogue, [1, 3], route=route, by=town.maja)
-    assert chosen.deed
+    work = selection.Work(SelectionDeed.Kind.OFF_TOPIC, route=route)
+    selection.on_chosen(town.dialogue, [1, 3], work, by=town.maja)
     referrals.send(town.dialogue, "polisen", by=town.maja)
-    result = selection.undo(chosen.deed, by=town.maja)
+    result = selection.undo(SelectionDeed.objects.get(), by=town.maja)
     assert (result.changed, result.left) == (1, {selection.Why.SENT: [1]})
     assert set(Referral.objects.values_list("contribution__number", flat=True)) == {1, 2}
 

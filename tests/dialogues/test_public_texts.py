@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dialogues import public_texts, visibility
 from dialogues.exports import world_dialogue
-from dialogues.models import Dialogue, Feedback, LogEntry, Step
+from dialogues.models import Dialogue, Evaluation, Feedback, LogEntry, Step
 from governance.models import Municipality
 from tests.dialogues.worlds import OPENS, World
 
@@ -208,3 +208,35 @@ def test_a_compilation_that_residents_may_not_read_is_not_offered_for_translatio
     draft = world.ready(Step.COMPILATION)
     assert draft.compilations.exists()
     assert not [text for text in public_texts.of(draft) if text.name.startswith(("summary_", "theme_"))]
+
+
+def test_lessons_reasons_and_what_is_taken_from_earlier_dialogues_are_read_in_other_languages_too(
+    maja: Client, resident: Client, world: World
+) -> None:
+    dialogue = world.ready(Step.DECISION)
+    Municipality.objects.update(languages=["sv", "en", "fi"])
+    dialogue.earlier_note = {"sv": "Lamporna vid skolan räckte inte."}
+    dialogue.save()
+    Evaluation.objects.update_or_create(
+        dialogue=dialogue, defaults={"dated_on": OPENS, "against_mandate": "Som lovat."}
+    )
+    lesson = Dialogue.objects.get(pk=dialogue.pk).evaluation.lessons.create(text={"sv": "Fråga tidigare."})
+    row = dialogue.feedback.filter(audience="public", stage="heard")[0]
+    taken_back = row.recalls.create(given_on=OPENS, reason={"sv": "Tre, inte trettio."}, recalled_on=OPENS)
+    finnish = {f"lesson_{lesson.pk}": "Kysy aiemmin.", f"recall_{taken_back.pk}": "Kolme.", "earlier": "Valot."}
+    english = {f"lesson_{lesson.pk}": "Ask earlier.", f"recall_{taken_back.pk}": "Three.", "earlier": "The lamps."}
+    for code, written in (("fi", finnish), ("en", english)):
+        typed = {
+            **opened(maja, dialogue, code),
+            **written,
+            "title": f"{code}?",
+            "learnt_against_mandate": "As promised.",
+        }
+        assert maja.post(page(dialogue, code), typed).status_code == 302
+    told = read(resident, dialogue, name="feedback")
+    section = told[told.index('id="h-svar-fi"') :].split("</section>")[0]
+    assert "Mitä opimme" in section and "Kysy aiemmin." in section and "Kolme." in section
+    assert "Valot." in read(resident, dialogue)
+    told = read(resident, dialogue, "en", "feedback")
+    assert all(words in told for words in ("Ask earlier.", "Three.", "As promised.")) and "Fråga tidigare." not in told
+    assert "The lamps." in read(resident, dialogue, "en")

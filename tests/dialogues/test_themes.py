@@ -42,6 +42,10 @@ def test_merging_keeps_every_link_and_what_the_draft_says(town: Town) -> None:
     assert town.dialogue.measures.get().theme == town.theme
     change = sorting.history(town.dialogue).last()
     assert change and (change.kind, change.moved, change.kept) == ("merged", 1, 1)
+    doubled = change.former_codings.get()
+    assert (doubled.contribution.number, doubled.by) == (1, town.maja), "who had sorted it there is not forgotten"
+    shown = as_(town.maja).get(page("contribution_detail", town.dialogue, 1)).content.decode()
+    assert f"Tema: {town.other}, numera en del av {town.theme}" in shown
 
 
 def test_splitting_moves_the_chosen_with_their_quotes_and_who_sorted_them(town: Town) -> None:

@@ -165,6 +165,11 @@ def test_documents_that_expire_or_need_review_are_told(
     before, after = dt.date(2027, 5, 1), dt.date(2027, 6, 1)
     assert documents.expiring(before) == []
     assert [found.document for found in documents.expiring(after)] == [guideline]
+    guideline.review_on = dt.date(2026, 12, 1)
+    guideline.save()
+    assert [found.due for found in documents.expiring(before)] == [guideline.review_on]
+    guideline.review_on = None
+    guideline.save()
     reviewed = decisions.record_outcome(propose(Kind.INFORMATION_NOTED), Outcome.NOTED, **at_meeting)
     DocumentReview.objects.create(document=guideline, decision=reviewed)
     assert documents.expiring(after) == []

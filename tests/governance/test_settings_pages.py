@@ -237,6 +237,34 @@ class TestDocuments:
         document.refresh_from_db()
         assert (document.status, document.owner_role) == ("adopted", "Kanslichef")
 
+    def test_everything_about_a_document_in_force_is_kept_up_to_date_and_read_by_everybody(
+        self, gita: Client, new: Any, town: Any
+    ) -> None:
+        new |= {"adopted_by": str(town.board.pk), "adopted_on": "2023-11-08", "paragraph": "187"}
+        gita.post(reverse("governance:settings_add", args=["dokument"]), new)
+        gita.post(
+            reverse("governance:settings_add", args=["dokument"]),
+            {**new, "code": "annan", "paragraph": "188", "title": "Policy för språk"},
+        )
+        document, other = (GoverningDocument.objects.get(code=code) for code in ("riktlinje", "annan"))
+        change = reverse("governance:settings_change", args=["dokument", document.pk])
+        kept = {
+            "followup_responsible": "Kommunstyrelsen", "followup_when": "Varje år i samband med bokslutet", "review_on": "2027-05-03",
+            "applies_to": [str(town.board.pk)], "related": [str(other.pk)], "commitments": "Barnkonventionen\nAgenda 2030",
+            "data_sources": "SCB:s medborgarundersökning", "file_url": "https://handlingar.fagersunda.example/riktlinje.pdf",
+        }  # fmt: skip
+        assert gita.post(change, {**typed(gita.get(change).context["form"]), **kept}).status_code == 302
+        page = Client().get(reverse("governance:document", args=["riktlinje"])).content.decode()
+        told = [
+            "Varje år i samband med bokslutet", "3 maj 2027", "Policy för språk", "Agenda 2030", "SCB:s medborgarundersökning",
+            'href="https://handlingar.fagersunda.example/riktlinje.pdf"', f'href="{reverse("governance:board", args=[town.board.code])}"',
+        ]  # fmt: skip
+        assert [words for words in told if words not in page] == []
+        refused = gita.post(
+            change, {**typed(gita.get(change).context["form"]), "file_url": "handlingen", "review_on": "snart"}
+        )
+        assert refused.status_code == 422 and set(refused.context["form"].errors) == {"file_url", "review_on"}
+
     def test_an_officials_routine_names_the_role(self, gita: Client, new: Any) -> None:
         new |= {"adopted_by_role": "Kommundirektör", "adopted_on": "2022-02-01"}
         assert gita.post(reverse("governance:settings_add", args=["dokument"]), new).status_code == 302

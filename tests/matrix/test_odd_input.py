@@ -264,7 +264,7 @@ HIDDEN_HERE = frozenset(
         "residents:appealed",
         "residents:clear_with_code",
         *(f"officials:{name}" for name in (
-            "abort_close", "answer_part", "answer_part_act", "close_rejected", "communication_done", "compilation_approve", "compilation_begin", "compilation_check",
+            "followup_close", "abort_close", "answer_part", "answer_part_act", "close_rejected", "communication_done", "compilation_approve", "compilation_begin", "compilation_check",
             "compilation_new_version", "compilation_return", "contribution_late", "contribution_told", "feedback_publish", "feedback_recall",
             "initiative_begin", "intake_accept", "intake_choose_again", "intake_take_back", "launch_put", "launch_withdraw", "mandate_assign", "mandate_change_assign", "mandate_withdraw",
             "plan_reopen", "plan_return", "plan_take_back", "referral_letter", "rounds", "suspension_act", "theme_move",

@@ -7,7 +7,21 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from dialogues.models import Coding, Contribution, Dialogue, ModerationAction, ModerationState, Step
+from dialogues.models import (
+    AnswerPart,
+    BudgetProposal,
+    BudgetVote,
+    Coding,
+    Contribution,
+    Dialogue,
+    FeedbackRecall,
+    ModerationAction,
+    ModerationState,
+    Status,
+    Step,
+    Suspension,
+)
+from governance.models import Area, LadderScale
 from tests.access_table import TABLE
 from tests.dialogues.worlds import OPENS
 
@@ -107,6 +121,51 @@ def before(town: Town) -> dict[str, int]:
 
 def test_no_page_asks_more_than_fifteen_questions(before: dict[str, int]) -> None:
     assert {name: number for name, number in before.items() if number > AT_MOST} == {}
+
+
+def everything_a_dialogue_can_have(town: Town) -> None:
+    """Answers that were taken back, another board's part, proposals to vote on, earlier dialogues, a pause."""
+    dialogues = list(Dialogue.objects.public())
+    for place, dialogue in enumerate(dialogues):
+        dialogue.areas.set(Area.objects.all())
+        dialogue.co_boards.set([town.kfn])
+        dialogue.earlier_dialogues.set(dialogues[place - 1 : place])
+        dialogue.scale = dialogue.scale or LadderScale.objects.first()
+        dialogue.earlier_result = Dialogue.Earlier.FOUND
+        BudgetProposal.objects.create(dialogue=dialogue, code="1", title="En brygga", cost_sek=20_000, votes=9)
+        BudgetVote.objects.get_or_create(dialogue=dialogue, defaults={"ballots": 20})
+        for row in dialogue.feedback.filter(given_on__isnull=False):
+            FeedbackRecall.objects.create(feedback=row, given_on=row.given_on, reason="Fel", recalled_on=TODAY)
+        for theme in dialogue.themes.all():
+            state = {"state": AnswerPart.State.APPROVED, "text": "Vi sätter ut bänkar.", "responsible": "Chefen"}
+            AnswerPart.objects.update_or_create(theme=theme, board=town.kfn, defaults=state)
+        if place % 2 and dialogue.is_launched:
+            decision = dialogue.launch.decision
+            shared = {"from_on": TODAY, "expected_resume": TODAY, "public_reason": "Vi väntar på besked."}
+            Suspension.objects.create(dialogue=dialogue, kind=Suspension.Kind.PAUSE, decision=decision, **shared)
+            dialogue.status = Status.PAUSED
+        dialogue.save()
+
+
+@pytest.fixture(scope="module")
+def asked_by_residents(town: Town) -> dict[str, list[str]]:
+    """What the pages that residents meet ask when nothing is kept, by address."""
+    asked, client = {}, town.clients["anonymous"]
+    with transaction.atomic():
+        everything_a_dialogue_can_have(town)
+        dialogues = [dialogue.get_absolute_url() for dialogue in Dialogue.objects.public()]
+        for address in ("/", "/dialoger/", *dialogues, *(f"{address}aterkoppling/" for address in dialogues)):
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(address).status_code == 200
+            asked[address] = [query["sql"] for query in found]
+        transaction.set_rollback(True)
+    return asked
+
+
+def test_the_pages_that_residents_meet_ask_at_most_twelve_whatever_has_happened(
+    asked_by_residents: dict[str, list[str]],
+) -> None:
+    assert {address: len(asked) for address, asked in asked_by_residents.items() if len(asked) > 12} == {}
 
 
 def test_a_thousand_dialogues_and_five_thousand_contributions_cost_no_more_questions_than_ten(

@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues.models import Activity, Compilation, Dialogue
 from dialogues.opendata.datasets import DATASETS
-from governance.models import Board, Decision, GoverningDocument
+from governance.models import ActionPlan, Board, Decision, GoverningDocument
+from tests.paper_files import words
 
 LANGUAGES = ("sv", "en")
 PUBLIC = ("residents", "governance")
@@ -24,6 +25,7 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     "governance:code": lambda: [
         *Board.objects.values_list("code", flat=True),
         *GoverningDocument.objects.values_list("code", flat=True),
+        *ActionPlan.objects.values_list("code", flat=True),
     ],
     "governance:pk": lambda: Decision.objects.values_list("pk", flat=True),
     "governance:register": lambda: ["personer"],
@@ -91,10 +93,15 @@ def texts(client: Client, *, language: str, within: str = "/") -> Iterator[tuple
         response = client.get(address)
         assert response.status_code < 500, f"{address}: {response.status_code}"
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-        text = readable(body.decode("utf-8", "replace"), response.get("Content-Type", ""))
+        text = words(body) if is_paper(body) else readable(body.decode("utf-8", "replace"), response["Content-Type"])
         yield address, text
         if "html" in response.get("Content-Type", ""):
             waiting += [link for link in links(body.decode(), address) if link not in seen]
+
+
+def is_paper(body: bytes) -> bool:
+    """Whether it is a PDF or a Word document, whose words are not letters in a row."""
+    return body.startswith((b"%PDF", b"PK\x03\x04"))
 
 
 def readable(text: str, content_type: str) -> str:

@@ -47,8 +47,14 @@ def loaded_and_dumped(text: str) -> str:
 
 
 def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
+    """Also where the municipality has more than one programme and action plan."""
+    other = {"title": "Kulturprogram", "doc_type": "Program", "status": "draft", "focus_areas": []}
+    other["focus_areas"] = [{"number": "1", "title": "Bibliotek", "sub": [{"number": "1.1", "title": "Barn"}]}]
+    content["more_programmes"] = [{"code": "prog_kultur", **other}]
+    content["more_action_plans"] = [{"code": "hp_2027", "title": "Handlingsplan 2027", "owner": "db"}]
     first = loaded_and_dumped(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
     assert not Dialogue.objects.exists()
+    assert "prog_kultur" in first and "hp_2027" in first
     assert loaded_and_dumped(first) == first
 
 
@@ -85,6 +91,24 @@ def assert_told(old: Any, new: Any, place: str) -> None:
             assert_told(before, after, f"{place}/{number}")
     else:
         assert old == new, place
+
+
+def test_how_contributions_were_sorted_is_in_the_dump_too(content: dict[str, Any]) -> None:
+    load(content)
+    told = read_text(as_yaml(dump()))
+    park = next(row for row in told["dialogues"] if row["id"] == "D-2026-006")
+    assert [(row["kind"], row["theme"], row["by"]) for row in park["theme_history"]] == [
+        ("created", "bad", "leo"),
+        ("merged", "bad", "maja"),
+    ]
+    assert [(row["body"], row["sent"], row["answered"]) for row in park["letters"]] == [
+        ("ks", "2026-10-02", "2026-10-09")
+    ]
+    said = {row["id"]: row for row in told["contributions"]}
+    assert said["C038"]["former_coding"] == [{"change": 2, "by": "leo", "at": "2026-05-20T09:02"}]
+    assert said["C053"]["off_topic"]["letter"] == 1
+    assert said["C052"]["second_reading"]["second"] == ["cykel"]
+    assert set(said["C055"]["second_reading"]) == {"drawn"}
 
 
 def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> None:

@@ -9,14 +9,27 @@ from statistics import median
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.utils import translation
 
-from dialogues.followup import asked, figures
+from dialogues.followup import asked, figures, frozen, page
 from dialogues.followup.report import Report
-from dialogues.models import Activity, Clarity, Dialogue, DialogueTargetGroup, Feedback, Promise, ThemeResponse
+from dialogues.models import (
+    Activity,
+    Clarity,
+    ClosedYear,
+    Dialogue,
+    DialoguePlan,
+    DialogueTargetGroup,
+    Feedback,
+    LogEntry,
+    Promise,
+    ThemeResponse,
+)
 from governance import clock
-from governance.models import Municipality
+from governance.models import Municipality, User
+from tests.paper_files import headings, words
 from tests.world.test_assertions import read, visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fagersunda")]
@@ -220,3 +233,73 @@ def test_the_file_holds_the_figures_of_the_page() -> None:
     assert ["2025", "", "dialogues", "", "1", "", "dialoger"] in rows
     assert not any(row[2].startswith("cost") for row in rows)
     assert sum(int(row[4]) for row in rows if row[2] == "promises_in_time_by_quarter") == report(2025).promises.in_time
+
+
+def everything(year: int) -> list[list[Any]]:
+    """Every figure of the year and of each of its boards, costs included."""
+    boards = ["", *(body.code for body in report(year).boards)]
+    return [row for board in boards for row in figures.rows(report(year, board=board), for_staff=True)]
+
+
+def test_a_closed_year_stands_whatever_is_put_right_afterwards() -> None:
+    before, leo = everything(2025), User.objects.get(code="leo")
+    visitor("leo").post("/handlaggning/uppfoljning/2025/stang/")
+    closed = ClosedYear.objects.get(year=2025)
+    assert everything(2025) == before
+    put_right()
+    assert everything(2025) == before
+    assert "Året stängdes den 23 november 2026" in read(visitor(), "/uppfoljning/2025/")
+    line = LogEntry.objects.filter(action=LogEntry.Action.YEAR_CLOSED).get()
+    assert (line.actor, line.detail["figures_digest"]) == (leo, frozen.digest(closed.figures))
+    with pytest.raises(frozen.AlreadyClosed):
+        frozen.close(2025, by=leo)
+
+
+def put_right() -> None:
+    """Something of everything that the figures are made of."""
+    Promise.objects.filter(first_due__year=2025).update(first_due=dt.date(2025, 1, 2))
+    Dialogue.objects.filter(reference="D-2025-002").update(reported_contributions=1, reported_participants=1)
+    ThemeResponse.objects.filter(dialogue__reference="D-2025-002").update(effect="not")
+    DialogueTargetGroup.objects.filter(dialogue__reference="D-2025-002").update(reached=0)
+    Clarity.objects.filter(dialogue__reference="D-2025-002").update(was_clear=False)
+    Activity.objects.filter(starts_on__year=2025).update(attended=0, elected_present=0)
+    DialoguePlan.objects.update(cost_sek=1, cost_actual_sek=1)
+    Municipality.objects.update(feedback_days_after_close=1, small_cell_threshold=1)
+
+
+def test_what_is_put_right_would_have_changed_the_figures() -> None:
+    """Otherwise the test above would prove little."""
+    before = everything(2025)
+    put_right()
+    changed = {row[2] for row, was in zip(everything(2025), before, strict=False) if row != was}
+    assert changed >= {
+        "contributions", "promises_late_by_board", "themes_by_answer", "groups_reached", "answer_was_clear", "cost_actual",
+    }  # fmt: skip
+
+
+def test_the_database_lets_nobody_change_a_closed_year() -> None:
+    frozen.close(2025, by=User.objects.get(code="leo"))
+    for change in (lambda rows: rows.update(closed_on=dt.date(2026, 1, 1)), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(ClosedYear.objects.filter(year=2025))
+
+
+@pytest.mark.parametrize(("code", "year"), [("leo", 2026), ("leo", 1999), ("maja", 2025), ("olle", 2025)])
+def test_only_a_coordinator_closes_and_only_a_year_that_is_over(code: str, year: int) -> None:
+    visitor(code).post(f"/handlaggning/uppfoljning/{year}/stang/")
+    assert not ClosedYear.objects.exists()
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_the_report_as_a_file_has_the_figures_and_sentences_of_the_page(ending: str) -> None:
+    told = page.context(asked.read(QueryDict("year=2025&compare=2026"), clock.today()))
+    answer: Any = visitor().get(f"/uppfoljning/2025/rapport.{ending}?compare=2026")
+    file = answer.getvalue()
+    sentences = {told["said"][name] for name in ("promises", "days", "levels", "themes", "clear", "mandate")}
+    assert sentences <= set(headings(file))
+    text = words(file).replace("\u00a0", " ")
+    for row in told["compared"]:
+        assert f"{row['name']} {row['now']} {row['then']}".replace("\u00a0", " ") in text
+    assert "Utfall" not in text
+    staff: Any = visitor("leo").get(f"/handlaggning/uppfoljning/rapport.{ending}?year=2025")
+    assert "Utfall" in words(staff.getvalue())

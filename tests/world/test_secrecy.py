@@ -8,10 +8,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from dialogues import compilation, requirements
 from dialogues.models import Contribution, Dialogue, ModerationAction, ModerationRule, ModerationState
+from dialogues.papers import pdf, shelf, word
+from dialogues.papers.paper import Paper
 from governance.models import User
 from tests.access_table import TABLE
+from tests.dialogues.test_papers import QUOTED
+from tests.paper_files import headings, words
 
 from .crawling import LANGUAGES, leaks, routes, texts
 
@@ -61,6 +67,36 @@ def test_no_public_answer_holds_what_must_never_be_public(
     never = asserted["must_never_be_public"]
     assert len(never) > 20
     assert leaks([*never, *originals()], pages[language].items()) == []
+
+
+def test_no_paper_of_any_dialogue_holds_what_is_hidden_and_every_theme_stands_once(asserted: dict[str, Any]) -> None:
+    """The papers of the whole town, and those with residents' words read back from Word and PDF."""
+    never = [*asserted["must_never_be_public"], *originals()]
+    read: list[tuple[str, str]] = []
+    for dialogue in Dialogue.objects.order_by("pk"):
+        for sort in shelf.ready(dialogue):
+            paper = shelf.write(sort, dialogue)
+            assert paper, f"{dialogue.reference}: {sort.code}"
+            read.append((f"{dialogue.reference} {sort.code}", everything(paper)))
+            if sort.code in QUOTED:
+                with override(settings.LANGUAGE_CODE):
+                    files = word.word(paper).getvalue(), pdf.pdf(paper)
+                read += [(f"{dialogue.reference} {sort.code}, file", words(file)) for file in files]
+                themes = [str(told.row.theme.name["sv"]) for told in compilation.themes(compiled(dialogue))]
+                assert themes
+                assert [[headings(file).count(theme) for theme in themes] for file in files] == [[1] * len(themes)] * 2
+    assert leaks(never, read) == []
+    assert len(read) > 60
+
+
+def compiled(dialogue: Dialogue) -> Any:
+    return requirements.latest_compilation(dialogue)
+
+
+def everything(paper: Paper) -> str:
+    """Everything that the paper says."""
+    rows = [said.text for part in paper.parts for row in (part.items, *part.rows) for said in row]
+    return " ".join([paper.title, *(part.said.text for part in paper.parts), *rows])
 
 
 def test_the_crawler_reads_every_public_page_of_every_dialogue(pages: dict[str, dict[str, str]]) -> None:

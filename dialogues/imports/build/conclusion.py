@@ -158,6 +158,8 @@ def _proposal(work: "Work", themes: dict[str, Theme]) -> None:
         cost=row.get("cost") or "",
         child_best_interest=text({key: value for key, value in child.items() if key not in ("done", "date")}),
         child_best_interest_on=day(child.get("date")),
+        gender_perspective=text(row.get("gender_perspective")),
+        business_perspective=text(row.get("business_perspective")),
         preparing_board=work.site.board(row.get("preparing_body")),
         approved_by=work.site.user(row.get("approved_by")),
         sent_on=day(row.get("sent_on")),

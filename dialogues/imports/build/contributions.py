@@ -15,11 +15,13 @@ from ...models import (
     Question,
     Quote,
     Referral,
+    ReferralLetter,
     Round,
     Theme,
     Understanding,
 )
 from ..world import Row
+from . import sorting
 from .site import Site, day, moment, needed_day, needed_moment, text
 
 if TYPE_CHECKING:
@@ -63,16 +65,20 @@ def build(work: "Work", themes: dict[str, Theme]) -> None:
         [
             Coding(
                 contribution=item,
-                theme=themes[sorting["theme"]],
-                by=site.user(sorting.get("by")),
-                at=moment(sorting.get("at")) or item.received_at,
-                was_suggested=bool(sorting.get("suggested")),
+                theme=themes[coding["theme"]],
+                by=site.user(coding.get("by")),
+                at=moment(coding.get("at")) or item.received_at,
+                was_suggested=bool(coding.get("suggested")),
             )
             for item, row in pairs
-            for sorting in row.get("coding") or []
+            for coding in row.get("coding") or []
         ],
     )
-    site.add_all(Referral, [_referral(site, item, row["off_topic"]) for item, row in pairs if row.get("off_topic")])
+    letters = sorting.letters(work)
+    aside = [_referral(site, item, row["off_topic"], letters) for item, row in pairs if row.get("off_topic")]
+    site.add_all(Referral, aside)
+    sorting.history(work, themes, pairs)
+    sorting.second_readings(site, pairs)
     quotes = [
         Quote(theme=themes[code], contribution=item) for item, row in pairs for code in row.get("quoted_in") or []
     ]
@@ -133,9 +139,10 @@ def _reviews(site: Site, contribution: Contribution, row: Row) -> list[Moderatio
     ]
 
 
-def _referral(site: Site, contribution: Contribution, row: Row) -> Referral:
+def _referral(site: Site, contribution: Contribution, row: Row, letters: dict[int, ReferralLetter]) -> Referral:
     return Referral(
         contribution=contribution,
+        letter=letters.get(row.get("letter") or 0),
         receiver=row["receiver"],
         board=site.board(row.get("body")),
         is_partly=bool(row.get("partly")),

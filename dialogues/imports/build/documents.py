@@ -16,6 +16,8 @@ def build(site: Site, decisions: Decisions) -> None:
     """The documents; delegations first need no order, since a decision names its delegation by code."""
     for code in _replaced_first(site):
         _document(site, decisions, code)
+    for code, row in site.world.documents.items():
+        _relate(site, code, row)
     for minute in site.world.minutes():
         if minute.place.endswith("/coming_boards_elected") and not site.municipality.coming_boards_elected:
             site.municipality.coming_boards_elected = decisions.of(minute)
@@ -70,6 +72,11 @@ def _document(site: Site, decisions: Decisions, code: str) -> None:
         owner_role=row.get("owner_role") or "",
         revision_responsible=row.get("revision_responsible") or "",
         followup_responsible=row.get("followup_responsible") or "",
+        followup_when=row.get("followup_when") or "",
+        review_on=day(row.get("review_on")),
+        commitments="\n".join(row.get("commitments") or []),
+        data_sources="\n".join(row.get("data_sources") or []),
+        file_url=row.get("file") or "",
         text=row.get("text") or "",
         note=row.get("note") or "",
         decision=decisions.adopting(row),
@@ -87,6 +94,13 @@ def _document(site: Site, decisions: Decisions, code: str) -> None:
             row.get("dnr") or "",
         )
         site.add(DocumentReview, document=document, decision=decisions.of(minute), note=review.get("note") or "")
+
+
+def _relate(site: Site, code: str, row: Row) -> None:
+    """Which bodies the document applies to, and what is read together with it; nothing is taken away."""
+    document = site.documents[code]
+    document.applies_to.add(*filter(None, (site.board(board) for board in row.get("applies_to") or [])))
+    document.related.add(*(site.documents[other] for other in row.get("related") or [] if other in site.documents))
 
 
 def _minute(row: Row, place: str) -> Minute | None:

@@ -19,8 +19,9 @@ class _References:
         self.people = world.known("users", "username")
         self.administrations = world.known("administrations")
         self.areas = world.known("areas")
-        self.documents = world.known("governing_documents") | {world.content["programme"].get("code")}
+        self.documents = world.known("governing_documents") | {row["code"] for row in world.programmes.values()}
         self.dialogues = world.known("dialogues", "id")
+        self.methods = world.known("methods")
 
     def one(self, known: Iterable[Any], code: Any, place: str) -> None:
         if code is not None and code not in known:
@@ -98,16 +99,18 @@ def _governance(world: World, find: _References) -> None:
             find.body(row.get(key), f"{place}/{key}")
         for key in ("repealed_by", "replaces"):
             find.one(find.documents, row.get(key), f"{place}/{key}")
+        find.many(find.bodies, row.get("applies_to"), f"{place}/applies_to")
+        find.many(find.documents, row.get("related"), f"{place}/related")
         if row.get("statement"):
             find.statement(row["statement"], f"{place}/statement")
     _programme(world, find)
 
 
 def _programme(world: World, find: _References) -> None:
-    if programme := world.content["programme"]:
+    for at, programme in world.programmes.items():
         for focus in programme.get("focus_areas") or []:
             for sub in focus.get("sub") or []:
-                place = f"programme/focus_areas/{focus['number']}/sub/{sub['number']}"
+                place = f"{at}/focus_areas/{focus['number']}/sub/{sub['number']}"
                 for number, item in enumerate(sub.get("responsible") or [], 1):
                     body = item["body"] if isinstance(item, dict) else item
                     find.body(body, f"{place}/responsible/{number}")
@@ -115,15 +118,21 @@ def _programme(world: World, find: _References) -> None:
                         find.many(find.bodies, item.get("via"), f"{place}/responsible/{number}/via")
                 find.many(find.dialogues, sub.get("dialogues"), f"{place}/dialogues")
         for row in programme.get("additional_assignments") or []:
-            find.body(row["from"], f"programme/additional_assignments/{row['number']}/from")
-            find.many(find.bodies, row["to"], f"programme/additional_assignments/{row['number']}/to")
+            find.body(row["from"], f"{at}/additional_assignments/{row['number']}/from")
+            find.many(find.bodies, row["to"], f"{at}/additional_assignments/{row['number']}/to")
+        parts = {sub["number"] for focus in programme.get("focus_areas") or [] for sub in focus.get("sub") or []}
         for number, row in enumerate(programme.get("followups") or [], 1):
-            find.body(row["body"], f"programme/followups/{number}/body")
-    if plan := world.content["action_plan"]:
-        find.body(plan["owner"], "action_plan/owner")
-        find.body(plan.get("reported_to"), "action_plan/reported_to")
+            find.body(row["body"], f"{at}/followups/{number}/body")
+            find.one(parts, row.get("part"), f"{at}/followups/{number}/part")
+            for name in ("written_by", "signed_by"):
+                find.person(row.get(name), f"{at}/followups/{number}/{name}")
+    for at, plan in world.action_plans.items():
+        find.body(plan["owner"], f"{at}/owner")
+        find.body(plan.get("reported_to"), f"{at}/reported_to")
         for row in plan.get("activities") or []:
-            find.body(row["responsible"], f"action_plan/activities/{row['number']}/responsible")
+            find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
+    for number, row in enumerate(world.content["inventories"], 1):
+        find.body(row["body"], f"inventories/{number}/body")
 
 
 def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
@@ -211,6 +220,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("activities") or []:
         find.one(world.level_order, item.get("level"), f"{place}/activities/{item['code']}/level")
         find.one(numbers, item.get("round"), f"{place}/activities/{item['code']}/round")
+        find.one(find.methods, item.get("catalogue"), f"{place}/activities/{item['code']}/catalogue")
         find.many(find.people, item.get("elected"), f"{place}/activities/{item['code']}/elected")
     for number, item in enumerate(row.get("feedback") or [], 1):
         find.one(numbers, item.get("round"), f"{place}/feedback/{number}/round")
@@ -219,6 +229,14 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("theme_responses") or []:
         find.one(themes, item["theme"], f"{place}/theme_responses/{item['theme']}")
         find.body(item.get("body"), f"{place}/theme_responses/{item['theme']}/body")
+    for number, item in enumerate(row.get("theme_history") or [], 1):
+        find.many(
+            themes, [item["theme"], *([item["other"]] if item.get("other") else [])], f"{place}/theme_history/{number}"
+        )
+        find.person(item["by"], f"{place}/theme_history/{number}/by")
+    for number, item in enumerate(row.get("letters") or [], 1):
+        find.body(item.get("body"), f"{place}/letters/{number}/body")
+        find.person(item["by"], f"{place}/letters/{number}/by")
     proposal = row.get("proposal") or {}
     for key in ("author", "approved_by"):
         find.person(proposal.get(key), f"{place}/proposal/{key}")
@@ -247,6 +265,21 @@ def _compilation(world: World, find: _References, dialogue: Row, row: Row, place
         find.one(themes_of(world, dialogue), item["code"], f"{place}/themes/{item['code']}")
 
 
+def _sorting(world: World, find: _References, dialogue: Row, row: Row, place: str) -> None:
+    """The letter, the changes of themes and the second reading that a contribution names."""
+    changes = range(1, len(dialogue.get("theme_history") or []) + 1)
+    for item in row.get("former_coding") or []:
+        find.one(changes, item["change"], f"{place}/former_coding/{item['change']}")
+        find.person(item.get("by"), f"{place}/former_coding/{item['change']}/by")
+    letters = range(1, len(dialogue.get("letters") or []) + 1)
+    find.one(letters, (row.get("off_topic") or {}).get("letter"), f"{place}/off_topic/letter")
+    drawn = row.get("second_reading") or {}
+    for key in ("first", "second"):
+        find.many(themes_of(world, dialogue), drawn.get(key), f"{place}/second_reading/{key}")
+    for key in ("read_by", "settled_by"):
+        find.person(drawn.get(key), f"{place}/second_reading/{key}")
+
+
 def _contribution(world: World, find: _References, row: Row, place: str) -> None:
     dialogue = next((item for item in world.content["dialogues"] if item.get("id") == row["dialogue"]), None)
     if dialogue is None:
@@ -266,6 +299,7 @@ def _contribution(world: World, find: _References, row: Row, place: str) -> None
             find.one(themes_of(world, dialogue), item["theme"], f"{place}/coding/{item['theme']}")
             find.person(item.get("by"), f"{place}/coding/{item['theme']}/by")
         find.many(themes_of(world, dialogue), row.get("quoted_in"), f"{place}/quoted_in")
+        _sorting(world, find, dialogue, row, place)
         for number, item in enumerate(row.get("answers") or [], 1):
             find.one(questions, item["question"], f"{place}/answers/{number}/question")
             find.one(find.areas, item.get("area"), f"{place}/answers/{number}/area")

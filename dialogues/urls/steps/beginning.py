@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import dialogue, initiative, mandate, vocabulary, worklist
+from ...views.officials import dialogue, initiative, mandate, methods, papers, vocabulary, worklist
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
@@ -14,12 +14,24 @@ urlpatterns = [
             path(f"{place}/<slug:code>/", vocabulary.word_change, {"words": words}, name=f"{words.pages}_change"),
         )
     ),
+    path("metoder/", methods.catalogue, name="methods"),
+    path("metoder/ny/", methods.method_add, name="method_add"),
+    path("metoder/<slug:code>/", methods.method, name="method"),
+    path("metoder/<slug:code>/andra/", methods.method_change, name="method_change"),
+    path("stod/", methods.support, name="support"),
+    path("stod/nytt/", methods.support_add, name="support_add"),
+    path("stod/<slug:code>/", methods.support_page, name="support_page"),
+    path("stod/<slug:code>/andra/", methods.support_change, name="support_change"),
     path("initiativ/nytt/", initiative.initiative_new, name="initiative_new"),
     path("initiativ/<int:pk>/", initiative.initiative_detail, name="initiative_detail"),
     path("initiativ/<int:pk>/fraga/<slug:code>/", initiative.initiative_question, name="initiative_question"),
     path("initiativ/<int:pk>/bedomning/", initiative.initiative_triage, name="initiative_triage"),
     path("initiativ/<int:pk>/borja/", initiative.initiative_begin, name="initiative_begin"),
     path("dialoger/<int:pk>/", dialogue.dialogue_detail, name="dialogue_detail"),
+    path("dialoger/<int:pk>/handlingar/", papers.overview, name="papers"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>/", papers.read, name="paper"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>.docx", papers.word_file, name="paper_docx"),
+    path("dialoger/<int:pk>/handlingar/<slug:code>.pdf", papers.pdf_file, name="paper_pdf"),
     path("dialoger/<int:pk>/uppgifter/", dialogue.dialogue_edit, name="dialogue_edit"),
     path("dialoger/<int:pk>/ansvarig-namnd/", dialogue.change_owner, name="change_owner"),
     path("dialoger/<int:pk>/bedomning/", initiative.dialogue_triage, name="triage"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from governance.requests import LoggedInRequest
 
-from ... import answering, feedback
+from ... import answering, feedback, visibility
 from ...forms.conclusion import AnswerPartForm, AskForm
 from ...models import AnswerPart, Dialogue, Theme
 from ...permissions import approvable_by, editable_by, parts_approvable_by, parts_writable_by, rights
@@ -32,6 +32,7 @@ def board(request: LoggedInRequest, pk: int) -> HttpResponse:
     context = {
         "dialogue": dialogue,
         "answers": answers,
+        "published": feedback.published_answer(dialogue),
         "lacking": sum(bool(missing) for _item, _parts, missing in answers),
         "may": rights(request.user, dialogue),
     }
@@ -86,9 +87,10 @@ def part(request: LoggedInRequest, part_pk: int) -> HttpResponse:
     may_write = parts_writable_by(request.user).filter(pk=item.pk).exists()
     if request.method == "POST" and not may_write:
         raise Http404
-    form = AnswerPartForm(request.POST or None, instance=item) if may_write else None
-    if form and request.method == "POST" and form.is_valid() and form.save_unless_stale():
-        answering.save_part(item, by=request.user)
+    is_public = visibility.is_answered(item.theme.dialogue)
+    shows_form = may_write and (request.method == "POST" or not is_public)
+    form = AnswerPartForm(request.POST or None, instance=item) if shows_form else None
+    if form and request.method == "POST" and form.is_valid() and _written(request, form):
         messages.success(request, _("Your board's part is saved."))
         return redirect("officials:answer_part", item.pk)
     failed = form is not None and form.is_bound
@@ -97,12 +99,22 @@ def part(request: LoggedInRequest, part_pk: int) -> HttpResponse:
         "theme": item.theme,
         "dialogue": item.theme.dialogue,
         "form": form,
+        "is_public": is_public,
         "missing": list(answering.unwritten(item)),
         "compiled": item.theme.compiled.order_by("-compilation__number").first(),
         "may_approve": parts_approvable_by(request.user).filter(pk=item.pk).exists(),
     }
     status = 409 if failed and form and form.is_stale else 422 if failed else 200
     return render(request, "officials/answer_part.html", context, status=status)
+
+
+def _written(request: LoggedInRequest, form: AnswerPartForm) -> bool:
+    """Whether the part was saved; why it was not stands in the form."""
+    try:
+        return answering.write_part(form, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
 
 
 @login_required

@@ -1,6 +1,7 @@
 """The compilation on paper and as files; the contributions in the words that may be shown, or as they came."""
 
 from collections.abc import Iterable
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -15,10 +16,12 @@ from governance.requests import LoggedInRequest
 
 from ... import compilation
 from ...exports import compiled
-from ...exports.document import document as written
 from ...exports.sheets import Row
 from ...exports.sheets import workbook as bound
 from ...models import Compilation
+from ...papers import pdf, word
+from ...papers.annex import annex
+from ...papers.paper import Paper
 from ...permissions import originals_kept_for
 from .. import files
 from .compilation import readable
@@ -55,10 +58,21 @@ def workbook(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase
 @require_safe
 def document(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase:
     """The compilation as a document for the papers of a meeting."""
-    item, municipality = readable(request, pk, number), Municipality.current()
-    with override(settings.LANGUAGE_CODE):
-        file = written(compilation.Reading(item, municipality))
-    return files.written_file(file, _name(item, "sammanstallning", "docx"))
+    item = readable(request, pk, number)
+    return files.written_file(files.in_own_words(word.word, _annex(item)), _name(item, "sammanstallning", "docx"))
+
+
+@login_required
+@require_safe
+def pdf_document(request: LoggedInRequest, pk: int, number: int) -> HttpResponseBase:
+    """The same as a PDF that a screen reader can follow."""
+    item = readable(request, pk, number)
+    file = BytesIO(files.in_own_words(pdf.pdf, _annex(item)))
+    return files.written_file(file, _name(item, "sammanstallning", "pdf"))
+
+
+def _annex(item: Compilation) -> Paper:
+    return files.in_own_words(annex, compilation.Reading(item, Municipality.current()))
 
 
 @login_required

@@ -19,6 +19,7 @@ from governance.requests import LoggedInRequest
 from ... import initiatives, lifecycle, mandates, warnings, workspace
 from ...forms.beginning import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm, SendBackForm
 from ...models import Dialogue, Status, Step
+from ...papers import shelf
 from ...permissions import approvable_by, editable_by, viewable_by
 from ...requirements import Case
 
@@ -63,6 +64,7 @@ def _workspace(dialogue: Dialogue) -> dict[str, Any]:
         "steps": workspace.rail(case),
         "groups": workspace.groups(case),
         "upcoming": workspace.upcoming(case),
+        "papers": shelf.newest(dialogue),
         "frames": workspace.frames(case),
         "warnings": warnings.of_case(case),
         "entries": [{"at": entry.at, "who": entry.actor, "text": entry.get_action_display()} for entry in entries],

@@ -245,6 +245,7 @@ def _detail(request: LoggedInRequest, row: Contribution, status: int = 200, **bo
         "last": actions[-1] if actions else None,
         "limits": moderation.LIMITED,
         "codings": list(row.codings.select_related("theme", "by")),
+        "former_codings": list(row.former_codings.select_related("change__theme", "change__other", "by")),
         "translations": list(row.translations.select_related("by")),
         "referral": Referral.objects.filter(contribution=row).select_related("board").first(),
         "may_edit": rights(request.user, row.dialogue).edit,

@@ -49,8 +49,7 @@ def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
     )
     item = feedback.begin_response(subject) if request.method == "POST" else feedback.response_to(subject)
     form = ThemeResponseForm(request.POST or None, instance=item)
-    if request.method == "POST" and form.is_valid() and form.save_unless_stale():
-        feedback.save_response(item, by=request.user)
+    if request.method == "POST" and form.is_valid() and _answered(request, form):
         messages.success(request, _("The answer is saved."))
         following = _following(subject, feedback.compiled_themes(subject.dialogue)) if "next" in request.POST else None
         return (
@@ -64,12 +63,22 @@ def theme(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
         "item": item,
         "missing": list(feedback.missing_in_response(item)),
         "contributions": _contributions(request, subject),
+        "published": feedback.published_answer(subject.dialogue),
         "has_next": _following(subject, told) is not None,
         "parts": feedback.parts_of(subject.dialogue).get(subject.pk, []),
         "ask_form": AskForm(theme=subject),
         "compiled": next((item for item in told if item.theme_id == subject.pk), None),
     }
     return render(request, "officials/feedback_theme.html", context, status=_status(form))
+
+
+def _answered(request: LoggedInRequest, form: VersionedForm) -> bool:
+    """Whether the answer was saved; why it was not stands in the form."""
+    try:
+        return feedback.answer(form, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
 
 
 def _contributions(request: LoggedInRequest, subject: Theme) -> list[Contribution]:

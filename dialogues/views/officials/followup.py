@@ -1,15 +1,28 @@
 """The year for those who work here: the public figures, and costs, expectations and what was learnt."""
 
+from io import BytesIO
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from governance import clock
+from governance.models import Role
+from governance.permissions import has_role
 from governance.requests import LoggedInRequest
 
-from ...followup import asked, figures, material, page
+from ...followup import asked, figures, frozen, material, page
+from ...followup.asked import Asked
+from ...papers import pdf, word
+from ...papers import year as report
+from ...papers.paper import Paper
 from ...permissions import works_here
+from ...refusals import Refused
 from .. import files
 
 
@@ -21,11 +34,53 @@ def year(request: LoggedInRequest) -> HttpResponse:
         raise Http404
     today = clock.today()
     found = asked.read(request.GET, today)
-    learnt = material.learnt(found.report.year, today) if found else []
     context = page.context(found) | {
-        "learnt": [item for item in learnt if found and found.report.board in ("", item.board.code)]
+        "learnt": _learnt(found),
+        "may_close": found and not found.closed and frozen.may_be_closed(found.report.year, today, by=request.user),
     }
     return render(request, "officials/followup.html", context)
+
+
+def _learnt(found: Asked | None) -> list[material.Learnt]:
+    learnt = material.learnt(found.report.year, clock.today()) if found else []
+    return [item for item in learnt if found and found.report.board in ("", item.board.code)]
+
+
+@login_required
+@require_POST
+def close_year(request: LoggedInRequest, year: int) -> HttpResponse:
+    """Let the figures of the year stand as they are."""
+    if not has_role(request.user, Role.COORDINATOR):
+        raise Http404
+    try:
+        frozen.close(year, by=request.user)
+        messages.success(request, _("The figures of %(year)d are closed.") % {"year": year})
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect(f"{reverse('officials:followup')}?{urlencode({'year': year})}")
+
+
+def _report(request: LoggedInRequest) -> tuple[Asked, Paper]:
+    found = files.in_own_words(asked.read, request.GET, clock.today()) if works_here(request.user) else None
+    if found is None:
+        raise Http404
+    return found, files.in_own_words(report.year, found, _learnt(found))
+
+
+@login_required
+@require_GET
+def year_word(request: LoggedInRequest) -> HttpResponseBase:
+    """The report for Word, costs and lessons included."""
+    found, paper = _report(request)
+    return files.written_file(files.in_own_words(word.word, paper), f"{found.name}.docx")
+
+
+@login_required
+@require_GET
+def year_pdf(request: LoggedInRequest) -> HttpResponseBase:
+    """The same as a PDF that a screen reader can follow."""
+    found, paper = _report(request)
+    return files.written_file(BytesIO(files.in_own_words(pdf.pdf, paper)), f"{found.name}.pdf")
 
 
 @login_required

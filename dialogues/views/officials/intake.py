@@ -15,7 +15,7 @@ from governance.requests import LoggedInRequest
 
 from ...exports.sheets import workbook
 from ...forms.intake import AcceptForm, ColumnsForm, FileForm, LookForm, NotesForm
-from ...intake import deeds, report
+from ...intake import answers, deeds, report
 from ...models import Dialogue, Intake, IntakeRow
 from ...permissions import originals_kept_for, receivable_by
 from ...refusals import Refused
@@ -111,11 +111,15 @@ def _shown(request: LoggedInRequest, intake: Intake, form: AcceptForm | None = N
         "dialogue": intake.dialogue,
         "intake": intake,
         "found": found,
+        "answered": answers.numbers(intake) if intake.is_open else [],
+        "misfits": answers.misfits(intake),
         "may_read": originals_kept_for(request.user).filter(pk=intake.dialogue_id).exists(),
     }
     if intake.state == Intake.State.READY:
         kinds = (IntakeRow.Kind.READ, IntakeRow.Kind.PROBLEM, IntakeRow.Kind.COPY, IntakeRow.Kind.KNOWN)
         context |= {kind.value: list(intake.rows.filter(kind=kind).select_related("area")[:SHOWN]) for kind in kinds}
+        context["before"] = report.taken_in_before(intake)
+        context["given"] = answers.for_rows(intake, context[IntakeRow.Kind.READ.value])
         context["form"] = form or AcceptForm(copies=found.copy, known=found.known)
     return render(request, "officials/intake.html", context, status=422 if form and form.errors else 200)
 

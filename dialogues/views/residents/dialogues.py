@@ -31,9 +31,11 @@ from dialogues.models import (
     Dialogue,
     DialogueTargetGroup,
     Feedback,
+    Mandate,
     Promise,
     PromiseSnapshot,
     Proposal,
+    Round,
     Status,
     Step,
 )
@@ -41,7 +43,8 @@ from governance import clock, pages
 from governance.models import Area, Board, LadderLevel, Municipality, Statement
 from governance.pages import same_for_everyone
 from governance.parts import kept
-from governance.prepared import prepared
+from governance.prepared import hand_over, prepared
+from governance.within import Rows
 
 PER_PAGE = 30
 PUBLIC_FACTS = (
@@ -62,7 +65,10 @@ PUBLIC_FACTS = (
 
 def public_dialogue(slug: str, *, with_figures: bool = False) -> Dialogue:
     """A dialogue that residents may see, with what every page of it tells; 404 otherwise."""
-    found = (_by_slug_with_figures if with_figures else _by_slug)(slug)
+    return _first((_by_slug_with_figures if with_figures else _by_slug)(slug))
+
+
+def _first(found: list[Dialogue]) -> Dialogue:
     if not found:
         raise Http404
     return found[0]
@@ -75,10 +81,36 @@ def _by_slug(slug: str) -> "QuerySet[Dialogue]":
 
 @prepared
 def _by_slug_with_figures(slug: str) -> "QuerySet[Dialogue]":
+    return _with_figures().filter(slug=slug)
+
+
+@prepared
+def _by_slug_with_answers(slug: str) -> "QuerySet[Dialogue]":
+    return answers.with_rows(_with_figures()).filter(slug=slug)
+
+
+@prepared
+def _by_slug_with_rows(slug: str) -> "QuerySet[Dialogue]":
+    """With the rows of its own that its page lists, in the same question."""
+    groups = DialogueTargetGroup.objects.filter(dialogue=OuterRef("pk"), is_priority=True)
+    found = _told_on_every_page().annotate(
+        its_rounds=Rows(Round.objects.filter(dialogue=OuterRef("pk"))),
+        # Specially invited.
+        its_groups=Rows(groups, "group__name", "area__name"),
+        its_levels=Rows(LadderLevel.objects.filter(scale=OuterRef("scale"))),
+        its_areas=Rows(Area.objects.filter(dialogues=OuterRef("pk")), "name"),
+        its_co_boards=Rows(Board.objects.filter(shared_dialogues=OuterRef("pk")), "name"),
+        # Earlier dialogues in the matter that residents may read.
+        its_earlier=Rows(visibility.public_dialogues().filter(later_dialogues=OuterRef("pk")), "slug", "title"),
+    )
+    return found.filter(slug=slug)
+
+
+def _with_figures() -> "QuerySet[Dialogue]":
     """How many contributions there are, and what people have said of our answers, is counted in the same question."""
     received = Contribution.objects.filter(dialogue=OuterRef("pk"), withdrawn_at=None)
     found = _told_on_every_page().annotate(received=statistics.number_of(received))
-    return understanding.with_counts(clarity.with_counts(found)).filter(slug=slug)
+    return understanding.with_counts(clarity.with_counts(found))
 
 
 def _told_on_every_page() -> "QuerySet[Dialogue]":
@@ -100,11 +132,17 @@ def _counted(slug: str) -> "QuerySet[Contribution, int]":
 def with_promise(dialogue: Dialogue) -> Dialogue:
     """With the rounds and the frozen promise; what a dialogue cannot have in its step is not asked for."""
     snapshots = PromiseSnapshot.objects.select_related("mandate__decision__board")
-    wanted: list[str | Prefetch] = ["rounds"]
+    wanted: list[str | Prefetch] = []
+    if hasattr(dialogue, "its_rounds"):
+        hand_over(dialogue, "rounds", dialogue.its_rounds)
+    else:
+        wanted.append("rounds")
+    if dialogue.mandate_id is None:
+        wanted.append(Prefetch("mandates", Mandate.objects.select_related("level", "decision__board")))
     if dialogue.is_launched:
         wanted.append(Prefetch("snapshots", snapshots))
     if dialogue.step >= Step.PROCESSING:
-        wanted.append(Prefetch("proposals", Proposal.objects.select_related("decision__board")))
+        wanted.append(Prefetch("proposals", Proposal.objects.select_related("preparing_board", "decision__board")))
     prefetch_related_objects([dialogue], *wanted)
     return dialogue
 
@@ -118,8 +156,8 @@ def dialogue_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept
 def _dialogue(slug: str, received: int, asked: str, today: dt.date) -> pages.Blocks:
-    dialogue = with_promise(public_dialogue(slug))
-    dialogue.received = received  # type: ignore[attr-defined]
+    dialogue: Any = with_promise(_first(_by_slug_with_rows(slug)))
+    dialogue.received = received
     promised = None if dialogue.was_not_held else visibility.shown_promise(dialogue)
     mandate = visibility.shown_mandate(dialogue)
     outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
@@ -140,13 +178,12 @@ def _dialogue(slug: str, received: int, asked: str, today: dt.date) -> pages.Blo
         "round": standing.open_round(dialogue, today),
         "opening": standing.planned_opening(dialogue, today, mandate),
         "suspension": _suspension(dialogue),
-        "levels": _levels(dialogue.scale_id) if promised and promised.level else [],
+        "levels": dialogue.its_levels if promised and promised.level else [],
         "activities": list(_activities_of(dialogue.pk)) if visibility.activities_are_shown(dialogue) else [],
-        "groups": _groups(dialogue.pk),
-        # Several boards always have a coordinator (R7).
-        "co_boards": _co_boards(dialogue.pk) if dialogue.coordinator_id else [],
-        "areas": _areas(dialogue.pk),
-        "earlier": _earlier(dialogue),
+        "groups": dialogue.its_groups,
+        "co_boards": dialogue.its_co_boards,
+        "areas": dialogue.its_areas,
+        "earlier": dialogue.its_earlier if dialogue.earlier_result == Dialogue.Earlier.FOUND else [],
         "languages": languages,
         "own_language": next((item for item in languages if item["code"] == asked), None),
         "views_hidden": visibility.views_are_hidden_while_open(dialogue),
@@ -171,7 +208,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept
 def _feedback(slug: str, asked: str, today: dt.date) -> pages.Blocks:
-    dialogue = public_dialogue(slug, with_figures=True)
+    dialogue = _first(_by_slug_with_answers(slug))
     if dialogue.was_not_held:
         return _dialogue(slug, _received(slug), asked, today)
     municipality = Municipality.current()
@@ -251,34 +288,6 @@ def _suspension(dialogue: Dialogue) -> Any:
 @prepared
 def _activities_of(pk: int) -> "QuerySet[Activity]":
     return Activity.objects.filter(dialogue=pk).select_related("level")
-
-
-@prepared
-def _groups(pk: int) -> "QuerySet[DialogueTargetGroup]":
-    """Groups that are specially invited."""
-    return DialogueTargetGroup.objects.filter(dialogue=pk, is_priority=True).select_related("group", "area")
-
-
-@prepared
-def _levels(scale: int) -> "QuerySet[LadderLevel]":
-    return LadderLevel.objects.filter(scale=scale)
-
-
-@prepared
-def _co_boards(pk: int) -> "QuerySet[Board]":
-    return Board.objects.filter(shared_dialogues=pk)
-
-
-@prepared
-def _areas(pk: int) -> "QuerySet[Area]":
-    return Area.objects.filter(dialogues=pk)
-
-
-def _earlier(dialogue: Dialogue) -> list[Dialogue]:
-    """Earlier dialogues in the matter that residents may read."""
-    if dialogue.earlier_result != Dialogue.Earlier.FOUND:
-        return []
-    return list(visibility.public_dialogues().filter(later_dialogues=dialogue))
 
 
 def _languages(dialogue: Dialogue, promised: visibility.ShownPromise | None) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
     limit = max(1, min(limit, interface.AT_MOST))
     after = _number(request.GET.get("after", ""), 0)
     with override(settings.LANGUAGE_CODE):
-        found = list(dataset.rows().filter(pk__gt=after).order_by("pk")[: limit + 1])
+        found = dataset.after(after, limit + 1)
         items = list(dataset.items(found[:limit], _reader()))
     following = None
     if len(found) > limit:

@@ -25,20 +25,21 @@ from governance.prepared import prepared
 @never_cache
 def take_part(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; when it is filled in a page to check it; then the contribution is received."""
-    dialogue = _dialogue(slug)
     data = request.POST if request.method == "POST" else None
     given = data or request.GET
-    if "send" not in given:
+    is_sent = data is not None and "send" in data
+    dialogue = _dialogue(slug, is_sent=is_sent)
+    if not is_sent:
         prefetch_related_objects([dialogue], "rounds")
     shown_in = given.get("in_language") or given.get("sprak", "")
     form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp()})
-    if "send" not in form.data and not visibility.can_take_part(dialogue, clock.today()):
+    if not is_sent and not visibility.can_take_part(dialogue, clock.today()):
         return _closed(request, dialogue, form)
     if data is None or _turned(form):
         return _form(request, dialogue, form)
     if not form.is_valid():
-        return _put_right(request, dialogue, form)
-    return _send(request, dialogue, form) if "send" in data else _check(request, dialogue, form)
+        return _put_right(request, _dialogue(slug), form)
+    return _send(request, dialogue, form) if is_sent else _check(request, dialogue, form)
 
 
 @in_every_language
@@ -61,9 +62,9 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "residents/paper_form.html", context)
 
 
-def _dialogue(slug: str) -> Dialogue:
-    """A dialogue that residents may see, with no more than sending needs; 404 otherwise."""
-    found = _by_slug(slug)
+def _dialogue(slug: str, *, is_sent: bool = False) -> Dialogue:
+    """A dialogue that residents may see, with no more than sending needs when that is what is done; 404 otherwise."""
+    found = (_to_be_sent_to if is_sent else _by_slug)(slug)
     if not found:
         raise Http404
     return found[0]
@@ -71,10 +72,19 @@ def _dialogue(slug: str) -> Dialogue:
 
 @prepared
 def _by_slug(slug: str) -> "QuerySet[Dialogue]":
+    return _public().filter(slug=slug).select_related("owner", "mandate__level", "vote")
+
+
+@prepared
+def _to_be_sent_to(slug: str) -> "QuerySet[Dialogue]":
+    needed = ("reference", "slug", "title", "languages", "mandate__frame_sum_sek", "vote__votes_each")
+    return _public().filter(slug=slug).select_related("mandate", "vote").only(*needed)
+
+
+def _public() -> "QuerySet[Dialogue]":
     areas = Dialogue.areas.through.objects.filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
-    found = visibility.public_dialogues().filter(slug=slug).select_related("owner", "mandate__level", "vote")
     number = Coalesce(Subquery(areas.annotate(number=Count("pk")).values("number")), 0)  # type: ignore[misc]
-    return found.annotate(number_of_areas=number)
+    return visibility.public_dialogues().annotate(number_of_areas=number)
 
 
 def _turned(form: TakePartForm) -> bool:
@@ -117,9 +127,9 @@ def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpR
             filled_trap=bool(given["website"]),
         )
     except WindowClosed:
-        return _closed(request, dialogue, form)
+        return _closed(request, _dialogue(dialogue.slug), form)
     except participation.TooMany:
-        return _check(request, dialogue, form, status=429)
+        return _check(request, _dialogue(dialogue.slug), form, status=429)
     if not receipt.token:
         context = {"dialogue": dialogue, "contribution": receipt.contribution}
         return render(request, "residents/already_sent.html", context)

@@ -1,0 +1,33 @@
+"""Tags of the papers: a text in its language, and the papers that lie before a board."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+
+from dialogues import decided
+from dialogues.papers import shelf
+from dialogues.papers.paper import Said
+from dialogues.permissions import viewable_by
+from dialogues.templatetags.residents import direction
+from governance.models import Decision
+
+register = template.Library()
+
+
+@register.simple_tag
+def said(text: Said) -> str:
+    """The text, marked with its language when that is another than the paper's."""
+    if text.is_own:
+        return text.text
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, direction(text.language), text.text)
+
+
+@register.inclusion_tag("board/papers.html")
+def papers_before(decision: Decision, user: Any) -> dict[str, Any]:
+    """The official's report and its annexes on what lies before a board, for those who may open the dialogue."""
+    dialogue = decided.dialogue_of(decision) if decision.kind in shelf.BY_DECISION else None
+    if dialogue is None or not viewable_by(user).filter(pk=dialogue.pk).exists():
+        return {"papers": []}
+    wanted = shelf.BY_DECISION[Decision.Kind(decision.kind)]
+    return {"dialogue": dialogue, "papers": [sort for sort in shelf.ready(dialogue) if sort.code in wanted]}
