@@ -312,7 +312,8 @@ CELERY_BEAT_SCHEDULE = {
         # The first time at once: a new installation is ready when its worker is.
         "last_run_at": datetime.fromtimestamp(0, UTC),
     },
-    "read the files that were handed in": {"task": "dialogues.take_in", "schedule": 60.0, "options": {"expires": 55}},
+    # Somebody sits and waits for it.
+    "read the files that were handed in": {"task": "dialogues.take_in", "schedule": 10.0, "options": {"expires": 9}},
     "learn from what has been sorted": {"task": "dialogues.learn", "schedule": 60.0, "options": {"expires": 55}},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):

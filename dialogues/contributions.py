@@ -187,7 +187,7 @@ def receive(
     contribution = _keep(
         dialogue,
         list(answers),
-        after=current.latest or 0,
+        after=max(current.latest or 0, dialogue.reserved_number),
         text=text,
         channel=Channel.WEB,
         received_at=clock.now(),
@@ -266,7 +266,7 @@ def register(
     return _keep(
         dialogue,
         list(answers),
-        after=latest,
+        after=max(latest, dialogue.reserved_number),
         text=text,
         channel=channel,
         received_at=received_at,

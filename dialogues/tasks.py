@@ -24,7 +24,7 @@ def learn() -> None:
 
 @shared_task(name="dialogues.take_in")
 def take_in() -> None:
-    """Once a minute: whatever file waits to be read or received."""
+    """Every ten seconds: whatever file waits to be read or received."""
     ticking.take_in()
 
 

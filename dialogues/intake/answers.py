@@ -142,19 +142,37 @@ def numbers(intake: Intake) -> list[tuple[str, int]]:
 
 
 def for_rows(intake: Intake, rows: Iterable[IntakeRow]) -> dict[int, list[tuple[str, str]]]:
-    """By the place of the row: each question that it answers, and what the answer is."""
-    waiting = IntakeAnswer.objects.filter(intake=intake, place__in=[row.place for row in rows])
+    """By the place of the row: each question that it answers but in words, which are its text, and what the answer is."""
+    waiting = IntakeAnswer.objects.filter(intake=intake, place__in=[row.place for row in rows], text="")
     found: dict[int, dict[str, list[str]]] = {}
     for item in waiting.select_related("question", "choice").order_by("question__order", "choice__order"):
-        said = str(item.choice or item.rating or item.text)
+        said = str(item.choice or item.rating)
         found.setdefault(item.place, {}).setdefault(str(item.question), []).append(said)
     return {place: [(asked, ", ".join(said)) for asked, said in row.items()] for place, row in found.items()}
 
 
-def receive(intake: Intake) -> None:
+def check_while_inserting() -> None:
+    """Let PostgreSQL check after each statement that what is named exists, instead of all of it when the transaction ends.
+
+    The limit for a statement holds for the end too, and others may wait for it.
+    """
+    if connection.vendor != "postgresql":
+        return
+    tables = [model._meta.db_table for model in (Answer, AnswerChoice, Contribution)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint "
+            "WHERE contype = 'f' AND condeferrable AND conrelid = ANY(%s::regclass[])",
+            [tables],
+        )
+        cursor.execute(f"SET CONSTRAINTS {cursor.fetchone()[0]} IMMEDIATE")
+
+
+def receive(intake: Intake, *, at_once: int) -> None:
     """Make the answers of the contributions that have been made of the rows, inside the database, with their alternatives.
 
-    A row and its contribution share the key of submission, so no row can get the answers of another.
+    A row and its contribution share the key of submission, so no row can get the answers of another. ``at_once`` rows to
+    a statement.
     """
     names = {model: model._meta.db_table for model in (Answer, AnswerChoice, Contribution, IntakeAnswer, IntakeRow)}
     made = (
@@ -165,14 +183,15 @@ def receive(intake: Intake) -> None:
     answer = (
         f"INSERT INTO {names[Answer]} (contribution_id, question_id, text, rating) "
         f"SELECT said.id, given.question_id, max(given.text), max(given.rating) {made}"
-        "WHERE given.intake_id = %s GROUP BY said.id, given.question_id"
+        "WHERE given.intake_id = %s AND given.place > %s AND given.place <= %s GROUP BY said.id, given.question_id"
     )
     choice = (
         f"INSERT INTO {names[AnswerChoice]} (answer_id, choice_id) "
         f"SELECT answer.id, given.choice_id {made}"
         f"JOIN {names[Answer]} answer ON answer.contribution_id = said.id AND answer.question_id = given.question_id "
-        "WHERE given.intake_id = %s AND given.choice_id IS NOT NULL"
+        "WHERE given.intake_id = %s AND given.place > %s AND given.place <= %s AND given.choice_id IS NOT NULL"
     )
     with connection.cursor() as cursor:
-        cursor.execute(answer, [intake.pk])
-        cursor.execute(choice, [intake.pk])
+        for start in range(0, intake.rows_read, at_once):
+            for statement in (answer, choice):
+                cursor.execute(statement, [intake.pk, start, start + at_once])

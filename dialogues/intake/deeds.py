@@ -186,39 +186,52 @@ def accept(intake: Intake, *, by: User, takes_copies: bool = False, takes_known:
     number = held.rows.filter(kind__in=chosen_kinds(held)).count()
     if not number:
         raise NothingToReceive
-    held.state = Intake.State.ACCEPTING
-    held.save()
+    _reserve(held, number)
     if number <= AT_ONCE:
         _receive(held)
     return held
 
 
+def _reserve(held: Intake, number: int) -> None:
+    """Give the file its numbers while the dialogue is locked, and write in the log who accepted it.
+
+    So nobody who sends something in waits for the dialogue while the contributions are made.
+    """
+    dialogue = held.dialogue
+    latest = dialogue.contributions.order_by("-number").values_list("number", flat=True).first() or 0
+    last = max(latest, dialogue.reserved_number)
+    held.state, held.first_number, held.last_number = Intake.State.ACCEPTING, last + 1, last + number
+    held.save()
+    dialogue.reserved_number = held.last_number
+    dialogue.save(update_fields=["reserved_number"])
+    told = {"first": held.first_number, "last": held.last_number, "sha256": held.sha256}
+    log.write(dialogue, LogEntry.Action.TAKEN_IN, by=held.accepted_by, **told)
+
+
 def receive_due() -> int:
-    """Receive what somebody has accepted and what is too much for a page. How many files it was."""
-    waiting = Intake.objects.filter(state=Intake.State.ACCEPTING).order_by("pk").select_related("dialogue")
+    """Make the contributions of what somebody has accepted and what is too much for a page. How many files it was."""
     done = 0
-    for intake in waiting:
+    for intake in Intake.objects.filter(state=Intake.State.ACCEPTING).order_by("pk"):
+        if not (claim := reading.claimed(intake, state=Intake.State.ACCEPTING)):
+            continue
         with transaction.atomic():
-            dialogue = lifecycle.lock(intake.dialogue)
-            held = Intake.objects.select_for_update().filter(pk=intake.pk, state=Intake.State.ACCEPTING).first()
-            if held:
-                held.dialogue = dialogue
+            mine = Intake.objects.select_for_update(of=("self",)).select_related("dialogue")
+            if held := mine.filter(pk=intake.pk, claim=claim, state=Intake.State.ACCEPTING).first():
                 _receive(held)
                 done += 1
     return done
 
 
 def _receive(held: Intake) -> None:
-    """All chosen rows become contributions with numbers without gaps, or none does; one line in the log."""
-    dialogue = held.dialogue
-    last = dialogue.contributions.order_by("-number").values_list("number", flat=True).first() or 0
-    number = _copy(held, after=last)
-    answers.receive(held)
-    held.state, held.accepted_at = Intake.State.ACCEPTED, clock.now()
-    held.first_number, held.last_number, held.sample = last + 1, last + number, []
+    """All chosen rows become contributions with the numbers that were reserved, or none does."""
+    if held.first_number is None:
+        raise NotNow
+    answers.check_while_inserting()
+    _copy(held, after=held.first_number - 1)
+    answers.receive(held, at_once=IN_ONE_STATEMENT)
+    held.state, held.accepted_at, held.sample = Intake.State.ACCEPTED, clock.now(), []
+    held.claim, held.claimed_until = None, None
     held.save()
-    told = {"first": held.first_number, "last": held.last_number, "sha256": held.sha256}
-    log.write(dialogue, LogEntry.Action.TAKEN_IN, by=held.accepted_by, **told)
 
 
 #: What a contribution has from its row, under the same name.

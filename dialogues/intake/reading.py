@@ -73,6 +73,18 @@ def due() -> "QuerySet[Intake]":
     return Intake.objects.filter(_is_free(), state=Intake.State.READING).order_by("pk")
 
 
+def claimed(intake: Intake, *, state: str) -> uuid.UUID | None:
+    """A claim on the file for as long as the lease lasts, or nothing when another worker has it."""
+    claim = uuid.uuid4()
+    mine = Intake.objects.filter(_is_free(), pk=intake.pk, state=state)
+    return claim if mine.update(claim=claim, claimed_until=Now() + LEASE) else None
+
+
+def is_under_way() -> bool:
+    """Whether some worker has a file in hand now."""
+    return Intake.objects.filter(state__in=Intake.UNDER_WAY, claimed_until__gte=Now()).exists()
+
+
 def _is_free() -> Q:
     return Q(claimed_until=None) | Q(claimed_until__lt=Now())
 
@@ -82,9 +94,8 @@ def go_on(intake: Intake, *, seconds: float) -> bool:
 
     Killed at any moment, nothing is lost and no row is read twice: rows and place are written in one transaction.
     """
-    claim = uuid.uuid4()
-    mine = Intake.objects.filter(_is_free(), pk=intake.pk, state=Intake.State.READING)
-    if not mine.update(claim=claim, claimed_until=Now() + LEASE):
+    claim = claimed(intake, state=Intake.State.READING)
+    if claim is None:
         return False
     intake.refresh_from_db()
     try:

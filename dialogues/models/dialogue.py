@@ -248,6 +248,11 @@ class Dialogue(models.Model):
         help_text=_("Where in the municipality's programmes the dialogue belongs."),
     )
 
+    reserved_number = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Numbers up to this one belong to files that are received or being received."),
+    )
     reported_contributions = models.PositiveIntegerField(_("contributions according to a count"), null=True, blank=True)
     reported_participants = models.PositiveIntegerField(_("participants, estimated"), null=True, blank=True)
     reported_basis = TranslatedField(_("basis of the count"), short=True, blank=True)

@@ -93,7 +93,8 @@ class Intake(models.Model):
     @property
     def received(self) -> int:
         """How many contributions it became."""
-        return self.last_number - self.first_number + 1 if self.first_number and self.last_number else 0
+        is_received = self.accepted_at and self.first_number and self.last_number
+        return self.last_number - self.first_number + 1 if is_received else 0  # type: ignore[operator]
 
 
 class IntakePart(models.Model):

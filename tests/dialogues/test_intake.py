@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dialogues import log
+from dialogues import contributions, lifecycle, log
 from dialogues.exports import compiled, sheets
 from dialogues.intake import background, columns, deeds, reading
 from dialogues.models import (
@@ -327,7 +327,7 @@ def test_what_fits_no_alternative_is_told_before_anything_is_received(
         "Sitter du gärna här?": [("kanske", 1)],
     }
     shown = page.content.decode()
-    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du?: <b>4</b>" in shown
+    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du? <b>4</b>" in shown
     assert {row.place: row.problem for row in intake.rows.filter(kind="problem")} == {4: IntakeRow.Problem.NO_TEXT}
     assert not Answer.objects.filter(question__in=asked.values()).exists()
 
@@ -363,6 +363,25 @@ def test_the_very_same_file_is_told_of(world: World, maja: Any, intake: Intake) 
     client.force_login(world.maja)
     page = client.get(reverse("officials:intake", args=[again.dialogue_id, again.pk]))
     assert "Just den här filen togs emot" in page.content.decode()
+
+
+def test_who_sends_something_in_meanwhile_waits_for_nothing_and_gets_the_number_after(
+    world: World, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deeds, "AT_ONCE", 0)
+    deeds.accept(intake, by=world.maja)
+    dialogue = intake.dialogue
+    between = contributions.register(
+        dialogue, channel="phone", text="Mitt i alltihop.", received_at=clock.now(), by=world.maja
+    )
+    assert between.number == 4
+    held = list[Any]()
+    monkeypatch.setattr(lifecycle, "lock", held.append)
+    monkeypatch.setattr(log, "write", held.append)
+    background.carry_on()
+    assert held == [], "neither the dialogue nor its log is held while the contributions are made"
+    assert sorted(dialogue.contributions.values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert not log.verify()
 
 
 ODD = [

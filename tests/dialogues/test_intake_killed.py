@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from dialogues import log
-from dialogues.intake import background, deeds, reading
+from dialogues.intake import answers, background, deeds, reading
 from dialogues.models import Dialogue, Intake, Step
 
 from .worlds import OPENS, World
@@ -80,7 +79,7 @@ def test_each_row_is_received_once_whatever_is_killed_on_the_way(
     assert intake.rows.count() == number
     monkeypatch.setattr(deeds, "AT_ONCE", 0)
     deeds.accept(intake, by=world.maja)
-    dies(lambda: _with(log, "write", killed, background.carry_on))
+    dies(lambda: _with(answers, "receive", killed, background.carry_on))
     assert not dialogue.contributions.exists()
     background.carry_on()
     received = dialogue.contributions.order_by("number").values_list("number", "reference")
