@@ -143,4 +143,6 @@ TRANSLATIONS |= {
     "Which figure it is; the name never changes": "Vilken siffra det är; namnet ändras aldrig",
 }
 
-TRANSLATIONS["The address holds a sign that no address can hold"] = "Adressen innehåller ett tecken som ingen adress kan innehålla"
+TRANSLATIONS["The address holds a sign that no address can hold"] = (
+    "Adressen innehåller ett tecken som ingen adress kan innehålla"
+)
