@@ -18,6 +18,8 @@ urlpatterns = [
     path("styrning/", include("governance.urls.public")),
     path("namnd/", include("governance.urls.board")),
     path("handlaggning/utskick/", include("governance.urls.mail")),
+    path("handlaggning/handlingsplan/", include("governance.urls.action_plans")),
+    path("handlaggning/program/", include("governance.urls.programmes")),
     path("handlaggning/", include("dialogues.urls.officials")),
     path("", include("dialogues.urls.residents")),
 ]

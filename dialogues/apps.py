@@ -19,21 +19,24 @@ class DialoguesConfig(AppConfig):
         "Learning",
         "LogEntry",
         "LogHead",
+        "Method",
         "SavedFilter",
         "SelectionDeed",
         "SentReminder",
         "SignUp",
         "Suggestion",
+        "SupportPage",
         "FormerCoding",
         "ThemeChange",
     )
 
     def ready(self) -> None:
         """What a body decides, and what is done to what steers the portal, is also logged, in the same transaction."""
-        from governance import decisions, deeds, editions
+        from governance import decisions, deeds, editions, programmes
 
-        from . import decided, governed
+        from . import decided, governed, within_programmes
 
         decisions.recorders.append(decided.write_log)
         deeds.recorders.append(governed.write_log)
+        programmes.tellers.append(within_programmes.work_within)
         post_migrate.connect(editions.watch, sender=self)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance import clock
 
-from .models import Activity, CommunicationAction, Dialogue, DialoguePlan, DialogueTargetGroup
+from .models import Activity, CommunicationAction, Dialogue, DialoguePlan, DialogueTargetGroup, Method
 
 
 def lanes(dialogue: Dialogue, plan: DialoguePlan, *, may_edit: bool) -> list[dict[str, Any]]:
@@ -24,6 +24,12 @@ def lanes(dialogue: Dialogue, plan: DialoguePlan, *, may_edit: bool) -> list[dic
         {"id": "lane-communication", "title": _("Communication"), "count": len(communication), "items": communication},
         {"id": "lane-feedback", "title": _("Feedback"), "count": len(feedback), "items": feedback},
     ]
+
+
+def methods(dialogue: Dialogue) -> list[Method]:
+    """The methods of the catalogue that the plan uses, in the order of the activities, each once."""
+    chosen = [item.catalogue_method for item in dialogue.activities.all() if item.catalogue_method]
+    return list(dict.fromkeys(chosen))
 
 
 def _activity(item: Activity, today: dt.date, *, may_edit: bool) -> dict[str, Any]:

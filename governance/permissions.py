@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from .models import Board, Decision, Meeting, Membership, OutgoingMail, Role, User
+from .models import Board, Decision, FollowUp, Meeting, Membership, OutgoingMail, Role, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -114,9 +114,47 @@ def meetings_kept_by(user: Visitor) -> "QuerySet[Meeting]":
     return Meeting.objects.filter(board__in=boards_registered_by(user))
 
 
+#: Who keeps the register of governing documents.
+KEEP_DOCUMENTS = (Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def keeps_documents(user: Visitor) -> bool:
     """The register of governing documents is kept by registrars, coordinators and administrators."""
-    return has_role(user, Role.REGISTRAR, Role.COORDINATOR, Role.ADMINISTRATOR)
+    return has_role(user, *KEEP_DOCUMENTS)
+
+
+#: Who writes what a body reports of its parts in a programme.
+REPORT_ON_PROGRAMMES = (Role.OFFICIAL, Role.MANAGER)
+
+
+def roles_of(user: Visitor) -> set[str]:
+    """The roles that the user holds today, for a page that asks for several."""
+    return set(memberships_of(user).values_list("role", flat=True))
+
+
+def works_here(user: Visitor) -> bool:
+    """Whether the user holds any role today."""
+    return memberships_of(user).exists()
+
+
+def boards_reported_by(user: Visitor, roles: set[str] | None = None) -> "QuerySet[Board]":
+    """Bodies whose reports on programmes the user may write; ``roles`` are the user's, where they are known already.
+
+    Those that the user's administration works for; whoever keeps the documents also writes for companies, which have none.
+    """
+    keeps = keeps_documents(user) if roles is None else bool(roles.intersection(KEEP_DOCUMENTS))
+    return Board.objects.all() if keeps else boards_served_by(user, *REPORT_ON_PROGRAMMES)
+
+
+def reports_signable_by(user: Visitor) -> "QuerySet[FollowUp]":
+    """Reports that wait to be signed off, by the body's manager, its chair or whoever keeps documents: never the writer."""
+    if not user.is_authenticated:
+        return FollowUp.objects.none()
+    waiting = FollowUp.objects.filter(stage=FollowUp.Stage.SUBMITTED).exclude(written_by=user)
+    if keeps_documents(user):
+        return waiting
+    led, chaired = boards_served_by(user, Role.MANAGER), boards_with_role(user, Role.CHAIR, Role.VICE_CHAIR)
+    return waiting.filter(Q(board__in=led) | Q(board__in=chaired))
 
 
 def keeps_vocabulary(user: Visitor) -> bool:

@@ -39,6 +39,10 @@ KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
 LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
+WORKS_HERE = LOGGED_IN - {"ended term"}
+#: Of the technical board: who writes what it reports of a programme, and who signs off what the official in charge wrote.
+WRITES_REPORTS = frozenset({"responsible", "colleague", "manager"})
+SIGNS_REPORTS = KEEPS_DOCUMENTS | MANAGER | {"chair", "vice chair"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,32 @@ TABLE: dict[str, Rule] = {
     "governance:decision": Rule(get=EVERYONE, at="decided"),
     "governance:document_list": Rule(get=EVERYONE),
     "governance:document": Rule(get=EVERYONE, at="document"),
+    "governance:ambition": Rule(get=EVERYONE),
+    "governance:action_plan": Rule(get=EVERYONE, at="action plan"),
+    "action_plans:index": Rule(get=WORKS_HERE),
+    "action_plans:add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "action_plans:inventory_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "action_plans:inventory_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="inventory"),
+    "action_plans:plan": Rule(get=WORKS_HERE, at="action plan"),
+    "action_plans:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
+    "action_plans:report": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
+    "action_plans:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, value"),
+    "action_plans:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, activity row"),
+    "governance:programme": Rule(get=EVERYONE, at="programme"),
+    # Programmes: what the bodies promise together, report on and follow up
+    "programmes:index": Rule(get=WORKS_HERE),
+    "programmes:add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "programmes:programme": Rule(get=WORKS_HERE, at="programme"),
+    "programmes:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
+    "programmes:review": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
+    "programmes:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part"),
+    "programmes:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part row"),
+    "programmes:report_write": Rule(
+        get=WRITES_REPORTS | KEEPS_DOCUMENTS, post=WRITES_REPORTS | KEEPS_DOCUMENTS, at="programme, report"
+    ),
+    "programmes:report": Rule(get=WORKS_HERE, at="submitted report"),
+    "programmes:report_sign": Rule(post=SIGNS_REPORTS, at="submitted report"),
+    "programmes:report_hand_back": Rule(post=SIGNS_REPORTS, at="submitted report"),
     # The settings of the municipality
     "governance:settings": Rule(get=KEEPS_DOCUMENTS),
     "governance:settings_municipality": Rule(get=SETS_UP, post=SETS_UP),
@@ -126,6 +156,14 @@ TABLE: dict[str, Rule] = {
     "officials:topic_list": Rule(get=KEEPS_VOCABULARY),
     "officials:topic_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
     "officials:topic_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="topic"),
+    "officials:methods": Rule(get=WORKS_HERE),
+    "officials:method_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:method": Rule(get=WORKS_HERE, at="method"),
+    "officials:method_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="method"),
+    "officials:support": Rule(get=WORKS_HERE),
+    "officials:support_add": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY),
+    "officials:support_page": Rule(get=WORKS_HERE, at="support page"),
+    "officials:support_change": Rule(get=KEEPS_VOCABULARY, post=KEEPS_VOCABULARY, at="support page"),
     # My work, steps 1 and 2: initiative and mandate
     "officials:worklist": Rule(get=HAS_A_WORK_LIST),
     "officials:dialogue_list": Rule(get=LOGGED_IN - {"ended term"}),

@@ -14,6 +14,7 @@ from governance.models import (
     Area,
     Board,
     Decision,
+    DialogueInventory,
     GoverningDocument,
     LadderLevel,
     LadderScale,
@@ -30,9 +31,11 @@ from ..models import (
     Channel,
     Dialogue,
     Initiative,
+    Method,
     ModerationRule,
     ModerationState,
     Status,
+    SupportPage,
     TargetGroup,
     Topic,
     TriageOutcome,
@@ -67,7 +70,24 @@ def dump() -> Row:
             )
             if not hasattr(item, "programme")
         ],
-        **pruned({"programme": _programme(), "action_plan": _action_plan()}),
+        **pruned(_programmes_and_plans()),
+        **pruned(
+            {
+                "inventories": [
+                    pruned(
+                        {
+                            "body": row.board.code,
+                            "date": row.noted_on,
+                            "forms_used": row.forms_used,
+                            "support_needed": row.support_needed,
+                        }
+                    )
+                    for row in DialogueInventory.objects.order_by("pk").select_related("board")
+                ],
+                "methods": [_method(item) for item in Method.objects.order_by("pk")],
+                "support": [_support(item) for item in SupportPage.objects.order_by("pk")],
+            }
+        ),
         "referred_initiatives": [
             _referred(item)
             for item in Initiative.objects.filter(dialogue=None).order_by("pk").select_related("assigned_to")
@@ -140,6 +160,7 @@ def _municipality(item: Municipality) -> Row:
             "genitive": item.genitive,
             "population": item.population,
             "slogan": item.slogan,
+            "ambition": words(item.ambition),
             "website": item.website,
             "email": item.email,
             "phone": item.phone,
@@ -330,19 +351,37 @@ def _is_guideline(item: GoverningDocument) -> bool:
     return item.doc_type.name == "Riktlinje"
 
 
-def _programme() -> Row | None:
-    item = Programme.objects.select_related("document").order_by("pk").first()
-    if item is None:
-        return None
+def _programmes_and_plans() -> Row:
+    """The first of each by itself, as it has always been; those after it as lists."""
+    programmes = [_programme(item) for item in Programme.objects.select_related("document").order_by("pk")]
+    plans = [_action_plan(item) for item in ActionPlan.objects.select_related("owner", "reported_to").order_by("pk")]
+    return {
+        "programme": next(iter(programmes), None),
+        "action_plan": next(iter(plans), None),
+        "more_programmes": programmes[1:],
+        "more_action_plans": plans[1:],
+    }
+
+
+def _programme(item: Programme) -> Row:
     return pruned(
         {
             **_document(item.document),
+            "goal": item.goal,
             "responsible_unit": item.responsible_unit,
             "annual_followup": item.annual_followup,
             "focus_areas": [
                 {
                     "number": focus.number,
                     "title": focus.title,
+                    **pruned(
+                        {
+                            "text": focus.text,
+                            "related": focus.related,
+                            "commitments": focus.commitments,
+                            "sources": focus.sources,
+                        }
+                    ),
                     "sub": [
                         {
                             "number": sub.number,
@@ -383,24 +422,43 @@ def _programme() -> Row | None:
                         "occasion": line.occasion,
                         "year": line.year,
                         "body": line.board.code,
+                        "part": line.sub_area.number if line.sub_area else None,
                         "status": line.state,
                         "comment": line.comment,
+                        "stage": line.stage if line.written_by else None,
+                        "written_by": username(line.written_by),
+                        "signed_by": username(line.signed_by),
+                        "signed": line.signed_at,
+                        "returned_with": line.returned_with,
                     }
                 )
-                for line in item.followups.select_related("board")
+                for line in item.followups.order_by("year", "pk").select_related(
+                    "board", "sub_area", "written_by", "signed_by"
+                )
+            ],
+            "reviews": [
+                pruned(
+                    {
+                        "year": review.year,
+                        "summary": review.summary,
+                        "revision": review.revision,
+                        "decided": decision_row(review.decision, subject=str(item), dnr=item.document.dnr),
+                    }
+                )
+                for review in item.reviews.order_by("year", "pk").select_related("decision__board")
+                if review.decision.outcome
             ],
         }
     )
 
 
-def _action_plan() -> Row | None:
-    item = ActionPlan.objects.select_related("owner", "reported_to").order_by("pk").first()
-    if item is None:
-        return None
+def _action_plan(item: ActionPlan) -> Row:
     return pruned(
         {
             "code": item.code,
             "title": item.title,
+            "goal": item.goal,
+            "themes": item.themes,
             "owner": item.owner.code,
             "proposal": decision_row(item.proposal),
             "adopted": decision_row(item.decision),
@@ -421,7 +479,15 @@ def _action_plan() -> Row | None:
                                     "name": indicator.name,
                                     "target": _number(indicator.target),
                                     "values": [
-                                        pruned({"value": _number(value.value), "date": value.measured_on})
+                                        pruned(
+                                            {
+                                                "value": _number(value.value),
+                                                "date": value.measured_on,
+                                                "period": value.period,
+                                                "source": value.source,
+                                                "comment": value.comment,
+                                            }
+                                        )
                                         for value in indicator.values.all()
                                     ],
                                 }
@@ -435,6 +501,43 @@ def _action_plan() -> Row | None:
             "budget_lines": [
                 {"heading": line.heading, "amount_sek": line.amount_sek} for line in item.budget_lines.all()
             ],
+            "reports": [
+                {
+                    "occasion": row.occasion,
+                    "year": row.year,
+                    "summary": row.summary,
+                    "decided": decision_row(row.decision, subject=item.title),
+                }
+                for row in item.reports.order_by("year", "pk").select_related("decision__board")
+                if row.decision.outcome
+            ],
+        }
+    )
+
+
+def _method(item: Method) -> Row:
+    names = ("code", "name", "summary", "status", "levels", "takes", "smallest_group", "largest_group")
+    texts = ("when_to_use", "when_not", "how", "accessibility")
+    return pruned(
+        {name: getattr(item, name) for name in names}
+        | {"suits_children": item.suits_children or None}
+        | {name: getattr(item, name) for name in texts}
+    )
+
+
+def _support(item: SupportPage) -> Row:
+    return pruned(
+        {
+            "code": item.code,
+            "title": item.title,
+            "kind": item.kind,
+            "steps": item.steps,
+            "for_children": item.is_for_children or None,
+            "text": item.text,
+            "link": item.link,
+            "email": item.email,
+            "phone": item.phone,
+            "order": item.order or None,
         }
     )
 

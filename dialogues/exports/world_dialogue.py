@@ -74,7 +74,8 @@ def row(dialogue: Dialogue) -> Row:
             **_rounds(dialogue, held),
             "questions": [_question(item) for item in dialogue.questions.select_related("round")],
             "activities": [
-                _activity(item, held) for item in dialogue.activities.order_by("pk").select_related("level", "round")
+                _activity(item, held)
+                for item in dialogue.activities.order_by("pk").select_related("level", "round", "catalogue_method")
             ],
             "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
             **world_sorting.rows(dialogue),
@@ -555,6 +556,7 @@ def _activity(item: Activity, held: list[Round]) -> Row:
         {
             "code": item.code,
             "method": item.method,
+            "catalogue": item.catalogue_method.code if item.catalogue_method else None,
             "level": item.level.code if item.level else None,
             "round": item.round.number if item.round and len(held) > 1 else None,
             "place": item.place,
@@ -575,6 +577,7 @@ def _activity(item: Activity, held: list[Round]) -> Row:
             "elected": [username(user) for user in item.elected.order_by("pk")],
             "conflict_note": item.conflict_note,
             "documentation": item.documentation,
+            "learnt": item.learnt,
             "note": item.note,
             "cancelled": item.is_cancelled or None,
         }

@@ -37,6 +37,7 @@ class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
         fields = [
+            "catalogue_method",
             "method",
             "level",
             "place",
@@ -52,6 +53,9 @@ class ActivityForm(forms.ModelForm):
             "note_taker",
         ]
         help_texts = {
+            "method": _(
+                "What residents read, for example “Walk along the river”. Empty, it is called as in the catalogue."
+            ),
             "level": _("A dialogue may have several levels: one per activity. None is better than another."),
             "place": _("Name and part of town, or “the web”."),
             "capacity": _("Empty when there is room for everyone."),
@@ -63,12 +67,14 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].queryset = dialogue.scale.levels.order_by("order")  # type: ignore[attr-defined]
+        self.fields["method"].required = False
         self.fields["languages"].keep(self.instance.languages)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.error_summary = False  # the page has one for the whole of it
         self.helper.layout = Layout(
+            "catalogue_method",
             "method",
             "level",
             "place",
@@ -83,6 +89,8 @@ class ActivityForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not cleaned.get("method") and "method" not in self.errors:
+            self._named_as_the_method(cleaned)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if last and not first:
             self.add_error("starts_on", ValidationError(_("Write the first day too.")))
@@ -93,6 +101,12 @@ class ActivityForm(forms.ModelForm):
         if first and cleaned.get("sign_up_by") and cleaned["sign_up_by"] > first:
             self.add_error("sign_up_by", ValidationError(_("The last day to sign up comes after the activity.")))
         return cleaned
+
+    def _named_as_the_method(self, cleaned: dict[str, Any]) -> None:
+        if chosen := cleaned.get("catalogue_method"):
+            cleaned["method"] = chosen.name
+        else:
+            self.add_error("method", ValidationError(_("Choose a method, or write what the activity is.")))
 
 
 class CancelForm(forms.Form):

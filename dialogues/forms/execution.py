@@ -63,6 +63,7 @@ class ActivityHeldForm(VersionedForm):
             "facilitator",
             "note_taker",
             "documentation",
+            "learnt",
             "is_cancelled",
         ]
         help_texts = {

@@ -5,6 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.forms.fields import LinesField
+
+__all__ = ["LANGUAGES", "LanguagesField", "LinesField"]
+
 #: Languages that material and activities are offered in: the majority's, the national minorities', and common others.
 LANGUAGES = [
     ("sv", _("Swedish")),
@@ -23,28 +27,6 @@ LANGUAGES = [
     ("pl", _("Polish")),
     ("de", _("German")),
 ]
-
-
-class LinesField(forms.CharField):
-    """A list of short texts, one per line."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *args: Any, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.widget.attrs.setdefault("rows", rows)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """The lines without empty ones."""
-        if isinstance(value, list):
-            return value
-        return [line.strip() for line in str(super().to_python(value)).splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial or "") != self.to_python(data or ""))
 
 
 class LanguagesField(forms.MultipleChoiceField):

@@ -18,6 +18,11 @@ LISTS = (
     "administrations",
     "users",
     "governing_documents",
+    "more_programmes",
+    "more_action_plans",
+    "inventories",
+    "methods",
+    "support",
     "referred_initiatives",
     "themes",
     "dialogues",
@@ -153,8 +158,9 @@ class World:
         self.areas = self._readable("areas", "code")
         self.users = self._readable("users", "username")
         self.documents = self._readable("governing_documents", "code")
-        if programme := content["programme"]:
-            self.documents[programme["code"]] = programme
+        self.programmes = self._with_more("programme", "more_programmes")
+        self.action_plans = self._with_more("action_plan", "more_action_plans")
+        self.documents |= {programme["code"]: programme for programme in self.programmes.values()}
         self.themes = self._readable("themes", "code")
         self.dialogues = self._readable("dialogues", "id")
         self.contributions = self._readable("contributions", "id")
@@ -171,6 +177,11 @@ class World:
     def known(self, section: str, key: str = "code") -> set[Any]:
         """The codes that the section has, those of rows that cannot be understood too."""
         return {row.get(key) for row in self.content[section]}
+
+    def _with_more(self, first: str, more: str) -> dict[str, Row]:
+        """The one that the file tells by itself, then those of the list beside it, by their places."""
+        named = {first: self.content[first]} if self.content[first] else {}
+        return named | {f"{more}/{code}": row for code, row in self._readable(more, "code").items()}
 
     def _readable(self, section: str, key: str) -> dict[str, Row]:
         """The rows of the section by their key, without those whose shape cannot be understood."""
@@ -253,18 +264,13 @@ class World:
             for number, review in enumerate(row.get("reviewed") or [], 1):
                 kind = review.get("kind") or Decision.Kind.INFORMATION_NOTED
                 yield Minute(f"{place}/reviewed/{number}", review, kind, row["title"], row.get("dnr") or "")
-        if plan := self.content["action_plan"]:
-            for name, is_proposal in (("proposal", True), ("adopted", False)):
-                if plan.get(name):
-                    row = plan[name]
-                    yield Minute(
-                        f"action_plan/{name}",
-                        row,
-                        row.get("kind") or Decision.Kind.ADOPT_DOCUMENT,
-                        plan["title"],
-                        row.get("dnr") or "",
-                        is_proposal,
-                    )
+        for place, programme in self.programmes.items():
+            for number, review in enumerate(programme.get("reviews") or [], 1):
+                title, dnr = programme["title"], programme.get("dnr") or ""
+                kind = review["decided"].get("kind") or Decision.Kind.PROGRAMME_REVIEW
+                yield Minute(f"{place}/reviews/{number}", review["decided"], kind, title, dnr)
+        for place, plan in self.action_plans.items():
+            yield from _minutes_of_plan(place, plan)
         for dialogue in self.dialogues.values():
             yield from self.minutes_of(dialogue)
 
@@ -321,8 +327,20 @@ def governs_dialogue(document: Row) -> bool:
     return document["doc_type"] == "Riktlinje" if said is None else said
 
 
+def _minutes_of_plan(place: str, plan: Row) -> Iterator[Minute]:
+    for name, is_proposal in (("proposal", True), ("adopted", False)):
+        if row := plan.get(name):
+            kind = row.get("kind") or Decision.Kind.ADOPT_DOCUMENT
+            yield Minute(f"{place}/{name}", row, kind, plan["title"], row.get("dnr") or "", is_proposal)
+    for number, report in enumerate(plan.get("reports") or [], 1):
+        kind = report["decided"].get("kind") or Decision.Kind.INFORMATION_NOTED
+        yield Minute(f"{place}/reports/{number}", report["decided"], kind, plan["title"])
+
+
 def document_place(world: World, code: str) -> str:
-    return "programme" if world.content["programme"].get("code") == code else f"governing_documents/{code}"
+    """Where in the file the document stands: among the others, or as a programme."""
+    found = (place for place, programme in world.programmes.items() if programme["code"] == code)
+    return next(found, f"governing_documents/{code}")
 
 
 def swedish(text: Any) -> str:

@@ -4,9 +4,11 @@ from governance.models import (
     Appropriation,
     Board,
     Decision,
+    FollowUp,
     GoverningDocument,
     LadderLevel,
     Municipality,
+    PlanReport,
     Progress,
     Role,
 )
@@ -21,6 +23,7 @@ from ..models import (
     Kind,
     Mandate,
     Measure,
+    Method,
     ModerationRule,
     ModerationState,
     Promise,
@@ -28,6 +31,7 @@ from ..models import (
     Question,
     Referral,
     Status,
+    SupportPage,
     Suspension,
     Suspicion,
     ThemeChange,
@@ -168,6 +172,7 @@ MUNICIPALITY = Fields(
         "genitive": Text(longest=60),
         "population": Whole(),
         "slogan": Text(longest=120),
+        "ambition": Languages(),
         "website": Text(longest=200),
         "email": MAIL,
         "phone": Text(longest=30),
@@ -289,12 +294,17 @@ PROGRAMME = Fields(
     DOCUMENT_NEEDS,
     {
         **DOCUMENT_FIELDS,
+        "goal": Text(),
         "responsible_unit": Text(longest=160),
         "annual_followup": Text(),
         "focus_areas": Many(
             Fields(
                 {"number": Text(longest=8), "title": Text(longest=160)},
                 {
+                    "text": Text(),
+                    "related": Many(LINE),
+                    "commitments": Many(LINE),
+                    "sources": Many(LINE),
                     "sub": Many(
                         Fields(
                             {"number": Text(longest=8), "title": Text(longest=160)},
@@ -304,7 +314,7 @@ PROGRAMME = Fields(
                             },
                         ),
                         key="number",
-                    )
+                    ),
                 },
             ),
             key="number",
@@ -327,8 +337,19 @@ PROGRAMME = Fields(
                     "body": CODE,
                     "status": OneOf(Progress.values),
                 },
-                {"comment": Text()},
+                {
+                    "part": Text(longest=8),
+                    "comment": Text(),
+                    "stage": OneOf(FollowUp.Stage.values),
+                    "written_by": CODE,
+                    "signed_by": CODE,
+                    "signed": Moment(),
+                    "returned_with": Text(),
+                },
             )
+        ),
+        "reviews": Many(
+            Fields({"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION}, {"revision": Text()})
         ),
     },
 )
@@ -336,8 +357,20 @@ PROGRAMME = Fields(
 ACTION_PLAN = Fields(
     {"code": CODE, "title": Text(longest=200), "owner": CODE},
     {
+        "goal": Text(),
+        "themes": Many(LINE),
         "proposal": DECISION,
         "adopted": DECISION,
+        "reports": Many(
+            Fields(
+                {
+                    "occasion": OneOf(PlanReport.Occasion.values),
+                    "year": Whole(1900, 3000),
+                    "summary": Text(),
+                    "decided": DECISION,
+                }
+            )
+        ),
         "reported_in": Many(LINE),
         "reported_to": CODE,
         "activities": Many(
@@ -351,7 +384,17 @@ ACTION_PLAN = Fields(
                             {
                                 "target": Number(),
                                 "value": Number(),
-                                "values": Many(Fields({"value": Number()}, {"date": Day()})),
+                                "values": Many(
+                                    Fields(
+                                        {"value": Number()},
+                                        {
+                                            "date": Day(),
+                                            "period": Text(longest=60),
+                                            "source": Text(longest=160),
+                                            "comment": Text(),
+                                        },
+                                    )
+                                ),
                             },
                         ),
                         key="number",
@@ -361,6 +404,41 @@ ACTION_PLAN = Fields(
             key="number",
         ),
         "budget_lines": Many(Fields({"heading": Text(longest=120), "amount_sek": Whole()})),
+    },
+)
+
+INVENTORY = Fields({"body": CODE, "date": Day(), "forms_used": Text()}, {"support_needed": Text()})
+
+METHOD = Fields(
+    {
+        "code": CODE,
+        "name": Text(longest=80),
+        "summary": Text(longest=240),
+        "levels": Many(OneOf(LadderLevel.Code.values)),
+        "takes": Text(longest=160),
+        "when_to_use": Text(),
+        "when_not": Text(),
+        "accessibility": Text(),
+    },
+    {
+        "status": OneOf(Method.Status.values),
+        "smallest_group": Whole(),
+        "largest_group": Whole(),
+        "suits_children": Flag(),
+        "how": Text(),
+    },
+)
+
+SUPPORT = Fields(
+    {"code": CODE, "title": Text(longest=120), "kind": OneOf(SupportPage.Kind.values)},
+    {
+        "steps": Many(Whole(1, 9)),
+        "for_children": Flag(),
+        "text": Text(),
+        "link": Text(longest=200),
+        "email": MAIL,
+        "phone": Text(longest=30),
+        "order": Whole(0, 30000),
     },
 )
 
@@ -601,6 +679,8 @@ PLAN = Fields(
 ACTIVITY = Fields(
     {"code": Text(longest=12), "method": Text(longest=80)},
     {
+        "catalogue": CODE,
+        "learnt": Text(),
         "level": OneOf(LadderLevel.Code.values),
         "round": Whole(1),
         "place": Text(longest=160),
@@ -1021,6 +1101,11 @@ WORLD = Fields(
         "governing_documents": Many(DOCUMENT, key="code"),
         "programme": PROGRAMME,
         "action_plan": ACTION_PLAN,
+        "more_programmes": Many(PROGRAMME, key="code"),
+        "more_action_plans": Many(ACTION_PLAN, key="code"),
+        "inventories": Many(INVENTORY),
+        "methods": Many(METHOD, key="code"),
+        "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
         "dialogues": Many(DIALOGUE, key="id"),

@@ -46,6 +46,7 @@ from .second_reading import SecondReading
 from .selection import SelectionDeed
 from .sign_up import SignUp
 from .suggestion import Learning, Suggestion
+from .support import Method, SupportPage
 from .suspension import Suspension
 from .target_group import DialogueTargetGroup, TargetGroup
 from .topic import Topic
@@ -101,6 +102,7 @@ __all__ = [
     "LogHead",
     "Mandate",
     "Measure",
+    "Method",
     "ModerationAction",
     "ModerationRule",
     "ModerationState",
@@ -127,6 +129,7 @@ __all__ = [
     "Status",
     "Step",
     "Suggestion",
+    "SupportPage",
     "Suspension",
     "Suspicion",
     "TargetGroup",

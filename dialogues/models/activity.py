@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import LadderLevel
 
 from .round import Round
+from .support import Method
 
 
 class Activity(models.Model):
@@ -17,6 +18,15 @@ class Activity(models.Model):
     )
     code = models.CharField(_("code"), max_length=12)
     method = models.CharField(_("method"), max_length=80, help_text=_("For example focus group, walk or survey."))
+    catalogue_method = models.ForeignKey(
+        Method,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("method in the catalogue"),
+        help_text=_("Its card tells when it fits and what other dialogues learnt with it."),
+    )
     level = models.ForeignKey(
         LadderLevel,
         models.PROTECT,
@@ -54,6 +64,11 @@ class Activity(models.Model):
     )
     conflict_note = models.CharField(_("conflict of interest"), max_length=200, blank=True)
     documentation = models.TextField(_("notes from the activity"), blank=True)
+    learnt = models.TextField(
+        _("what you learnt about the method"),
+        blank=True,
+        help_text=_("Shown on the card of the method, for the next who plan a dialogue. Write no names."),
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     version = models.PositiveIntegerField(default=1)

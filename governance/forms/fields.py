@@ -129,6 +129,38 @@ class SwedishDateTimeField(forms.DateTimeField):
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
+class NumberField(forms.DecimalField):
+    """A number with a comma or a point, and with or without spaces: 23,5 or 60 000."""
+
+    widget = forms.TextInput(attrs={"class": "input--s", "inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """The number; ValidationError when it is none."""
+        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one per line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *args: Any, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.attrs.setdefault("rows", rows)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The lines without empty ones."""
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in str(super().to_python(value)).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial or "") != self.to_python(data or ""))
+
+
 def describe_options(field: forms.Field, descriptions: Mapping[Any, Any]) -> None:
     """Say under each choice of a radio or box group what choosing it means; by value."""
     setattr(field, "option_descriptions", descriptions)  # noqa: B010

@@ -4,14 +4,12 @@ import datetime as dt
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, formset_factory, inlineformset_factory
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
@@ -35,6 +33,8 @@ from governance.models.municipality import default_referrals
 from .board import MeetingForm
 from .fields import SwedishDateField
 from .formsets import GrowingFormSet
+from .plain import begin_with_capitals as _begin_with_capitals
+from .plain import helper as _helper
 from .versioned import VersionedForm
 
 WEEKDAYS = [
@@ -132,22 +132,6 @@ class HourField(forms.CharField):
         return dt.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
 
 
-def _begin_with_capitals(form: forms.BaseForm) -> None:
-    """Labels that a form writes itself begin as those of the models do."""
-    for field in form.fields.values():
-        field.label = capfirst(str(field.label)) if field.label else field.label
-
-
-def _helper(*parts: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.error_summary = False  # the page has one for the whole of it
-    if parts:
-        helper.layout = Layout(*parts)
-    return helper
-
-
 class MunicipalityForm(VersionedForm):
     """Everything the municipality may decide for itself, as fields that say what they do."""
 
@@ -228,6 +212,7 @@ class MunicipalityForm(VersionedForm):
             "genitive",
             "population",
             "slogan",
+            "ambition",
             "website",
             "email",
             "phone",
@@ -269,6 +254,7 @@ class MunicipalityForm(VersionedForm):
         help_texts = {
             "population": _("Used to compare who took part with who lives here."),
             "slogan": _("Shown on the start page."),
+            "ambition": _("What you want with dialogue, and what residents can count on. It has a page of its own."),
             "phone": _("Shown at the foot of every page."),
             "note": _("For those who administer the portal."),
             "default_language": _("The language that every public text exists in."),
@@ -334,7 +320,18 @@ class MunicipalityForm(VersionedForm):
             "version",
             Fieldset(
                 _("The municipality"),
-                *["name", "short_name", "genitive", "population", "slogan", "website", "email", "phone", "note"],
+                *[
+                    "name",
+                    "short_name",
+                    "genitive",
+                    "population",
+                    "slogan",
+                    "ambition",
+                    "website",
+                    "email",
+                    "phone",
+                    "note",
+                ],
             ),
             Fieldset(
                 _("Words and languages"),

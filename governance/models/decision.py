@@ -62,6 +62,7 @@ class Decision(models.Model):
         ACTION_PLAN = "action_plan", _("action plan")
         ADOPT_DOCUMENT = "adopt_document", _("adoption of a governing document")
         REPEAL_DOCUMENT = "repeal_document", _("repeal of a governing document")
+        PROGRAMME_REVIEW = "programme_review", _("follow-up of a programme")
         INFORMATION_NOTED = "information_noted", _("information noted")
 
     class Outcome(models.TextChoices):

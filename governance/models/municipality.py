@@ -73,6 +73,7 @@ class Municipality(models.Model):
     website = models.URLField(_("web site"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("The function mailbox that residents can write to."))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    ambition = TranslatedField(_("ambition for dialogue"), blank=True)
     note = models.TextField(_("note"), blank=True)
     default_language = models.CharField(_("main language"), max_length=8, default="sv")
     languages = models.JSONField(

@@ -1,5 +1,6 @@
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .board import Board
@@ -23,8 +24,10 @@ class Programme(models.Model):
     document = models.OneToOneField(
         GoverningDocument, models.PROTECT, related_name="programme", verbose_name=_("governing document")
     )
+    goal = models.TextField(_("goal"), blank=True)
     responsible_unit = models.CharField(_("kept together by"), max_length=160, blank=True)
     annual_followup = models.TextField(_("how it is followed up"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("programme")
@@ -40,7 +43,12 @@ class FocusArea(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="focus_areas")
     number = models.CharField(_("number"), max_length=8)
     title = models.CharField(_("title"), max_length=160)
-    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(_("what it means"), blank=True)
+    related = models.JSONField(_("related documents"), default=list, blank=True)
+    commitments = models.JSONField(_("national and international commitments"), default=list, blank=True)
+    sources = models.JSONField(_("data sources"), default=list, blank=True)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -60,7 +68,8 @@ class SubArea(models.Model):
     focus_area = models.ForeignKey(FocusArea, models.CASCADE, related_name="sub_areas")
     number = models.CharField(_("number"), max_length=8)
     title = models.CharField(_("title"), max_length=160)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["focus_area__order", "order", "pk"]
@@ -103,6 +112,7 @@ class Appropriation(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     amount_tkr = models.PositiveIntegerField(_("thousand SEK"))
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["year"]
@@ -123,6 +133,7 @@ class AdditionalAssignment(models.Model):
     given_to = models.ManyToManyField(Board, related_name="additional_assignments", verbose_name=_("given to"))
     text = models.TextField(_("assignment"))
     state = models.CharField(_("state"), max_length=12, choices=Progress, default=Progress.NOT_STARTED)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["number"]
@@ -133,28 +144,98 @@ class AdditionalAssignment(models.Model):
         return self.number
 
 
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def signed(self) -> "FollowUpQuerySet":
+        """Reports that somebody other than the writer has signed off: only they count, and only they are public."""
+        return self.filter(stage=FollowUp.Stage.SIGNED)
+
+
 class FollowUp(models.Model):
-    """What a body reports about its part of the programme."""
+    """What a body reports of one year about a part of the programme; about all of it where no part is named."""
+
+    class Stage(models.TextChoices):
+        """A report is written by one person and signed off by another, who may hand it back."""
+
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Waits to be signed off")
+        SIGNED = "signed", _("Signed off")
+
+    #: What the yearly report is called where nothing else is said.
+    YEARLY = "programuppföljning"
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="followups")
-    occasion = models.CharField(_("occasion"), max_length=80)
+    sub_area = models.ForeignKey(
+        SubArea, models.CASCADE, null=True, blank=True, related_name="followups", verbose_name=_("part")
+    )
+    occasion = models.CharField(_("occasion"), max_length=80, default=YEARLY)
     year = models.PositiveSmallIntegerField(_("year"))
     board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("reported by"))
     state = models.CharField(_("state"), max_length=12, choices=Progress)
     comment = models.TextField(_("comment"), blank=True)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    returned_with = models.TextField(blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        ordering = ["year", "pk"]
+        ordering = ["year", "sub_area__focus_area__order", "sub_area__order", "pk"]
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "occasion", "year", "board"], name="body_follows_up_once_per_occasion"
-            )
+                fields=["programme", "occasion", "year", "board"],
+                condition=Q(sub_area=None),
+                name="body_follows_up_once_per_occasion",
+            ),
+            models.UniqueConstraint(
+                fields=["sub_area", "occasion", "year", "board"],
+                condition=Q(sub_area__isnull=False),
+                name="body_follows_up_a_part_once_per_occasion",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | Q(written_by=None) | ~Q(signed_by=F("written_by")),
+                name="report_is_signed_off_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="signed") | Q(written_by=None) | Q(signed_by__isnull=False),
+                name="written_report_counts_when_signed_off",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.occasion} {self.year}, {self.board}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.stage == self.Stage.SIGNED
+
+
+class ProgrammeReview(models.Model):
+    """The executive board's follow-up of one year, put before it with what the bodies have reported, and its decision."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="reviews")
+    year = models.PositiveSmallIntegerField(_("year"))
+    summary = models.TextField(_("what the year shows"))
+    revision = models.TextField(_("what is to be changed in the programme"), blank=True)
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, related_name="reviews_programme", verbose_name=_("decision")
+    )
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = _("follow-up of a programme by the executive board")
+        verbose_name_plural = _("follow-ups of programmes by the executive board")
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.year}"
 
 
 class ActionPlan(models.Model):
@@ -162,6 +243,8 @@ class ActionPlan(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=200)
+    goal = models.TextField(_("goal"), blank=True)
+    themes = models.JSONField(_("focus themes"), default=list, blank=True)
     owner = models.ForeignKey(Board, models.PROTECT, related_name="action_plans", verbose_name=_("owner"))
     proposal = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed in")
@@ -178,6 +261,7 @@ class ActionPlan(models.Model):
     reported_to = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported to")
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("action plan")
@@ -196,7 +280,8 @@ class PlanActivity(models.Model):
     board = models.ForeignKey(Board, models.PROTECT, related_name="plan_activities", verbose_name=_("responsible body"))
     due_on = models.DateField(_("done no later than"))
     state = models.CharField(_("state"), max_length=12, choices=Progress, default=Progress.NOT_STARTED)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -215,7 +300,8 @@ class Indicator(models.Model):
     number = models.CharField(_("number"), max_length=8)
     name = models.CharField(_("what is measured"), max_length=200)
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -233,6 +319,10 @@ class IndicatorValue(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
     measured_on = models.DateField(_("measured on"), null=True, blank=True)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    period = models.CharField(_("period"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=160, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = [models.F("measured_on").asc(nulls_first=True), "pk"]
@@ -255,7 +345,8 @@ class BudgetLine(models.Model):
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="budget_lines")
     heading = models.CharField(_("heading"), max_length=120)
     amount_sek = models.PositiveIntegerField(_("SEK"))
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -265,3 +356,46 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class PlanReport(models.Model):
+    """How the action plan stood at a part-year report or in the annual accounts, as it was put before the body."""
+
+    class Occasion(models.TextChoices):
+        PART_YEAR = "part_year", _("part-year report")
+        ANNUAL = "annual", _("annual accounts")
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="reports")
+    occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion)
+    year = models.PositiveSmallIntegerField(_("year"))
+    summary = models.TextField(_("what the plan has led to"))
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, related_name="reports_action_plan", verbose_name=_("decision")
+    )
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = _("report on an action plan")
+        verbose_name_plural = _("reports on action plans")
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.get_occasion_display()} {self.year}"
+
+
+class DialogueInventory(models.Model):
+    """Which forms of dialogue a body uses and what support it needs, as noted when somebody met it."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="inventories", verbose_name=_("body"))
+    noted_on = models.DateField(_("noted on"))
+    forms_used = models.TextField(_("forms of dialogue that are used"))
+    support_needed = models.TextField(_("support that is needed"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["board__name", "-noted_on"]
+        verbose_name = _("inventory of a body's dialogue")
+        verbose_name_plural = _("inventories of bodies' dialogue")
+        constraints = [models.UniqueConstraint(fields=["board", "noted_on"], name="one_inventory_of_a_body_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.noted_on}"

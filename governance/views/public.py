@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import clock, decisions, documents, people, permissions, workdays
-from governance.models import Board, Decision, GoverningDocument, Meeting
+from governance import action_plans, clock, decisions, documents, people, permissions, programmes, workdays
+from governance.models import Board, Decision, GoverningDocument, LadderLevel, Meeting, Municipality
 
 Status = GoverningDocument.Status
 PUBLIC_STATUSES = (Status.ON_REFERRAL, Status.PROPOSED, Status.ADOPTED, Status.REPEALED, Status.EXPIRED)
@@ -24,10 +24,27 @@ def index(request: HttpRequest) -> HttpResponse:
             "boards": Board.objects.existing(today).select_related("parent").order_by("kind", "name"),
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
+            "programmes": programmes.public().select_related("document"),
+            "action_plans": action_plans.public(),
             "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
             "may_set_up": permissions.sets_up(request.user),
+            "works_here": permissions.works_here(request.user),
         },
     )
+
+
+@require_GET
+def ambition(request: HttpRequest) -> HttpResponse:
+    """What the municipality wants with dialogue, and the documents, programmes and levels that bind it to that."""
+    today = clock.today()
+    context = {
+        "ambition": Municipality.current().ambition,
+        "guideline": documents.guideline_in_force(today),
+        "programmes": programmes.public().select_related("document"),
+        "action_plans": action_plans.public(),
+        "levels": LadderLevel.objects.filter(scale__is_current=True).order_by("order"),
+    }
+    return render(request, "governance/ambition.html", context)
 
 
 @require_GET
@@ -132,9 +149,38 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until is not None
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
+            "is_programme": programmes.public().filter(document=found).exists(),
             "applies_to": found.applies_to.order_by("name"),
             "related": found.related.filter(status__in=PUBLIC_STATUSES).order_by("title"),
             "reviews": found.reviews.select_related("decision__board").order_by("decision__decided_on"),
             "today": today,
         },
     )
+
+
+@require_GET
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """A programme: its goals, who answers for each part, what they report of a year, and what is done within it."""
+    found = get_object_or_404(
+        programmes.with_content(programmes.public()).prefetch_related("assignments__given_to"), document__code=code
+    )
+    years = programmes.years(found)
+    asked = request.GET.get("ar", "")
+    year = int(asked) if asked in map(str, years) else programmes.reported_year(found)
+    decided = found.reviews.filter(decision__in=Decision.objects.public()).select_related("decision__board")
+    context = {
+        "programme": found,
+        "document": found.document,
+        "told": programmes.of_year(found, year, only_signed=True),
+        "years": years,
+        "reviews": decided,
+    }
+    return render(request, "governance/programme.html", context)
+
+
+@require_GET
+def action_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """The action plan for democracy work: what is to be done, how one sees that it leads somewhere, and what it costs."""
+    found = get_object_or_404(action_plans.with_content(action_plans.public()), code=code)
+    reports = found.reports.filter(decision__in=Decision.objects.public()).select_related("decision__board")
+    return render(request, "governance/action_plan.html", {"plan": found, "reports": reports})

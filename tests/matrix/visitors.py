@@ -31,6 +31,7 @@ from dialogues.models import (
     Feedback,
     Kind,
     Mandate,
+    Method,
     ModerationAction,
     Participant,
     Proposal,
@@ -40,9 +41,30 @@ from dialogues.models import (
     SecondReading,
     SelectionDeed,
     Step,
+    SupportPage,
 )
 from governance import clock, decisions
-from governance.models import Administration, Decision, GoverningDocument, Membership, OutgoingMail, Role, User
+from governance.models import (
+    ActionPlan,
+    Administration,
+    BudgetLine,
+    Decision,
+    DialogueInventory,
+    DocumentType,
+    FocusArea,
+    FollowUp,
+    GoverningDocument,
+    Indicator,
+    IndicatorValue,
+    Membership,
+    OutgoingMail,
+    PlanActivity,
+    Programme,
+    Role,
+    SubArea,
+    SubAreaResponsibility,
+    User,
+)
 from tests.dialogues.worlds import World
 
 #: The day of the tests: after everything in the town has happened.
@@ -115,6 +137,9 @@ class Town(World):
         self.part = answering.ask(theme, board=self.kfn, by=self.maja)
         self.saved = SavedFilter.objects.create(owner=self.maja, name="Försenade", query="promise=late")
         self._files_wait()
+        self._leans_on()
+        self.plan_activity = self._action_plan()
+        self.programme, self.part_of_programme, self.submitted = self._programme()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -248,6 +273,59 @@ class Town(World):
         given = {"name": "Astrid", "email": "astrid@mail.example", "phone": "", "people": 2, "needs": "Hörslinga."}
         receipt = sign_ups.sign_up(activity, language="sv", submission_key=uuid.uuid4(), **given)
         return receipt.token
+
+    def _leans_on(self) -> None:
+        """A card of the catalogue, which the open dialogue has used, and a checklist."""
+        method = Method.objects.create(
+            code="gatur",
+            name="Gåtur",
+            summary="Vi går tillsammans.",
+            levels=["dialogue"],
+            takes="Två timmar",
+            when_to_use="När frågan syns på plats.",
+            when_not="När många ska svara.",
+            accessibility="Stegfri väg.",
+        )
+        self.open.activities.update(catalogue_method=method, attended=12, learnt="Elva var lagom.")
+        SupportPage.objects.create(code="fore_start", title="Före start", kind="checklist", text="Blanketten är klar")
+
+    def _action_plan(self) -> PlanActivity:
+        """An adopted action plan with one activity that was measured, and what the technical board told."""
+        plan = ActionPlan.objects.create(
+            code="hp_demokrati", title="Handlingsplan", owner=self.tn, reported_to=self.tn, decision=self.decided
+        )
+        activity = PlanActivity.objects.create(
+            plan=plan, number="4.1", title="Möta alla nämnder", board=self.tn, due_on=TODAY
+        )
+        indicator = Indicator.objects.create(activity=activity, number="5.1", name="Besökta nämnder", target=9)
+        IndicatorValue.objects.create(indicator=indicator, value=7, measured_on=TODAY, source="Anteckningar")
+        BudgetLine.objects.create(plan=plan, heading="Möten", amount_sek=60000)
+        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
+        return activity
+
+    def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
+        """A programme with one part that the technical board answers for; Maja has reported on last year."""
+        document = GoverningDocument.objects.create(
+            code="prog_soc",
+            title="Program för social hållbarhet",
+            doc_type=DocumentType.objects.order_by("pk")[0],
+            status=GoverningDocument.Status.ON_REFERRAL,
+        )
+        programme = Programme.objects.create(document=document)
+        focus = FocusArea.objects.create(programme=programme, number="1", title="Hela kommunen")
+        part = SubArea.objects.create(focus_area=focus, number="1.1", title="Trygga gator")
+        SubAreaResponsibility.objects.create(sub_area=part, board=self.tn)
+        report = FollowUp.objects.create(
+            programme=programme,
+            sub_area=part,
+            year=TODAY.year - 1,
+            board=self.tn,
+            state="on_track",
+            comment="Två stråk är klara.",
+            stage=FollowUp.Stage.SUBMITTED,
+            written_by=self.maja,
+        )
+        return programme, part, report
 
     def _files_wait(self) -> None:
         """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
@@ -384,6 +462,26 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "body": lambda town: {"code": town.tn.code},
     "document": lambda town: {"code": town.document.code},
     "document row": lambda town: {"pk": town.document.pk},
+    "programme": lambda town: {"code": "prog_soc"},
+    "programme, part": lambda town: {"code": "prog_soc", "kind": "del"},
+    "programme, part row": lambda town: {"code": "prog_soc", "kind": "del", "row_pk": town.part_of_programme.pk},
+    "programme, report": lambda town: {
+        "code": "prog_soc",
+        "part_pk": town.part_of_programme.pk,
+        "board": town.tn.code,
+        "year": TODAY.year - 1,
+    },
+    "submitted report": lambda town: {"pk": town.submitted.pk},
+    "action plan": lambda town: {"code": "hp_demokrati"},
+    "action plan, value": lambda town: {"code": "hp_demokrati", "kind": "varde"},
+    "action plan, activity row": lambda town: {
+        "code": "hp_demokrati",
+        "kind": "aktivitet",
+        "row_pk": town.plan_activity.pk,
+    },
+    "inventory": lambda town: {"pk": DialogueInventory.objects.get().pk},
+    "method": lambda town: {"code": "gatur"},
+    "support page": lambda town: {"code": "fore_start"},
     "target group": lambda town: {"code": town.youth.code},
     "topic": lambda town: {"code": town.lighting.code},
     "part of the sitemap": lambda town: {"section": "dialoger"},

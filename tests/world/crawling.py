@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues.models import Activity, Compilation, Dialogue
 from dialogues.opendata.datasets import DATASETS
-from governance.models import Board, Decision, GoverningDocument
+from governance.models import ActionPlan, Board, Decision, GoverningDocument
 from tests.paper_files import words
 
 LANGUAGES = ("sv", "en")
@@ -25,6 +25,7 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     "governance:code": lambda: [
         *Board.objects.values_list("code", flat=True),
         *GoverningDocument.objects.values_list("code", flat=True),
+        *ActionPlan.objects.values_list("code", flat=True),
     ],
     "governance:pk": lambda: Decision.objects.values_list("pk", flat=True),
     "governance:register": lambda: ["personer"],

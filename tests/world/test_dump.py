@@ -47,8 +47,14 @@ def loaded_and_dumped(text: str) -> str:
 
 
 def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
+    """Also where the municipality has more than one programme and action plan."""
+    other = {"title": "Kulturprogram", "doc_type": "Program", "status": "draft", "focus_areas": []}
+    other["focus_areas"] = [{"number": "1", "title": "Bibliotek", "sub": [{"number": "1.1", "title": "Barn"}]}]
+    content["more_programmes"] = [{"code": "prog_kultur", **other}]
+    content["more_action_plans"] = [{"code": "hp_2027", "title": "Handlingsplan 2027", "owner": "db"}]
     first = loaded_and_dumped(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
     assert not Dialogue.objects.exists()
+    assert "prog_kultur" in first and "hp_2027" in first
     assert loaded_and_dumped(first) == first
 
 

@@ -76,6 +76,7 @@ def _activity(work: "Work", row: Row) -> None:
         round=round_number(work, row.get("round")) or _round_of_day(work, first),
         code=row["code"],
         method=row["method"],
+        catalogue_method=work.site.methods.get(row.get("catalogue") or ""),
         level=work.site.level(row.get("level")),
         place=row.get("place") or "",
         starts_on=day(first),
@@ -93,6 +94,7 @@ def _activity(work: "Work", row: Row) -> None:
         elected_present=row.get("elected_present"),
         conflict_note=row.get("conflict_note") or "",
         documentation=row.get("documentation") or "",
+        learnt=row.get("learnt") or "",
         note=row.get("note") or "",
         is_cancelled=bool(row.get("cancelled")) or (row.get("note") or "").startswith("Inställd"),
     )

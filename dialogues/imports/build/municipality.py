@@ -16,7 +16,7 @@ from governance.models import (
     User,
 )
 
-from ...models import TargetGroup, Topic
+from ...models import Method, SupportPage, TargetGroup, Topic
 from ..world import Row
 from .site import Site, day, text
 
@@ -55,6 +55,7 @@ def build(site: Site) -> None:
     _ladder(site)
     _groups(site)
     _topics(site)
+    _methods(site)
     _users(site)
 
 
@@ -114,6 +115,7 @@ def _municipality(site: Site) -> None:
         genitive=row.get("genitive") or "",
         population=row.get("population"),
         slogan=row.get("slogan") or "",
+        ambition=text(row.get("ambition")),
         website=row.get("website") or "",
         email=row.get("email") or "",
         phone=row.get("phone") or "",
@@ -185,6 +187,16 @@ def _groups(site: Site) -> None:
 def _topics(site: Site) -> None:
     for code, name in site.world.topics.items():
         site.topics[code], _made = site.ensure(Topic, key={"code": code}, name=text(name))
+
+
+def _methods(site: Site) -> None:
+    """The catalogue and what to lean on in each step; what there is by its code is left as it is."""
+    for row in site.world.content["methods"]:
+        fields = {name: value for name, value in row.items() if name != "code"}
+        site.methods[row["code"]], _made = site.ensure(Method, key={"code": row["code"]}, **fields)
+    for row in site.world.content["support"]:
+        fields = {name: value for name, value in row.items() if name not in ("code", "for_children")}
+        site.ensure(SupportPage, key={"code": row["code"]}, is_for_children=bool(row.get("for_children")), **fields)
 
 
 def _users(site: Site) -> None:

@@ -21,7 +21,7 @@ from governance.models import (
 )
 from governance.translated import Translated
 
-from ...models import TargetGroup, Topic
+from ...models import Method, TargetGroup, Topic
 from ..world import World
 
 M = TypeVar("M", bound=models.Model)
@@ -40,6 +40,7 @@ class Site:
         self.documents: dict[str, GoverningDocument] = {}
         self.groups: dict[str, TargetGroup] = {}
         self.topics: dict[str, Topic] = {}
+        self.methods: dict[str, Method] = {}
         self.levels: dict[str, LadderLevel] = {}
         self.scale = LadderScale()
         self.sub_areas: dict[str, list[SubArea]] = {}

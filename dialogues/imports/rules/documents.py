@@ -58,10 +58,9 @@ def _replacement(world: World, problems: Problems, code: str) -> None:
 
 
 def _action_plan(world: World, problems: Problems) -> None:
-    plan = world.content["action_plan"]
-    adopted = plan.get("adopted")
-    if adopted and world.bodies.get(adopted["body"], {}).get("kind") not in PLAN_ADOPTERS:
-        problems.add("action_plan/adopted/body", _("an action plan is adopted by the assembly or the executive board"))
-    proposed = plan.get("proposal")
-    if proposed and world.bodies.get(proposed["body"], {}).get("kind") not in Board.PROPOSES_ONLY:
-        problems.add("action_plan/proposal/body", _("an action plan is proposed by a committee"))
+    for place, plan in world.action_plans.items():
+        adopted, proposed = plan.get("adopted"), plan.get("proposal")
+        if adopted and world.bodies.get(adopted["body"], {}).get("kind") not in PLAN_ADOPTERS:
+            problems.add(f"{place}/adopted/body", _("an action plan is adopted by the assembly or the executive board"))
+        if proposed and world.bodies.get(proposed["body"], {}).get("kind") not in Board.PROPOSES_ONLY:
+            problems.add(f"{place}/proposal/body", _("an action plan is proposed by a committee"))

@@ -19,8 +19,9 @@ class _References:
         self.people = world.known("users", "username")
         self.administrations = world.known("administrations")
         self.areas = world.known("areas")
-        self.documents = world.known("governing_documents") | {world.content["programme"].get("code")}
+        self.documents = world.known("governing_documents") | {row["code"] for row in world.programmes.values()}
         self.dialogues = world.known("dialogues", "id")
+        self.methods = world.known("methods")
 
     def one(self, known: Iterable[Any], code: Any, place: str) -> None:
         if code is not None and code not in known:
@@ -106,10 +107,10 @@ def _governance(world: World, find: _References) -> None:
 
 
 def _programme(world: World, find: _References) -> None:
-    if programme := world.content["programme"]:
+    for at, programme in world.programmes.items():
         for focus in programme.get("focus_areas") or []:
             for sub in focus.get("sub") or []:
-                place = f"programme/focus_areas/{focus['number']}/sub/{sub['number']}"
+                place = f"{at}/focus_areas/{focus['number']}/sub/{sub['number']}"
                 for number, item in enumerate(sub.get("responsible") or [], 1):
                     body = item["body"] if isinstance(item, dict) else item
                     find.body(body, f"{place}/responsible/{number}")
@@ -117,15 +118,21 @@ def _programme(world: World, find: _References) -> None:
                         find.many(find.bodies, item.get("via"), f"{place}/responsible/{number}/via")
                 find.many(find.dialogues, sub.get("dialogues"), f"{place}/dialogues")
         for row in programme.get("additional_assignments") or []:
-            find.body(row["from"], f"programme/additional_assignments/{row['number']}/from")
-            find.many(find.bodies, row["to"], f"programme/additional_assignments/{row['number']}/to")
+            find.body(row["from"], f"{at}/additional_assignments/{row['number']}/from")
+            find.many(find.bodies, row["to"], f"{at}/additional_assignments/{row['number']}/to")
+        parts = {sub["number"] for focus in programme.get("focus_areas") or [] for sub in focus.get("sub") or []}
         for number, row in enumerate(programme.get("followups") or [], 1):
-            find.body(row["body"], f"programme/followups/{number}/body")
-    if plan := world.content["action_plan"]:
-        find.body(plan["owner"], "action_plan/owner")
-        find.body(plan.get("reported_to"), "action_plan/reported_to")
+            find.body(row["body"], f"{at}/followups/{number}/body")
+            find.one(parts, row.get("part"), f"{at}/followups/{number}/part")
+            for name in ("written_by", "signed_by"):
+                find.person(row.get(name), f"{at}/followups/{number}/{name}")
+    for at, plan in world.action_plans.items():
+        find.body(plan["owner"], f"{at}/owner")
+        find.body(plan.get("reported_to"), f"{at}/reported_to")
         for row in plan.get("activities") or []:
-            find.body(row["responsible"], f"action_plan/activities/{row['number']}/responsible")
+            find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
+    for number, row in enumerate(world.content["inventories"], 1):
+        find.body(row["body"], f"inventories/{number}/body")
 
 
 def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
@@ -213,6 +220,7 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
     for item in row.get("activities") or []:
         find.one(world.level_order, item.get("level"), f"{place}/activities/{item['code']}/level")
         find.one(numbers, item.get("round"), f"{place}/activities/{item['code']}/round")
+        find.one(find.methods, item.get("catalogue"), f"{place}/activities/{item['code']}/catalogue")
         find.many(find.people, item.get("elected"), f"{place}/activities/{item['code']}/elected")
     for number, item in enumerate(row.get("feedback") or [], 1):
         find.one(numbers, item.get("round"), f"{place}/feedback/{number}/round")

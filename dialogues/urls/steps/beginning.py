@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ...views.officials import dialogue, initiative, mandate, papers, vocabulary, worklist
+from ...views.officials import dialogue, initiative, mandate, methods, papers, vocabulary, worklist
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
@@ -14,6 +14,14 @@ urlpatterns = [
             path(f"{place}/<slug:code>/", vocabulary.word_change, {"words": words}, name=f"{words.pages}_change"),
         )
     ),
+    path("metoder/", methods.catalogue, name="methods"),
+    path("metoder/ny/", methods.method_add, name="method_add"),
+    path("metoder/<slug:code>/", methods.method, name="method"),
+    path("metoder/<slug:code>/andra/", methods.method_change, name="method_change"),
+    path("stod/", methods.support, name="support"),
+    path("stod/nytt/", methods.support_add, name="support_add"),
+    path("stod/<slug:code>/", methods.support_page, name="support_page"),
+    path("stod/<slug:code>/andra/", methods.support_change, name="support_change"),
     path("initiativ/nytt/", initiative.initiative_new, name="initiative_new"),
     path("initiativ/<int:pk>/", initiative.initiative_detail, name="initiative_detail"),
     path("initiativ/<int:pk>/fraga/<slug:code>/", initiative.initiative_question, name="initiative_question"),

@@ -70,7 +70,7 @@ def fetch_plan(dialogue: Dialogue, municipality: Municipality) -> None:
     prefetch_related_objects(
         [dialogue],
         Prefetch("plan", plan_with),
-        Prefetch("activities", Activity.objects.select_related("level")),
+        Prefetch("activities", Activity.objects.select_related("level", "catalogue_method")),
         Prefetch("target_groups", DialogueTargetGroup.objects.select_related("group")),
     )
     if plans.of(dialogue).has_been_approved:
@@ -138,6 +138,7 @@ def _plan_page(
         "why_locked": plans.why_locked(dialogue),
         "lanes": planboard.lanes(dialogue, written, may_edit=edits),
         "reach": planboard.reach(groups),
+        "methods": planboard.methods(dialogue),
         "missing": plans.missing(dialogue, municipality) if edits or approves else [],
         "municipality": municipality,
         "may_edit": edits,
@@ -230,7 +231,7 @@ def activity_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     dialogue = seen(request, pk)
     context = {
         "dialogue": dialogue,
-        "activities": list(dialogue.activities.select_related("level")),
+        "activities": list(dialogue.activities.select_related("level", "catalogue_method")),
         "why_locked": activities.why_locked(dialogue),
         "may_edit": may_edit(request, dialogue),
     }
