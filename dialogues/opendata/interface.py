@@ -93,6 +93,7 @@ def _operation(dataset: Dataset, ending: str, content: dict[str, Any], parameter
                     "content": content,
                 },
                 "304": {"description": _("Nothing has changed since the ETag that was sent in If-None-Match")},
+                "400": {"description": _("The address holds a sign that no address can hold")},
             },
         }
     }

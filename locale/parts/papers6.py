@@ -142,3 +142,7 @@ TRANSLATIONS |= {
     "What is counted, in Swedish": "Vad som räknas",
     "Which figure it is; the name never changes": "Vilken siffra det är; namnet ändras aldrig",
 }
+
+TRANSLATIONS["The address holds a sign that no address can hold"] = (
+    "Adressen innehåller ett tecken som ingen adress kan innehålla"
+)

@@ -8,10 +8,20 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import schemathesis
 from django.http import QueryDict
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import validate as validate_openapi
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from dialogues.followup import asked
 from dialogues.models import Contribution, Dialogue, Feedback, Measure, Promise
@@ -143,6 +153,46 @@ def test_the_description_is_valid_openapi() -> None:
     del described["paths"]["/oppna-data/statistik.json"]["get"]["responses"]["200"]["description"]
     with pytest.raises(OpenAPIValidationError):
         validate_openapi(described)
+
+
+def through_the_client(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """The site as whoever sends the requests meets it, on the connection of the test."""
+    answer = visitor().generic(
+        environ["REQUEST_METHOD"], environ["PATH_INFO"], QUERY_STRING=environ.get("QUERY_STRING", "")
+    )
+    start(f"{answer.status_code} {answer.reason_phrase}", list(answer.headers.items()))
+    return [answer.getvalue()]
+
+
+def test_no_request_is_answered_with_a_fault_or_with_anything_that_is_not_described(size: Any) -> None:
+    """Requests made from the description, sensible and not; each answer is held against it."""
+    schema = schemathesis.openapi.from_dict(get("/oppna-data/openapi.json").json())
+    schema.app = through_the_client
+    found = [result.ok() for result in schema.get_all_operations()]
+    assert len(found) == 2 * len(DATASETS)
+    for operation in found:
+        _ask(operation, size(3, 250))
+
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+
+
+def _ask(operation: Any, number: int) -> None:
+    modes = list(GenerationMode) if operation.query else [GenerationMode.POSITIVE]
+    for mode in modes:
+
+        @settings(max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def held(case: Any) -> None:
+            case.validate_response(case.call(), checks=CHECKS)
+
+        held()
 
 
 def test_an_unknown_data_set_is_not_there() -> None:
