@@ -46,7 +46,9 @@ from dialogues.models import (
 from governance import clock, decisions
 from governance.models import (
     ActionPlan,
+    AdditionalAssignment,
     Administration,
+    Appropriation,
     BudgetLine,
     Decision,
     DialogueInventory,
@@ -315,6 +317,9 @@ class Town(World):
         focus = FocusArea.objects.create(programme=programme, number="1", title="Hela kommunen")
         part = SubArea.objects.create(focus_area=focus, number="1.1", title="Trygga gator")
         SubAreaResponsibility.objects.create(sub_area=part, board=self.tn)
+        Appropriation.objects.create(programme=programme, year=TODAY.year, kind="budget", amount_tkr=500)
+        told = {"number": "2026:8", "given_by": self.tn, "text": "Pröva kvällsöppet."}
+        AdditionalAssignment.objects.create(programme=programme, **told).given_to.add(self.tn)
         report = FollowUp.objects.create(
             programme=programme,
             sub_area=part,
