@@ -1,5 +1,6 @@
 """Tags of the papers: a text in its language, and the papers that lie before a board."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -21,6 +22,12 @@ def said(text: Said) -> str:
     if text.is_own:
         return text.text
     return format_html('<span lang="{}" dir="{}">{}</span>', text.language, direction(text.language), text.text)
+
+
+@register.filter
+def beside(columns: Sequence[str], row: Sequence[Said]) -> list[tuple[str, Said]]:
+    """Each cell of a row with the name of its column, for a table that is read as cards on a narrow screen."""
+    return list(zip(columns, row, strict=True))
 
 
 @register.inclusion_tag("board/papers.html")

@@ -16,11 +16,14 @@ def chapters() -> list[list[tuple[str, str, str, str]]]:
     return [ROW.findall(chapter) for chapter in DEMANDS.split("\n## ")[1:]]
 
 
-def test_all_seventy_eight_demands_are_listed() -> None:
+def test_all_hundred_and_eleven_demands_are_listed() -> None:
     assert [[int(number) for number, *_ in rows] for rows in chapters()] == [
         list(range(1, 33)),
         list(range(1, 29)),
         list(range(1, 19)),
+        list(range(1, 10)),
+        list(range(1, 9)),
+        list(range(1, 17)),
     ]
 
 
