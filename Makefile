@@ -34,7 +34,7 @@ checks: $(VENV)/.dev system
 # Both databases at once: much of what runs on PostgreSQL waits for browsers, workers and mail servers, and what is
 # plain work on SQLite fills the gaps, a little behind.
 suite: $(VENV)/.dev system
-	@$(MAKE) --no-print-directory -j 2 --output-sync=line suite-sqlite suite-postgres
+	@$(MAKE) --no-print-directory -j 2 suite-sqlite suite-postgres
 
 suite-sqlite:
 	nice -n 5 $(PYTEST) -n 2 --db=sqlite -m "not browser"
