@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 PYTEST := $(PY) -m pytest --dist=loadscope --no-loadscope-reorder
 
-.PHONY: run test full bench setup setup-test system checks suite suite-sqlite suite-postgres messages lock format java postfix
+.PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix
 
 run: $(VENV)/.base
 	@exec $(PY) manage.py serve --bind 127.0.0.1:$(PORT)
@@ -31,15 +31,9 @@ checks: $(VENV)/.dev system
 	SECRET_KEY=checks $(PY) manage.py makemigrations --check --dry-run --settings=tests.settings
 	$(PY) -m mypy
 
-# Both databases at once: much of what runs on PostgreSQL waits for browsers, workers and mail servers, and what is
-# plain work on SQLite fills the gaps, a little behind.
 suite: $(VENV)/.dev system
-	@$(MAKE) --no-print-directory -j 2 suite-sqlite suite-postgres
-
-suite-sqlite:
-	nice -n 5 $(PYTEST) -n 2 --db=sqlite -m "not browser"
-
-suite-postgres:
+	$(PYTEST) -n 2 --db=sqlite -m "not browser"
+# Three, on two cores: much of what runs on PostgreSQL waits for browsers, workers and mail servers.
 	$(PYTEST) -n 3 --db=postgres
 
 # --- Set-up: a virtual environment, then uv, then exactly what requirements/ names, by digest ----------------------
