@@ -13,7 +13,7 @@ from governance import clock
 from governance.models import Municipality, User
 from governance.translated import Translated
 
-from . import lifecycle, log, permissions, results, second_reading, sorting, turnout, visibility
+from . import lifecycle, log, permissions, results, second_reading, sorting, statistics, turnout, visibility
 from .models import (
     Compilation,
     CompilationTheme,
@@ -306,6 +306,14 @@ class Reading:
     def figures(self) -> turnout.Figures:
         """Who took part."""
         return took_part(self.item, self.municipality)
+
+    @cached_property
+    def total(self) -> tuple[int, int]:
+        """How many contributions were registered, and how many of them count."""
+        if self.item.is_approved:
+            return self.figures.registered, self.figures.counted
+        told = statistics.background(self.item.dialogue)
+        return told.registered, told.counted
 
     @cached_property
     def results(self) -> list[results.Result]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from governance.models import Membership, Municipality, Role
-from governance.permissions import memberships_of
+from governance.permissions import roles_of
 
 
 class Roles:
@@ -21,7 +21,7 @@ class Roles:
     @cached_property
     def held(self) -> frozenset[str]:
         """The roles the person holds today."""
-        return frozenset(memberships_of(self.user).values_list("role", flat=True))
+        return frozenset(roles_of(self.user))
 
     @cached_property
     def has_board_desk(self) -> bool:

@@ -37,10 +37,9 @@ def dialogue_of(decision: Decision) -> Dialogue | None:
         | Q(suspensions__resume_decision=decision)
         | Q(anchoring__decision=decision)
     )
-    return (
-        Dialogue.objects.filter(about).distinct().first()
-        or Dialogue.objects.filter(reference=decision.proposal.get("dialogue", "")).first()
-    )
+    found = Dialogue.objects.filter(about).distinct().first()
+    reference = decision.proposal.get("dialogue", "")
+    return found or (Dialogue.objects.filter(reference=reference).first() if reference else None)
 
 
 def write_log(decision: Decision, event: Event, by: User | None) -> None:

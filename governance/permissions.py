@@ -127,9 +127,16 @@ def keeps_documents(user: Visitor) -> bool:
 REPORT_ON_PROGRAMMES = (Role.OFFICIAL, Role.MANAGER)
 
 
+#: Where a person who is logged in keeps them while a request is answered.
+_ROLES = "_roles_held_today"
+
+
 def roles_of(user: Visitor) -> set[str]:
-    """The roles that the user holds today, for a page that asks for several."""
-    return set(memberships_of(user).values_list("role", flat=True))
+    """The roles that the user holds today, asked once for a page that asks for several."""
+    if not hasattr(user, _ROLES):
+        setattr(user, _ROLES, set(memberships_of(user).values_list("role", flat=True)))
+    held: set[str] = getattr(user, _ROLES)
+    return held
 
 
 def works_here(user: Visitor) -> bool:

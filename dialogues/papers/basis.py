@@ -13,9 +13,11 @@ from .paper import Paper
 
 def basis(dialogue: Dialogue) -> Paper | None:
     """The newest proposal with the compilation in its basis; None before somebody has begun it on a compilation."""
-    item = outcomes.current(dialogue)
+    proposals = dialogue.proposals.select_related("compilation__round", "decision__board")
+    item = proposals.order_by("number").last()
     if item is None or item.compilation is None:
         return None
+    item.compilation.dialogue = dialogue
     municipality = Municipality.current()
     read = Reading(item.compilation, municipality)
     paper = Paper(
@@ -28,7 +30,7 @@ def basis(dialogue: Dialogue) -> Paper | None:
     paper.section(_("This is what residents said"), item.compilation.summary)
     paper.heading(_("Each theme, and what the proposal does with it"))
     paper.text(_("The answers are not a sample of everyone who lives here. The reasons weigh more than the numbers."))
-    traces = {trace.theme_id: trace for trace in outcomes.traces(item)}
+    traces = {trace.theme_id: trace for trace in item.influence.all()}
     for told in read.themes:
         _theme(paper, told, traces.get(told.row.theme_id))
     paper.section(_("Where views differ"), item.compilation.disagreements)
@@ -78,7 +80,7 @@ def _theme(paper: Paper, told: Told, trace: InfluenceTrace | None) -> None:
 
 
 def _who(paper: Paper, read: Reading) -> None:
-    figures = read.figures
+    registered, counted = read.total
     paper.heading(_("Who took part"))
-    rows = [[_("Registered here"), figures.registered], [_("Of which counted"), figures.counted]]
+    rows = [[_("Registered here"), registered], [_("Of which counted"), counted]]
     paper.table(_("Who took part"), [_("Figure"), _("Number")], rows)

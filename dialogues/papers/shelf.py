@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
 from governance.models import Decision, Municipality
@@ -113,14 +113,14 @@ BY_DECISION = {
 }
 
 
-def ready(dialogue: Dialogue) -> list[Sort]:
-    """The papers that can be written of the dialogue now, in the order of the steps; asked in one question."""
+def _conditions() -> dict[str, Any]:
+    """When each paper can be written of a dialogue, in the order of the steps."""
     this = OuterRef("pk")
     compiled = Compilation.objects.filter(dialogue=this)
     proposals = Proposal.objects.filter(dialogue=this)
     has_plan = Exists(DialoguePlan.objects.filter(dialogue=this))
     is_political = Q(kind=Kind.CITIZEN_DIALOGUE)
-    conditions: dict[str, Any] = {
+    return {
         "tjansteskrivelse-uppdrag": is_political & Q(Exists(Mandate.objects.filter(dialogue=this))),
         "plan": Q(has_plan),
         "tjansteskrivelse-start": Q(has_plan) & Q(mandate__isnull=False, step__gte=Step.LAUNCH),
@@ -130,10 +130,25 @@ def ready(dialogue: Dialogue) -> list[Sort]:
         "beslutsunderlag": Q(Exists(proposals.filter(compilation__isnull=False))),
         "brev-det-har-ledde-det-till": Q(Exists(letter.tellable(Feedback.Stage.DECIDED).filter(dialogue=this))),
     }
-    found = Dialogue.objects.filter(pk=dialogue.pk).values_list(
-        *(Exists(Dialogue.objects.filter(condition, pk=this)) for condition in conditions.values())
+
+
+def with_papers(dialogues: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
+    """Dialogues that know which papers can be written of them, asked in the same question."""
+    return dialogues.annotate(
+        **{
+            _flag(code): Exists(Dialogue.objects.filter(condition, pk=OuterRef("pk")))
+            for code, condition in _conditions().items()
+        }
     )
-    return [SORTS[code] for code, is_there in zip(conditions, found.get(), strict=True) if is_there]
+
+
+def _flag(code: str) -> str:
+    return "has_" + code.replace("-", "_")
+
+
+def ready(dialogue: Dialogue) -> list[Sort]:
+    """The papers that can be written of the dialogue now, in the order of the steps; it comes from ``with_papers``."""
+    return [SORTS[code] for code in _conditions() if getattr(dialogue, _flag(code))]
 
 
 def newest(dialogue: Dialogue) -> list[Sort]:

@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 
-from dialogues import decided
 from dialogues.papers import shelf
 from dialogues.papers.paper import Said
 from dialogues.permissions import viewable_by
@@ -33,8 +32,9 @@ def beside(columns: Sequence[str], row: Sequence[Said]) -> list[tuple[str, Said]
 @register.inclusion_tag("board/papers.html")
 def papers_before(decision: Decision, user: Any) -> dict[str, Any]:
     """The official's report and its annexes on what lies before a board, for those who may open the dialogue."""
-    dialogue = decided.dialogue_of(decision) if decision.kind in shelf.BY_DECISION else None
-    if dialogue is None or not viewable_by(user).filter(pk=dialogue.pk).exists():
+    wanted = shelf.BY_DECISION.get(Decision.Kind(decision.kind), ())
+    reference = decision.proposal.get("dialogue") if wanted else None
+    dialogue = shelf.with_papers(viewable_by(user)).filter(reference=reference).first() if reference else None
+    if dialogue is None:
         return {"papers": []}
-    wanted = shelf.BY_DECISION[Decision.Kind(decision.kind)]
     return {"dialogue": dialogue, "papers": [sort for sort in shelf.ready(dialogue) if sort.code in wanted]}

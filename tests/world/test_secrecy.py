@@ -74,7 +74,7 @@ def test_no_paper_of_any_dialogue_holds_what_is_hidden_and_every_theme_stands_on
     never = [*asserted["must_never_be_public"], *originals()]
     read: list[tuple[str, str]] = []
     for dialogue in Dialogue.objects.order_by("pk"):
-        for sort in shelf.ready(dialogue):
+        for sort in shelf.ready(shelf.with_papers(Dialogue.objects).get(pk=dialogue.pk)):
             paper = shelf.write(sort, dialogue)
             assert paper, f"{dialogue.reference}: {sort.code}"
             read.append((f"{dialogue.reference} {sort.code}", everything(paper)))

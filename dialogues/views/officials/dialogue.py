@@ -46,7 +46,7 @@ def opened(user: Visitor) -> "QuerySet[Dialogue]":
 @require_GET
 def dialogue_detail(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The workspace: what is missing before the next step, the nine steps, the groups, the plan and the frames."""
-    dialogue = get_object_or_404(opened(request.user), pk=pk)
+    dialogue = get_object_or_404(shelf.with_papers(opened(request.user)), pk=pk)
     return render(request, "officials/dialogue_detail.html", _workspace(workspace.fetch(dialogue)))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from governance import clock
 from governance.models import Role
-from governance.permissions import has_role
+from governance.permissions import has_role, roles_of
 from governance.requests import LoggedInRequest
 
 from ...followup import asked, figures, frozen, material, page
@@ -30,7 +30,7 @@ from .. import files
 @require_GET
 def year(request: LoggedInRequest) -> HttpResponse:
     """The chosen year, or the latest."""
-    if not works_here(request.user):
+    if not roles_of(request.user):
         raise Http404
     today = clock.today()
     found = asked.read(request.GET, today)

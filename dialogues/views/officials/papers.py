@@ -22,7 +22,7 @@ from .. import files
 @require_safe
 def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Every paper that the dialogue has by now."""
-    dialogue = get_object_or_404(viewable_by(request.user), pk=pk)
+    dialogue = get_object_or_404(shelf.with_papers(viewable_by(request.user)), pk=pk)
     return render(request, "officials/papers.html", {"dialogue": dialogue, "papers": shelf.ready(dialogue)})
 
 
@@ -31,7 +31,7 @@ def _written(request: LoggedInRequest, pk: int, code: str) -> tuple[Dialogue, So
         "owner", "responsible", "manager", "coordinator", "initiative", "guideline", "deciding_board", "scale",
         "mandate__level", "mandate__decision__board", "plan", "launch__decision__board", "launch__planned_by",
     )  # fmt: skip
-    dialogue = get_object_or_404(allowed, pk=pk)
+    dialogue = get_object_or_404(shelf.with_papers(allowed), pk=pk)
     for sort in shelf.ready(dialogue):
         if sort.code == code and (paper := shelf.write(sort, dialogue)):
             return dialogue, sort, paper
