@@ -1,9 +1,11 @@
 """The decision basis: what residents said theme by theme, and what the proposal for decision does with each (I7)."""
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Municipality
+from governance.within import Rows
 
 from .. import outcomes
 from ..compilation import Reading, Told
@@ -13,7 +15,8 @@ from .paper import Paper
 
 def basis(dialogue: Dialogue) -> Paper | None:
     """The newest proposal with the compilation in its basis; None before somebody has begun it on a compilation."""
-    proposals = dialogue.proposals.select_related("compilation__round", "decision__board")
+    traces = Rows(InfluenceTrace.objects.filter(proposal=OuterRef("pk")).order_by())
+    proposals = dialogue.proposals.select_related("compilation__round", "decision__board").annotate(traces=traces)
     item = proposals.order_by("number").last()
     if item is None or item.compilation is None:
         return None
@@ -30,9 +33,9 @@ def basis(dialogue: Dialogue) -> Paper | None:
     paper.section(_("This is what residents said"), item.compilation.summary)
     paper.heading(_("Each theme, and what the proposal does with it"))
     paper.text(_("The answers are not a sample of everyone who lives here. The reasons weigh more than the numbers."))
-    traces = {trace.theme_id: trace for trace in item.influence.all()}
+    told_of = {trace.theme_id: trace for trace in item.traces}
     for told in read.themes:
-        _theme(paper, told, traces.get(told.row.theme_id))
+        _theme(paper, told, told_of.get(told.row.theme_id))
     paper.section(_("Where views differ"), item.compilation.disagreements)
     paper.section(_("Views of a few"), item.compilation.minority_views)
     _who(paper, read)
