@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from governance.forms.versioned import VersionedForm
 from governance.models import User
 
-from . import log
+from . import log, words
 from .models import Activity, Lesson, LogEntry, Method, Step, SupportPage
 
 
@@ -22,8 +22,8 @@ def keep(form: VersionedForm, *, by: User) -> Method | SupportPage | None:
     return row
 
 
-def catalogue(*, level: str = "", status: str = "", for_children: bool = False) -> "QuerySet[Method]":
-    """The methods that suit, each with how many activities have used it and been held."""
+def catalogue(*, level: str = "", status: str = "", for_children: bool = False) -> list[Method]:
+    """The methods that suit, by their names, each with how many activities have used it and been held."""
     found = Method.objects.annotate(
         used=Count("activities", filter=Q(activities__attended__isnull=False, activities__is_cancelled=False))
     )
@@ -31,10 +31,9 @@ def catalogue(*, level: str = "", status: str = "", for_children: bool = False) 
         found = found.filter(status=status)
     if for_children:
         found = found.filter(suits_children=True)
-    if level:
-        # A list in JSON is not searched alike by both databases; the catalogue is short.
-        found = found.filter(pk__in=[row.pk for row in Method.objects.only("levels") if level in row.levels])
-    return found
+    # A list in JSON is not searched alike by both databases, nor are å, ä and ö sorted alike; the catalogue is short.
+    suits = [row for row in found if not level or level in row.levels]
+    return sorted(suits, key=lambda row: words.sort_key(str(row.name)))
 
 
 @dataclass(frozen=True)
