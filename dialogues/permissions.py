@@ -73,11 +73,6 @@ def registers_dialogues(user: Visitor) -> bool:
     return has_role(user, Role.OFFICIAL, Role.COORDINATOR)
 
 
-def works_here(user: Visitor) -> bool:
-    """Everyone who has a task in the municipality today reads the register, and what the year cost and taught."""
-    return has_role(user, *Role.values)
-
-
 def saved_filters_of(user: Visitor) -> "QuerySet[SavedFilter]":
     """The choices in the register that the user has saved; nobody else sees them."""
     return SavedFilter.objects.filter(owner=user) if user.is_authenticated else SavedFilter.objects.none()

@@ -140,7 +140,7 @@ def roles_of(user: Visitor) -> set[str]:
 
 
 def works_here(user: Visitor) -> bool:
-    """Whether the user holds any role today."""
+    """Whether the user has a task in the municipality today: they read the register, and what a year cost and taught."""
     return memberships_of(user).exists()
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from governance import clock
 from governance.models import Role
-from governance.permissions import has_role, roles_of
+from governance.permissions import has_role, roles_of, works_here
 from governance.requests import LoggedInRequest
 
 from ...followup import asked, figures, frozen, material, page
@@ -21,7 +21,6 @@ from ...followup.asked import Asked
 from ...papers import pdf, word
 from ...papers import year as report
 from ...papers.paper import Paper
-from ...permissions import works_here
 from ...refusals import Refused
 from .. import files
 

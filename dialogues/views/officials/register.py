@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance import clock
 from governance.models import Area, Board, LadderLevel
+from governance.permissions import works_here
 from governance.requests import LoggedInRequest
 
 from ... import asked_often, standing, whole_register
@@ -20,7 +21,7 @@ from ...context import Roles
 from ...exports.sheets import workbook
 from ...forms.register import SaveFilterForm
 from ...models import Step, TargetGroup
-from ...permissions import saved_filters_of, works_here
+from ...permissions import saved_filters_of
 from ...search import Question
 from .. import files
 
