@@ -57,10 +57,6 @@ class _Part(PlainForm):
         super().__init__(*args, **kwargs)
         self.plan = plan
 
-    def _refuse_taken(self, rows: Any, name: str, message: Any) -> None:
-        if name in self.cleaned_data and rows.exclude(pk=self.instance.pk).exists():
-            self.add_error(name, message)
-
 
 class ActivityForm(_Part):
     """Something to be done."""
@@ -81,7 +77,7 @@ class ActivityForm(_Part):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         rows = self.plan.activities.filter(number=cleaned.get("number"))
-        self._refuse_taken(rows, "number", _("The number is taken by another activity."))
+        self.refuse_taken(rows, "number", _("The number is taken by another activity."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -112,7 +108,7 @@ class IndicatorForm(_Part):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         rows = Indicator.objects.filter(activity__plan=self.plan, number=cleaned.get("number"))
-        self._refuse_taken(rows, "number", _("The number is taken by another indicator."))
+        self.refuse_taken(rows, "number", _("The number is taken by another indicator."))
         return cleaned
 
 
@@ -146,7 +142,7 @@ class ValueForm(_Part):
         if day and day > clock.today():
             self.add_error("measured_on", _("The day has not come yet."))
         same = IndicatorValue.objects.filter(indicator=cleaned.get("indicator"), measured_on=day)
-        self._refuse_taken(same, "measured_on", _("There is a value for that day already."))
+        self.refuse_taken(same, "measured_on", _("There is a value for that day already."))
         return cleaned
 
 

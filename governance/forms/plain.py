@@ -34,3 +34,8 @@ class PlainForm(VersionedForm):
         super().__init__(*args, **kwargs)
         begin_with_capitals(self)
         self.helper = helper()
+
+    def refuse_taken(self, rows: Any, name: str, message: Any) -> None:
+        """Say beside the field ``name`` that another of ``rows`` has the same."""
+        if name in self.cleaned_data and rows.exclude(pk=self.instance.pk).exists():
+            self.add_error(name, message)

@@ -72,10 +72,6 @@ class _Content(PlainForm):
         else:
             del self.fields["decision"]
 
-    def _taken(self, rows: Any, name: str, message: Any) -> None:
-        if self.cleaned_data.get(name) and rows.exclude(pk=self.instance.pk).exists():
-            self.add_error(name, message)
-
 
 class FocusAreaForm(_Content):
     """One of the programme's main aims, with what it builds on."""
@@ -108,7 +104,7 @@ class FocusAreaForm(_Content):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         rows = self.programme.focus_areas.filter(number=cleaned.get("number"))
-        self._taken(rows, "number", _("The number is taken by another focus area."))
+        self.refuse_taken(rows, "number", _("The number is taken by another focus area."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -159,7 +155,7 @@ class SubAreaForm(_Content):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         rows = SubArea.objects.filter(focus_area__programme=self.programme, number=cleaned.get("number"))
-        self._taken(rows, "number", _("The number is taken by another part."))
+        self.refuse_taken(rows, "number", _("The number is taken by another part."))
         chosen = {board.pk for board in cleaned.get("responsible") or []}
         for board in cleaned.get("through") or []:
             if board.parent_id not in chosen:
