@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils import translation
 
 FULL = os.environ.get("DIALOGPORTAL_FULL") == "1"
 
@@ -44,6 +45,12 @@ def _begins_late(item: pytest.Item) -> bool:
     """Whether the test may begin late: what waits for processes begins first, and so do the longest modules."""
     waiting = ("tests/faults/", "tests/journeys/", "tests/house/test_serve", "tests/residents/test_weight")
     return not item.nodeid.startswith((*waiting, "tests/matrix/test_acc"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Every test begins in the municipality's own language, whatever language the last page was shown in."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True)
