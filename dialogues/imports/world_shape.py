@@ -22,6 +22,7 @@ from ..models import (
     Initiative,
     Kind,
     Mandate,
+    MandateCheck,
     Measure,
     Method,
     ModerationRule,
@@ -946,6 +947,16 @@ DIALOGUE = Fields(
                 ),
                 "internal": Languages(),
                 "against_mandate": Languages(),
+                "mandate_checks": Many(
+                    Fields(
+                        {
+                            "about": OneOf(MandateCheck.About.values),
+                            "said": Languages(),
+                            "answer": OneOf(MandateCheck.Verdict.values),
+                        },
+                        {"note": Text(longest=300)},
+                    )
+                ),
                 "written_by": CODE,
                 "lessons": Many(Languages()),
             },
