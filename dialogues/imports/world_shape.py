@@ -1097,6 +1097,19 @@ CONTRIBUTION = Fields(
     },
 )
 
+DIGEST = Text(longest=64, matches=r"[0-9a-f]{64}")
+
+CLOSED_YEAR = Fields(
+    {
+        "year": Whole(1900, 2200),
+        "closed_on": Day(),
+        "closed_by": CODE,
+        "figures": Text(),
+        "figures_digest": DIGEST,
+        "log_digest": DIGEST,
+    }
+)
+
 WORLD = Fields(
     {
         "meta": META,
@@ -1119,6 +1132,7 @@ WORLD = Fields(
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
+        "closed_years": Many(CLOSED_YEAR),
         "dialogues": Many(DIALOGUE, key="id"),
         "contributions": Many(CONTRIBUTION, key="id"),
         "assertions_at_anchor": Anything(),

@@ -38,3 +38,33 @@ TRANSLATIONS = {
     "What dialogues like this one learnt": "Lärdomar från liknande dialoger",
     "Search among all lessons": "Sök bland alla lärdomar",
 }
+TRANSLATIONS |= {
+    "No dialogue of the year has compared what its groups wished with what they were offered": "Ingen av årets dialoger har jämfört vad grupperna önskade med vad de erbjöds",
+    "Every group was offered as much influence as it wished for": "Alla grupper erbjöds så mycket inflytande som de önskade",
+    "%(more)d of %(all)d groups wished for more influence than they were offered": "%(more)d av %(all)d grupper önskade mer inflytande än de erbjöds",
+    "%(yes)d of %(all)d participants know how their views were used": "%(yes)d av %(all)d deltagare vet hur deras synpunkter användes",
+    "What those who took part say about the dialogues": "Vad deltagarna säger om dialogerna",
+    "More": "Mer",
+    "As much": "Lika mycket",
+    "Less": "Mindre",
+    "Understood the purpose": "Förstod syftet",
+    "Know how the views were used": "Vet hur synpunkterna användes",
+    "Would take part again": "Skulle delta igen",
+    "What participants say about a dialogue comes from its evaluation. If fewer than %(least)s said yes, or no, that dialogue is left out.": "Vad deltagarna säger om en dialog kommer från utvärderingen. Om färre än %(least)s har svarat ja, eller nej, räknas den dialogen inte med.",
+    "What a group wished is what the officials wrote down before the dialogue, on the same scale as what it was offered.": "Det en grupp önskade är vad handläggarna skrev ner före dialogen, på samma skala som det gruppen erbjöds.",
+    "Groups that wished for more than they were offered": "Grupper som önskade mer än de erbjöds",
+    "Activities with elected who took part": "Aktiviteter där förtroendevalda deltog",
+    "Said that the answer was clear": "Tyckte att svaret var tydligt",
+    "Dialogues that belong to a programme": "Dialoger som hör till ett program",
+    "groups": "grupper",
+    "times": "gånger",
+    "What each group in the year's dialogues wished for, against what it was offered. No level is best, but where they differ the group must be told.": "Vad varje grupp i årets dialoger önskade, jämfört med vad den erbjöds. Ingen nivå är bäst, men när de skiljer sig åt ska gruppen få veta det.",
+    "Those who took part were asked about the dialogue itself, when it was evaluated.": "De som deltog fick frågor om själva dialogen när den utvärderades.",
+    "Wished for": "Önskade",
+}
+TRANSLATIONS |= {
+    "the year stands twice": "året står två gånger",
+    "there is no such person in the file": "den personen finns inte i filen",
+    "a year is closed when it is over": "ett år stängs när det är slut",
+    "the figures are not those of the fingerprint": "siffrorna stämmer inte med sitt fingeravtryck",
+}

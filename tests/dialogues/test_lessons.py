@@ -35,7 +35,7 @@ def test_lessons_are_found_by_word_method_group_level_and_area(client: Client, w
     for asked in ("", "q=återkoppla", "q=ÅTERKOPPLADE", "q=skola", "q=mer+ljus", "method=gatur", f"group={group}"):
         assert "samma kväll" in client.get(f"{page}?{asked}").text, asked
     assert "samma kväll" in client.get(f"{page}?q=skolor+kväll&level={level}&area={area.code}").text
-    for asked in ("q=badhus", "q=skola+badhus", "method=panel", "group=ingen", "level=empowerment", "area=ingenstans"):
+    for asked in ("q=badhus", "q=skola+badhus", "method=panel", "group=ingen", "level=co_decision", "area=ingenstans"):
         assert "samma kväll" not in client.get(f"{page}?{asked}").text, asked
 
 
