@@ -138,6 +138,7 @@ class Part:
     """A part of a programme that a dialogue belongs to."""
 
     dialogue: int
+    code: str
     programme: str
     number: str
     title: str
@@ -357,9 +358,10 @@ def _meetings(chosen: tuple[int, ...], on: dt.date) -> list[Meetings]:
 
 def _parts(chosen: tuple[int, ...], on: dt.date) -> list[Part]:
     through = Dialogue.sub_areas.through.objects.filter(dialogue__in=_in(chosen, on))
-    part = "subarea__focus_area__programme__document__title"
+    document = "subarea__focus_area__programme__document"
+    part = f"{document}__title"
     rows = through.order_by(part, "subarea__focus_area__order", "subarea__order").values_list(
-        "dialogue", part, "subarea__number", "subarea__title"
+        "dialogue", f"{document}__code", part, "subarea__number", "subarea__title"
     )
     return [Part(*row) for row in rows]
 
