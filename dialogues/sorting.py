@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from governance import clock
 from governance.models import Board, User
+from governance.prepared import prepared
 
 from . import lifecycle, log, moderation, permissions
 from .models import (
@@ -246,12 +247,17 @@ class Filled(TypedDict):
     rows: int
 
 
-def themes_of(dialogue: Dialogue) -> "QuerySet[WithAnnotations[Theme, Filled]]":
+def themes_of(dialogue: Dialogue | int) -> "QuerySet[WithAnnotations[Theme, Filled]]":
     """The themes that are sorted into, in order, each with ``rows``: how many counted contributions it has."""
-    counted = Q(codings__contribution__in=dialogue.contributions.counted())
-    return (
-        dialogue.themes.filter(merged_into=None).annotate(rows=Count("codings", filter=counted)).order_by("order", "pk")
-    )
+    counted = Q(codings__contribution__in=Contribution.objects.filter(dialogue=dialogue).counted())
+    themes = Theme.objects.filter(dialogue=dialogue, merged_into=None)
+    return themes.annotate(rows=Count("codings", filter=counted)).order_by("order", "pk")
+
+
+@prepared
+def filled_themes(dialogue: int) -> "QuerySet[WithAnnotations[Theme, Filled]]":
+    """As ``themes_of``, for the pages that are opened once for each contribution."""
+    return themes_of(dialogue)
 
 
 def _begin(dialogue: Dialogue, by: User) -> Dialogue:

@@ -77,13 +77,14 @@ def test_saving_goes_on_within_what_was_chosen_and_the_next_is_the_one_that_was_
 
 
 def test_behind_and_ahead_of_each_are_its_neighbours(town: Town) -> None:
+    fill(town.dialogue, 20)
     for query in ("ko=all", "ko=all&forst=flaggade"):
         choice = asked(query)
         rows = list(choice.rows(town.dialogue))
         for place, row in enumerate(rows):
-            behind, ahead = choice.around(town.dialogue, row, behind=2, ahead=3)
-            assert behind == rows[max(0, place - 2) : place]
-            assert ahead == rows[place + 1 : place + 4]
+            behind, ahead = choice.around(row)
+            assert behind == rows[max(0, place - desk.BEHIND) : place]
+            assert ahead == rows[place + 1 : place + 1 + desk.AHEAD]
 
 
 def test_a_choice_that_gives_nothing_says_so_and_shows_the_way_back(town: Town) -> None:

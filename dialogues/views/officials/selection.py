@@ -40,7 +40,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
         except selection.NothingChosen:
             form.add_error("numbers", _("Choose at least one contribution."))
-    sizes, themes = desk.sizes(dialogue), list(sorting.themes_of(dialogue))
+    sizes, themes = desk.sizes(dialogue), sorting.filled_themes(dialogue.pk)
     matches = choice.rows(dialogue).count() if choice.is_narrowed else sizes[choice.queue]
     context = {
         "dialogue": dialogue,
@@ -95,7 +95,7 @@ def _done_to_all(request: LoggedInRequest, dialogue: Dialogue, choice: desk.Choi
 
 def _said(dialogue: Dialogue, choice: desk.Choice) -> list[str]:
     """What is chosen, in words."""
-    narrowed = filters(dialogue, choice, list(sorting.themes_of(dialogue))) if choice.is_narrowed else []
+    narrowed = filters(dialogue, choice, sorting.filled_themes(dialogue.pk)) if choice.is_narrowed else []
     names = [str(name) for group in narrowed for code, name, _number in group["options"] if code == group["chosen"]]
     return [str(desk.QUEUES[choice.queue]), *names]
 
