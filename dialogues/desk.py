@@ -31,6 +31,10 @@ QUEUES = {
 #: The names in the address, which can be sent to a colleague.
 NAMES = {"queue": "ko", "theme": "tema", "channel": "kanal", "area": "omrade", "language": "textsprak"}
 FIRST, FLAGGED = "forst", "flaggade"
+#: Where a page of several begins or ends, by number.
+AFTER, BEFORE = "efter", "fore"
+#: So many on a page of several.
+PAGE = 50
 #: No code is longer; what is longer was typed by hand.
 LONGEST = 60
 #: How many of the queue are listed beside the one that is read: some behind it and more ahead.
@@ -175,7 +179,45 @@ def _around(choice: Choice, dialogue: int, place: int, number: int) -> "QuerySet
     return before.order_by().union(after.order_by(), all=True)
 
 
+# ------------------------------------------------------------------------------------------------------------ pages
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of those that were asked for; before ``first`` and after ``last`` there are more, where these are numbers."""
+
+    rows: list[Contribution]
+    first: int | None = None
+    last: int | None = None
+
+
+def page(choice: Choice, dialogue: Dialogue, query: QueryDict) -> Page:
+    """The page that the address asks for, in the order of the numbers: after one of them, before one, or the first."""
+    before, after = _number(query.get(BEFORE, "")), _number(query.get(AFTER, ""))
+    rows = choice.rows(dialogue).select_related("area").prefetch_related("codings__theme").order_by("number")
+    if before:
+        found = list(rows.filter(number__lt=before).order_by("-number")[: PAGE + 1])
+        some = found[:PAGE][::-1]
+        goes_back, goes_on = len(found) > PAGE, rows.filter(number__gte=before).exists()
+    else:
+        found = list(rows.filter(number__gt=after)[: PAGE + 1])
+        some = found[:PAGE]
+        goes_back, goes_on = after > 0, len(found) > PAGE
+    first, last = (some[0].number, some[-1].number) if some else (after + 1, before - 1)
+    return Page(some, first if goes_back else None, last if goes_on else None)
+
+
+def _number(typed: str) -> int:
+    """What somebody typed in the address; 0 when it is no number of a contribution."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 # --------------------------------------------------------------------------------------------------------- counting
+
+
+def number(choice: Choice, dialogue: Dialogue, found: dict[str, int]) -> int:
+    """How many there are of those that were asked for; ``found`` are the ``sizes`` of the queues, which know it mostly."""
+    return choice.rows(dialogue).count() if choice.is_narrowed else found[choice.queue]
 
 
 def sizes(dialogue: Dialogue) -> dict[str, int]:
@@ -213,7 +255,8 @@ def options(dialogue: Dialogue, choice: Choice) -> dict[str, list[Option]]:
 @prepared
 def _options(choice: Choice, dialogue: int) -> "QuerySet[Any, dict[str, Any]]":
     def matching(field: str) -> "QuerySet[Contribution]":
-        return replace(choice, **{field: ""}).rows(dialogue).order_by()
+        beside: dict[str, Any] = {field: ""}
+        return replace(choice, **beside).rows(dialogue).order_by()
 
     def counted(field: str, rows: "QuerySet[Any]", code: str, name: str) -> "QuerySet[Any, dict[str, Any]]":
         text = CharField()
