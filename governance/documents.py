@@ -140,12 +140,14 @@ def propose(
     *,
     board: Board,
     by: User,
+    preparing_board: Board | None = None,
     sentences: Sequence[str] = (),
     planned_meeting: Meeting | None = None,
 ) -> Decision:
     """Put a draft before a body, its text frozen. A committee can only propose it to the body that adopts.
 
-    Raises ``MayNotKeepDocuments`` and ``AlreadyAdopted``.
+    With ``preparing_board`` it goes to that body first, and then to ``board`` with what that body proposes: the executive
+    board prepares, the assembly adopts. Raises ``MayNotKeepDocuments``, ``AlreadyAdopted`` and ``CannotPrepare``.
     """
     document = _locked(document)
     _refuse_strangers(document, by)
@@ -161,7 +163,8 @@ def propose(
     if document.replaces:
         sentences.append(_("“%(document)s” is repealed.") % {"document": document.replaces})
     decision = decisions.put_before_board(
-        board=board,
+        board=preparing_board or board,
+        prepares_for=board if preparing_board else None,
         kind=Decision.Kind.ADOPT_DOCUMENT,
         subject=document.title,
         proposal=text,

@@ -308,7 +308,7 @@ def document_propose(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ProposeForm(request.POST or None, document=document)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.propose(document, board=form.cleaned_data["board"], by=request.user)  # type: ignore[arg-type]
+            documents.propose(document, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except (decisions.DecisionRefused, documents.DocumentRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
