@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from . import clock, decisions, deeds, permissions, proposals
+from . import clock, decisions, deeds, permissions, proposals, refusals
 from .models import Board, Decision, DocumentType, GoverningDocument, Meeting, User
 
 Status = GoverningDocument.Status
@@ -234,7 +234,7 @@ def register_adopted(
 
     A body's adoption gets a decision row, with its paragraph and adjusted minutes, so that the document is as well
     founded as later ones. Raises ``MayNotKeepDocuments``, ``AlreadyAdopted``, ``OnlyProposed`` and
-    ``decisions.ParagraphTaken``.
+    ``refusals.ParagraphTaken``.
     """
     document = _locked(document)
     _refuse_strangers(document, by)
@@ -246,7 +246,7 @@ def register_adopted(
         meeting, _is_new = Meeting.objects.get_or_create(board=adopted_by, held_on=adopted_on)
         taken = Decision.objects.filter(board=adopted_by, paragraph_year=adopted_on.year, paragraph=paragraph)
         if other := taken.first():
-            raise decisions.ParagraphTaken(other)
+            raise refusals.ParagraphTaken(other)
         document.decision = Decision.objects.create(
             board=adopted_by,
             kind=Decision.Kind.ADOPT_DOCUMENT,
