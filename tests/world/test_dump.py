@@ -58,6 +58,7 @@ def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
     assert loaded_and_dumped(first) == first
 
 
+@pytest.mark.once
 def test_the_dump_tells_what_the_file_told(content: dict[str, Any]) -> None:
     load(content)
     told = read_text(as_yaml(dump()))
@@ -93,6 +94,7 @@ def assert_told(old: Any, new: Any, place: str) -> None:
         assert old == new, place
 
 
+@pytest.mark.once
 def test_how_contributions_were_sorted_is_in_the_dump_too(content: dict[str, Any]) -> None:
     former = next(row for row in content["contributions"] if row["id"] == "C038")["former_coding"][0]
     former |= {"quoted": True, "quoted_by": "maja"}
@@ -113,6 +115,7 @@ def test_how_contributions_were_sorted_is_in_the_dump_too(content: dict[str, Any
     assert set(said["C055"]["second_reading"]) == {"drawn"}
 
 
+@pytest.mark.once
 def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> None:
     load(content)
     cycling = Dialogue.objects.get(reference="D-2026-008")
@@ -148,6 +151,7 @@ def test_what_people_did_since_is_in_the_dump_too(content: dict[str, Any]) -> No
     assert "ny-fagersunda-example" in {item["username"] for item in read_text(first)["users"]}
 
 
+@pytest.mark.once
 def test_no_password_and_no_address_of_a_participant_is_in_the_dump(content: dict[str, Any]) -> None:
     load(content)
     Participant.objects.create(
@@ -163,6 +167,7 @@ def test_no_password_and_no_address_of_a_participant_is_in_the_dump(content: dic
     assert "password" not in text
 
 
+@pytest.mark.once
 def test_the_command_writes_a_file_that_can_be_loaded(content: dict[str, Any], tmp_path: Path) -> None:
     load(content)
     path = tmp_path / "world.yaml"
