@@ -120,7 +120,7 @@ class _Along:
     def __init__(self, lookup: "str | Prefetch[Any]", pointing: ManyToOneRel) -> None:
         self.name, self.field = str(getattr(lookup, "prefetch_to", lookup)), pointing.field
         given = getattr(lookup, "queryset", None)
-        queryset = pointing.related_model._default_manager.all() if given is None else given  # type: ignore[union-attr]
+        queryset = pointing.related_model._default_manager.all() if given is None else given
         self.ask = prepared(lambda *keys: queryset.filter(**{f"{self.field.name}__in": keys}))
 
     def hand_out(self, owners: list[Any]) -> None:
