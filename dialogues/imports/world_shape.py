@@ -1055,7 +1055,11 @@ CONTRIBUTION = Fields(
         "quoted_in": Many(CODE),
         "coding": Many(Fields({"theme": CODE}, {"by": CODE, "at": Moment(), "suggested": Flag()}), key="theme"),
         "former_coding": Many(
-            Fields({"change": Whole(1), "at": Moment()}, {"by": CODE, "suggested": Flag()}), key="change"
+            Fields(
+                {"change": Whole(1), "at": Moment()},
+                {"by": CODE, "suggested": Flag(), "quoted": Flag(), "quoted_by": CODE},
+            ),
+            key="change",
         ),
         "second_reading": Fields(
             {"drawn": Day()},
