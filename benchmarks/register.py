@@ -57,7 +57,7 @@ def write(number: int) -> None:
         cursor.execute(
             f"INSERT INTO {table} ({columns}) SELECT {', '.join(map(_again, fields))} "  # noqa: S608 (names of columns)
             f"FROM (SELECT DISTINCT ON (dialogue_id) * FROM {table} WHERE dialogue_id = ANY(%s) AND state = 'publish' "
-            "ORDER BY dialogue_id, number DESC) AS row, generate_series(1, %s) AS place",
+            "ORDER BY dialogue_id, number DESC) AS one, generate_series(1, %s) AS copy(nth)",
             [begun, each],
         )
         cursor.execute("ANALYZE")
@@ -66,12 +66,12 @@ def write(number: int) -> None:
 def _again(field: models.Field) -> str:
     """What stands in the column of a contribution that is like another, ``place`` places after it."""
     if field.name == "number":
-        return "row.number + 100000 + place"
+        return "one.number + 100000 + copy.nth"
     if field.name == "age_band":
-        return "(ARRAY['13-17', '18-29', '30-49', '50-64', '65-79'])[1 + place % 5]"
+        return "(ARRAY['13-17', '18-29', '30-49', '50-64', '65-79'])[1 + copy.nth % 5]"
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
-    return "NULL" if field.unique else f"row.{connection.ops.quote_name(field.column)}"
+    return "NULL" if field.unique else f"one.{connection.ops.quote_name(field.column)}"
 
 
 def measure(times: int) -> Iterator[str]:
