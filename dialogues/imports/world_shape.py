@@ -22,6 +22,7 @@ from ..models import (
     Initiative,
     Kind,
     Mandate,
+    MandateCheck,
     Measure,
     Method,
     ModerationRule,
@@ -949,6 +950,16 @@ DIALOGUE = Fields(
                 ),
                 "internal": Languages(),
                 "against_mandate": Languages(),
+                "mandate_checks": Many(
+                    Fields(
+                        {
+                            "about": OneOf(MandateCheck.About.values),
+                            "said": Languages(),
+                            "answer": OneOf(MandateCheck.Verdict.values),
+                        },
+                        {"note": Text(longest=300)},
+                    )
+                ),
                 "written_by": CODE,
                 "lessons": Many(Languages()),
             },
@@ -1093,6 +1104,19 @@ CONTRIBUTION = Fields(
     },
 )
 
+DIGEST = Text(longest=64, matches=r"[0-9a-f]{64}")
+
+CLOSED_YEAR = Fields(
+    {
+        "year": Whole(1900, 2200),
+        "closed_on": Day(),
+        "closed_by": CODE,
+        "figures": Text(),
+        "figures_digest": DIGEST,
+        "log_digest": DIGEST,
+    }
+)
+
 WORLD = Fields(
     {
         "meta": META,
@@ -1115,6 +1139,7 @@ WORLD = Fields(
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
+        "closed_years": Many(CLOSED_YEAR),
         "dialogues": Many(DIALOGUE, key="id"),
         "contributions": Many(CONTRIBUTION, key="id"),
         "assertions_at_anchor": Anything(),

@@ -34,7 +34,7 @@ from .mandate import Consideration, InfluencePoint, Mandate
 from .mended_translation import MendedTranslation
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
 from .notice import Notice, Opening, Told
-from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
+from .outcome import Evaluation, InfluenceTrace, Lesson, MandateCheck, Measure, Proposal
 from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
 from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
@@ -102,6 +102,7 @@ __all__ = [
     "LogEntry",
     "LogHead",
     "Mandate",
+    "MandateCheck",
     "Measure",
     "MendedTranslation",
     "Method",
