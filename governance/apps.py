@@ -21,7 +21,8 @@ class GovernanceConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """A change of anything that residents may read raises the edition of the public pages."""
-        from . import editions
+        """A change of anything that residents may read raises the edition; what a body approves takes effect at once."""
+        from . import decisions, editions, plan_adoption
 
+        decisions.recorders.append(plan_adoption.follow)
         post_migrate.connect(editions.watch, sender=self)

@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
             "programmes": programmes.public().select_related("document"),
-            "action_plans": action_plans.public(),
+            "action_plans": action_plans.in_force(),
             "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
             "may_set_up": permissions.sets_up(request.user),
             "works_here": permissions.works_here(request.user),
@@ -41,7 +41,7 @@ def ambition(request: HttpRequest) -> HttpResponse:
         "ambition": Municipality.current().ambition,
         "guideline": documents.guideline_in_force(today),
         "programmes": programmes.public().select_related("document"),
-        "action_plans": action_plans.public(),
+        "action_plans": action_plans.in_force(),
         "levels": LadderLevel.objects.filter(scale__is_current=True).order_by("order"),
     }
     return render(request, "governance/ambition.html", context)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = "responsible", "colleague"
 PAGES = sorted(name for name, rule in TABLE.items() if rule.get & rule.post and not name.endswith(("_add", ":add")))
 OF_SEVERAL_KINDS = {
-    "action_plans:content_change": ("hp_demokrati", action_plans.CONTENT),
+    "action_plans:content_change": ("hp_nasta", action_plans.CONTENT),
     "programmes:content_change": ("prog_soc", programmes.CONTENT),
 }
 KEPT = ("organ", "forvaltningar", "omraden", "moten", "mandatperioder", "dokumenttyper", "dokument")
@@ -47,7 +47,12 @@ def addresses_of(town: Town, name: str) -> list[str]:
         return [reverse(name, args=[kept, row.pk]) for kept, row in first.items() if row]
     if whole := OF_SEVERAL_KINDS.get(name):
         code, content = whole
-        return [reverse(name, args=[code, kind, kept.model.objects.get().pk]) for kind, kept in content.items()]
+        of_it = {"programme": {"document__code": code}}.get(next(iter(content.values())).within, {"code": code})
+        return [
+            reverse(name, args=[code, kind, kept.model.objects.get(**{f"{kept.within}__{field}": value}).pk])
+            for kind, kept in content.items()
+            for field, value in of_it.items()
+        ]
     return [town.address(name, TABLE[name].at)]
 
 

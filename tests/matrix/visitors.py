@@ -292,17 +292,19 @@ class Town(World):
         SupportPage.objects.create(code="fore_start", title="Före start", kind="checklist", text="Blanketten är klar")
 
     def _action_plan(self) -> PlanActivity:
-        """An adopted action plan with one activity that was measured, and what the technical board told."""
-        plan = ActionPlan.objects.create(
-            code="hp_demokrati", title="Handlingsplan", owner=self.tn, reported_to=self.tn, decision=self.decided
-        )
+        """An adopted action plan and a draft of the next, measured, and what the technical board told."""
+        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
+        self._plan("hp_nasta", decision=None)
+        return self._plan("hp_demokrati", decision=self.decided)
+
+    def _plan(self, code: str, **given: Any) -> PlanActivity:
+        plan = ActionPlan.objects.create(code=code, title="Handlingsplan", owner=self.tn, reported_to=self.tn, **given)
         activity = PlanActivity.objects.create(
             plan=plan, number="4.1", title="Möta alla nämnder", board=self.tn, due_on=TODAY
         )
         indicator = Indicator.objects.create(activity=activity, number="5.1", name="Besökta nämnder", target=9)
         IndicatorValue.objects.create(indicator=indicator, value=7, measured_on=TODAY, source="Anteckningar")
         BudgetLine.objects.create(plan=plan, heading="Möten", amount_sek=60000)
-        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
         return activity
 
     def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
@@ -478,6 +480,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     },
     "submitted report": lambda town: {"pk": town.submitted.pk},
     "action plan": lambda town: {"code": "hp_demokrati"},
+    "draft of an action plan": lambda town: {"code": "hp_nasta"},
     "action plan, value": lambda town: {"code": "hp_demokrati", "kind": "varde"},
     "action plan, activity row": lambda town: {
         "code": "hp_demokrati",
