@@ -200,6 +200,9 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
     }  # fmt: skip
     for name, more in reminders.items():
         found[name] = (OFFICIALS, _to_officials(**more))
+    sentence = "Flest frågar om snöröjning: 212 frågor. Belysning har ökat mest, från 40 till 95."
+    told = {"source": "Kontaktcenter", "first": written(dt.date(2026, 1, 1)), "last": written(dt.date(2026, 3, 31))}
+    found["contact_figures"] = (BODIES, _to_officials(sentence=sentence, **told))
     found["minutes_missing"] = (BODIES, _to_officials(name="Moa", count=3))
     found["proposal_awaits"] = (
         BODIES,

@@ -9,6 +9,9 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     #: Models that no public page shows anything of.
     unseen = (
+        "ContactCount",
+        "ContactReport",
+        "ContactSending",
         "DeliveryAttempt",
         "Heartbeat",
         "MailHost",

@@ -6,7 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import action_plans, clock, decisions, documents, people, permissions, programmes, workdays
+from governance import (
+    action_plans,
+    clock,
+    decisions,
+    document_files,
+    documents,
+    people,
+    permissions,
+    programmes,
+    workdays,
+)
 from governance.models import Board, Decision, GoverningDocument, LadderLevel, Meeting, Municipality
 
 Status = GoverningDocument.Status
@@ -149,6 +159,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until is not None
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
+            "file": document_files.shown(found),
             "is_programme": programmes.public().filter(document=found).exists(),
             "applies_to": found.applies_to.order_by("name"),
             "related": found.related.filter(status__in=PUBLIC_STATUSES).order_by("title"),

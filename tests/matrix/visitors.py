@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
 from dialogues import (
     accessibility,
@@ -43,7 +44,7 @@ from dialogues.models import (
     Step,
     SupportPage,
 )
-from governance import clock, decisions
+from governance import clock, contact_centre, decisions, document_files, portraits
 from governance.models import (
     ActionPlan,
     AdditionalAssignment,
@@ -142,6 +143,7 @@ class Town(World):
         self._leans_on()
         self.plan_activity = self._action_plan()
         self.programme, self.part_of_programme, self.submitted = self._programme()
+        self._shown()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -334,6 +336,16 @@ class Town(World):
         )
         return programme, part, report
 
+    def _shown(self) -> None:
+        """The file of a governing document, a photo of the chair, and what residents have asked the technical board about."""
+        pdf = b"%PDF-1.7\n%%EOF\n"
+        self.document_file = document_files.attach(self.document, name="a.pdf", content=pdf, by=self.leo)
+        photo = io.BytesIO()
+        Image.new("RGB", (8, 10), "green").save(photo, "PNG")
+        portraits.keep(self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, by=self.leo)
+        said = {"source": "Kontaktcenter", "note": "", "content": f"ämne;organ;antal\nSnö;{self.tn.name};7\n".encode()}
+        self.figures = contact_centre.add(starts_on=dt.date(2026, 1, 1), ends_on=TODAY, **said, by=self.leo)
+
     def _files_wait(self) -> None:
         """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
         dialogue = self.at[Step.EXECUTION]
@@ -468,6 +480,10 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
     "body": lambda town: {"code": town.tn.code},
     "document": lambda town: {"code": town.document.code},
+    "portrait": lambda town: {"pk": town.gunnel.pk},
+    "file of a document": lambda town: {"pk": town.document.pk, "file_pk": town.document_file.pk},
+    "figures": lambda town: {"pk": town.figures.pk},
+    "figures of a body": lambda town: {"pk": town.figures.pk, "code": town.tn.code},
     "document row": lambda town: {"pk": town.document.pk},
     "programme": lambda town: {"code": "prog_soc"},
     "programme, part": lambda town: {"code": "prog_soc", "kind": "del"},
