@@ -93,7 +93,7 @@ def written(form: Form, text: str, figure: str) -> dict[str, list[str]]:
     texts = [
         name
         for name in form.texts
-        if form.fields[name].values and form.fields[name].kind != "email" and "on" not in name.split("_")
+        if form.fields[name].values and form.fields[name].kind != "email" and not {"on", "due"} & set(name.split("_"))
     ]
     if not texts:
         return {**form.data, form.written[-1]: [figure]}
