@@ -78,25 +78,26 @@ def versioned_forms(town: Town, name: str, address: str) -> list[Form]:
     return [form for form in forms_on(page) if versions(form)]
 
 
-#: What each of them writes: words, or a figure in a form that takes no words.
-MAJA, MATS = ("Majas ord om ljuset.", "1111"), ("Mats ord om mörkret.", "2222")
+#: What each of them writes: words, or a figure or a day in a form that takes no words.
+MAJA, MATS = ("Majas ord om ljuset.", "1111", "2031-11-11"), ("Mats ord om mörkret.", "2222", "2032-02-22")
 
 
-def shows(page: Any, said: tuple[str, str]) -> bool:
+def shows(page: Any, said: tuple[str, ...]) -> bool:
     """Whether what one of them wrote can be read on the page."""
     shown = html.unescape(page.content.decode())
     return any(part in shown for part in said)
 
 
-def written(form: Form, text: str, figure: str) -> dict[str, list[str]]:
-    """The form as it stands, with `text` in its longest text field; with `figure` in its last field when it has none."""
+def written(form: Form, text: str, figure: str, day: str) -> dict[str, list[str]]:
+    """The form as it stands, with `text` in its longest text field; with `figure` or `day` in its last when it has none."""
     texts = [
         name
         for name in form.texts
         if form.fields[name].values and form.fields[name].kind != "email" and not {"on", "due"} & set(name.split("_"))
     ]
     if not texts:
-        return {**form.data, form.written[-1]: [figure]}
+        last = form.written[-1]
+        return {**form.data, last: [day if last.endswith("_on") else figure]}
     field = max(texts, key=lambda name: (form.fields[name].kind == "textarea", len(form.fields[name].values[0])))
     field = "public_text" if "public_text" in texts else field  # what may be shown of a contribution has no text yet
     return {**form.data, field: [text]}

@@ -59,6 +59,7 @@ from governance.models import (
     GoverningDocument,
     Indicator,
     IndicatorValue,
+    MandatePeriod,
     Membership,
     OutgoingMail,
     PlanActivity,
@@ -344,6 +345,7 @@ class Town(World):
         Image.new("RGB", (8, 10), "green").save(photo, "PNG")
         portraits.keep(self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, by=self.leo)
         said = {"source": "Kontaktcenter", "note": "", "content": f"ämne;organ;antal\nSnö;{self.tn.name};7\n".encode()}
+        MandatePeriod.objects.create(elected="boards", starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2030, 12, 31))
         self.figures = contact_centre.add(starts_on=dt.date(2026, 1, 1), ends_on=TODAY, **said, by=self.leo)
 
     def _files_wait(self) -> None:
