@@ -55,8 +55,9 @@ def originals() -> Originals:
 def grow(demo: Originals, dialogues: int, contributions: int) -> None:
     """Copy the demo until there are at least so many dialogues, and let residents write until there are so many views."""
     with connection.cursor() as cursor:
-        # Making the rows takes longer than a person may leave a transaction open.
+        # Making the rows takes longer than a person may leave a transaction open, or wait for one question.
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0")
     first = len(dict(demo)[Dialogue])
     for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
         for model, rows in demo:

@@ -67,11 +67,15 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "csp",
+    "django.forms",
     "governance",
     "dialogues",
 ]
 if ADMIN_ENABLED:
     INSTALLED_APPS.insert(0, "django.contrib.admin")
+
+#: So that templates/django/forms goes before Django's own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "dialogportal.middleware.PolicyMiddleware",

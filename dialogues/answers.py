@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Decision, Statement
-from governance.prepared import hand_over
+from governance.prepared import fetch, hand_over, prepared
 from governance.translated import Translated
 from governance.within import Rows
 
@@ -85,22 +85,44 @@ def with_rows(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
     )
 
 
-def _told_about(dialogue: Dialogue) -> "list[str | Prefetch[Any]]":
+def _fetch(dialogue: Dialogue) -> None:
     """What a dialogue can have in its step, in a fixed number of queries."""
-    taken_back = Rows(FeedbackRecall.objects.filter(feedback=OuterRef("pk")))
-    wanted: list[str | Prefetch[Any]] = [
-        Prefetch("feedback", Feedback.objects.annotate(its_recalls=taken_back)),
-        Prefetch("compilations", Compilation.objects.select_related("round")),
-    ]
+    fetch(dialogue, "feedback", _written)
+    fetch(dialogue, "compilations", _compiled)
     if dialogue.step <= Step.COMPILATION:
-        wanted.append("rounds")
+        fetch(dialogue, "rounds", standing.rounds_of)
     if dialogue.step >= Step.PROCESSING:
-        said = Rows(Statement.objects.filter(decision=OuterRef("decision")).order_by("pk"))
-        decided = Proposal.objects.select_related("decision__board", "decision__reported_to").annotate(
-            its_statements=said
-        )
-        wanted.append(Prefetch("proposals", decided))
-    return wanted
+        fetch(dialogue, "proposals", _proposed)
+
+
+@prepared
+def _written(dialogue: int) -> "QuerySet[Feedback]":
+    taken_back = Rows(FeedbackRecall.objects.filter(feedback=OuterRef("pk")))
+    return Feedback.objects.filter(dialogue=dialogue).annotate(its_recalls=taken_back)
+
+
+@prepared
+def _compiled(dialogue: int) -> "QuerySet[Compilation]":
+    return Compilation.objects.filter(dialogue=dialogue).select_related("round")
+
+
+@prepared
+def _proposed(dialogue: int) -> "QuerySet[Proposal]":
+    said = Rows(Statement.objects.filter(decision=OuterRef("decision")).order_by("pk"))
+    found = Proposal.objects.filter(dialogue=dialogue).annotate(its_statements=said)
+    return found.select_related("decision__board", "decision__reported_to")
+
+
+@prepared
+def _compiled_themes(compilation: int) -> "QuerySet[CompilationTheme]":
+    counted = ~Q(theme__codings__contribution__is_counted=False) & Q(theme__codings__contribution__withdrawn_at=None)
+    found = CompilationTheme.objects.filter(compilation=compilation).select_related("theme")
+    return found.annotate(linked=Count("theme__codings", filter=counted, distinct=True))
+
+
+@prepared
+def _responses(dialogue: int) -> "QuerySet[ThemeResponse]":
+    return ThemeResponse.objects.filter(dialogue=dialogue).select_related("theme", "board")
 
 
 @dataclass
@@ -138,7 +160,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
     The dialogue comes from a question ``with_rows``.
     Groups smaller than ``least`` are not told in numbers.
     """
-    prefetch_related_objects([dialogue], *_told_about(dialogue))
+    _fetch(dialogue)
     compilation = _compilation(dialogue)
     is_heard, is_answered = visibility.is_heard(dialogue), visibility.is_answered(dialogue)
     outcome = visibility.shown_outcome(dialogue) if dialogue.step >= Step.PROCESSING else None
@@ -263,9 +285,8 @@ def _suspension(dialogue: Dialogue) -> Any:
 
 
 def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool) -> list[Answer]:
-    compiled = list(compilation.themes.select_related("theme").annotate(linked=_linked()))
-    published = dialogue.responses.select_related("theme", "board") if is_answered else []
-    responses = {item.theme_id: item for item in published}
+    compiled: list[Any] = _compiled_themes(compilation.pk)
+    responses = {item.theme_id: item for item in _responses(dialogue.pk)} if is_answered else {}
     parts = visibility.shown_parts(dialogue)
     traces = {} if is_answered else _traces(dialogue)
     quotes = _quotes([item.theme_id for item in compiled])
@@ -287,11 +308,6 @@ def _answers(dialogue: Dialogue, compilation: Compilation, *, is_answered: bool)
         Answer(theme=item.theme, said=None, response=item, parts=parts.get(item.theme_id, []))
         for item in responses.values()
     ]
-
-
-def _linked() -> Count:
-    counted = ~Q(theme__codings__contribution__is_counted=False) & Q(theme__codings__contribution__withdrawn_at=None)
-    return Count("theme__codings", filter=counted, distinct=True)
 
 
 def _count(item: CompilationTheme) -> int | None:
@@ -322,16 +338,10 @@ def _traces(dialogue: Dialogue) -> dict[int, InfluenceTrace]:
 
 def _quotes(themes: list[int]) -> dict[int, list[dict[str, str]]]:
     """Words cleared to be quoted, without name."""
-    cleared = Quote.objects.filter(
-        theme__in=themes,
-        contribution__state__in=(ModerationState.PUBLISH, ModerationState.MASK),
-        contribution__withdrawn_at=None,
-    )
     found: dict[int, list[dict[str, str]]] = {}
-    masked = ModerationAction.objects.filter(contribution=OuterRef("contribution")).order_by("-at", "-pk")
-    cleared = cleared.annotate(masked_text=Subquery(masked.values("public_text")[:1]))
-    for quote in cleared.select_related("contribution").order_by("pk"):
-        quote.contribution.masked_text = quote.masked_text  # type: ignore[attr-defined]
+    quote: Any
+    for quote in _cleared(*themes):
+        quote.contribution.masked_text = quote.masked_text
         text = visibility.public_text(quote.contribution)
         chosen = found.setdefault(quote.theme_id, [])
         if text and len(chosen) < QUOTES_PER_THEME:
@@ -340,6 +350,18 @@ def _quotes(themes: list[int]) -> dict[int, list[dict[str, str]]]:
                 {"text": text, "language": contribution.language, "source": contribution.get_channel_display()}
             )
     return found
+
+
+@prepared
+def _cleared(*themes: int) -> "QuerySet[Quote]":
+    masked = ModerationAction.objects.filter(contribution=OuterRef("contribution")).order_by("-at", "-pk")
+    cleared = Quote.objects.filter(
+        theme__in=themes,
+        contribution__state__in=(ModerationState.PUBLISH, ModerationState.MASK),
+        contribution__withdrawn_at=None,
+    )
+    cleared = cleared.annotate(masked_text=Subquery(masked.values("public_text")[:1]))
+    return cleared.select_related("contribution").order_by("pk")
 
 
 def _toc(answers: list[Answer]) -> list[dict[str, Any]]:

@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from governance.models import Membership, Municipality, Role
 from governance.permissions import roles_of
+from governance.prepared import prepared
 
 
 class Roles:
@@ -34,9 +36,15 @@ class Roles:
         return bool(self.held & set(Membership.WORKERS))
 
 
+@prepared
+def _municipality() -> "QuerySet[Municipality]":
+    """Asked on every page."""
+    return Municipality.objects.order_by("pk")[:1]
+
+
 def municipality(request: HttpRequest) -> dict[str, Any]:
     """The municipality (None before it is set up) and the visitor's menus, fetched only if a template asks."""
     return {
-        "municipality": SimpleLazyObject(Municipality.objects.first),
+        "municipality": SimpleLazyObject(lambda: next(iter(_municipality()), None)),
         "roles": Roles(getattr(request, "user", None)),
     }

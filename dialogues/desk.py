@@ -4,13 +4,15 @@ Everything is found by number, never by counting rows, so the next contribution 
 """
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from governance.prepared import prepared
 
 from .models import Channel, Coding, Contribution, Dialogue, ModerationState, Quote, Referral
 from .models.contribution import AWAITS_REVIEW, COUNTED, SUSPECTED, is_sorted
@@ -29,8 +31,14 @@ QUEUES = {
 #: The names in the address, which can be sent to a colleague.
 NAMES = {"queue": "ko", "theme": "tema", "channel": "kanal", "area": "omrade", "language": "textsprak"}
 FIRST, FLAGGED = "forst", "flaggade"
+#: Where a page of several begins or ends, by number.
+AFTER, BEFORE = "efter", "fore"
+#: So many on a page of several.
+PAGE = 50
 #: No code is longer; what is longer was typed by hand.
 LONGEST = 60
+#: How many of the queue are listed beside the one that is read: some behind it and more ahead.
+BEHIND, AHEAD = 3, 12
 
 
 def _conditions() -> dict[str, Q]:
@@ -98,46 +106,58 @@ class Choice:
             )
         return found
 
-    def rows(self, dialogue: Dialogue) -> "QuerySet[Contribution]":
+    def rows(self, dialogue: "Dialogue | int") -> "QuerySet[Contribution]":
         """The contributions that were asked for, in the order they are read."""
-        rows = dialogue.contributions.filter(_conditions()[self.queue], self.narrowing())
+        rows = Contribution.objects.filter(_conditions()[self.queue], self.narrowing(), dialogue=dialogue)
         if not self.is_flagged_first:
             return rows.order_by("number")
         first = Case(When(AWAITS_REVIEW, is_flagged=True, then=0), default=1, output_field=IntegerField())
         return rows.annotate(place=first).order_by("place", "number")
 
-    def before(self, dialogue: Dialogue, row: Contribution) -> "QuerySet[Contribution]":
-        """Those before ``row``, the nearest first."""
-        rows: QuerySet[Any] = self.rows(dialogue)
+    def before(self, spot: "Spot") -> "QuerySet[Contribution]":
+        """Those before a spot, the nearest first."""
+        rows: QuerySet[Any] = self.rows(spot.dialogue)
         if not self.is_flagged_first:
-            return rows.filter(number__lt=row.number).order_by("-number")
-        place = _place(row)
-        return rows.filter(Q(place__lt=place) | Q(place=place, number__lt=row.number)).order_by("-place", "-number")
+            return rows.filter(number__lt=spot.number).order_by("-number")
+        return rows.filter(Q(place__lt=spot.place) | Q(place=spot.place, number__lt=spot.number)).order_by(
+            "-place", "-number"
+        )
 
-    def after(self, dialogue: Dialogue, row: Contribution) -> "QuerySet[Contribution]":
-        """Those after ``row``, the nearest first."""
-        rows = self.rows(dialogue)
+    def after(self, spot: "Spot") -> "QuerySet[Contribution]":
+        """Those after a spot, the nearest first."""
+        rows = self.rows(spot.dialogue)
         if not self.is_flagged_first:
-            return rows.filter(number__gt=row.number)
-        place = _place(row)
-        return rows.filter(Q(place__gt=place) | Q(place=place, number__gt=row.number))
+            return rows.filter(number__gt=spot.number)
+        return rows.filter(Q(place__gt=spot.place) | Q(place=spot.place, number__gt=spot.number))
 
-    def around(
-        self, dialogue: Dialogue, row: Contribution, *, behind: int, ahead: int
-    ) -> tuple[list[Contribution], list[Contribution]]:
+    def around(self, row: Contribution) -> tuple[list[Contribution], list[Contribution]]:
         """So many before ``row`` and so many after it, as they are read; in one question to the database."""
-        before = Contribution.objects.filter(pk__in=self.before(dialogue, row).values("pk")[:behind])
-        after = Contribution.objects.filter(pk__in=self.after(dialogue, row).values("pk")[:ahead])
-        found = sorted(before.order_by().union(after.order_by(), all=True), key=self._order)
+        found = sorted(_around(self, *_spot(row)), key=self._order)
         place = sum(self._order(item) < self._order(row) for item in found)
         return found[:place], found[place:]
 
     def _order(self, row: Contribution) -> tuple[int, int]:
         return (_place(row) if self.is_flagged_first else 0, row.number)
 
-    def following(self, dialogue: Dialogue, row: Contribution) -> Contribution | None:
+    def first(self, dialogue: Dialogue) -> Contribution | None:
+        """The first of those that were asked for."""
+        return next(iter(_first(self, dialogue.pk)), None)
+
+    def following(self, row: Contribution) -> Contribution | None:
         """The next one after ``row`` as it stood when it was read, else the first that is left."""
-        return self.after(dialogue, row).first() or self.rows(dialogue).exclude(number=row.number).first()
+        return self.after(_spot(row)).first() or self.rows(row.dialogue_id).exclude(number=row.number).first()
+
+
+class Spot(NamedTuple):
+    """Where something stands in a dialogue: among the flagged (0) or the others (1), and its number."""
+
+    dialogue: int
+    place: int
+    number: int
+
+
+def _spot(row: Contribution) -> Spot:
+    return Spot(row.dialogue_id, _place(row), row.number)
 
 
 def _place(row: Contribution) -> int:
@@ -146,16 +166,72 @@ def _place(row: Contribution) -> int:
     return 0 if waits and row.is_flagged else 1
 
 
+@prepared
+def _first(choice: Choice, dialogue: int) -> "QuerySet[Contribution]":
+    return choice.rows(dialogue)[:1]
+
+
+@prepared
+def _around(choice: Choice, dialogue: int, place: int, number: int) -> "QuerySet[Contribution]":
+    spot = Spot(dialogue, place, number)
+    before = Contribution.objects.filter(pk__in=choice.before(spot).values("pk")[:BEHIND])
+    after = Contribution.objects.filter(pk__in=choice.after(spot).values("pk")[:AHEAD])
+    return before.order_by().union(after.order_by(), all=True)
+
+
+# ------------------------------------------------------------------------------------------------------------ pages
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of those that were asked for; before ``first`` and after ``last`` there are more, where these are numbers."""
+
+    rows: list[Contribution]
+    first: int | None = None
+    last: int | None = None
+
+
+def page(choice: Choice, dialogue: Dialogue, query: QueryDict) -> Page:
+    """The page that the address asks for, in the order of the numbers: after one of them, before one, or the first."""
+    before, after = _number(query.get(BEFORE, "")), _number(query.get(AFTER, ""))
+    rows = choice.rows(dialogue).select_related("area").prefetch_related("codings__theme").order_by("number")
+    if before:
+        found = list(rows.filter(number__lt=before).order_by("-number")[: PAGE + 1])
+        some = found[:PAGE][::-1]
+        goes_back, goes_on = len(found) > PAGE, rows.filter(number__gte=before).exists()
+    else:
+        found = list(rows.filter(number__gt=after)[: PAGE + 1])
+        some = found[:PAGE]
+        goes_back, goes_on = after > 0, len(found) > PAGE
+    first, last = (some[0].number, some[-1].number) if some else (after + 1, before - 1)
+    return Page(some, first if goes_back else None, last if goes_on else None)
+
+
+def _number(typed: str) -> int:
+    """What somebody typed in the address; 0 when it is no number of a contribution."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 # --------------------------------------------------------------------------------------------------------- counting
+
+
+def number(choice: Choice, dialogue: Dialogue, found: dict[str, int]) -> int:
+    """How many there are of those that were asked for; ``found`` are the ``sizes`` of the queues, which know it mostly."""
+    return choice.rows(dialogue).count() if choice.is_narrowed else found[choice.queue]
 
 
 def sizes(dialogue: Dialogue) -> dict[str, int]:
     """How many there are in each queue, and how many the compilation counts; in one question to the database."""
+    return next(iter(_sizes(dialogue.pk)), None) or dict.fromkeys((*QUEUES, "counted"), 0)
+
+
+@prepared
+def _sizes(dialogue: int) -> "QuerySet[Any, dict[str, int]]":
+    """One row, or none where nothing has been received."""
     conditions = _conditions() | {"counted": COUNTED}
-    rows = dialogue.contributions.order_by()
-    return rows.aggregate(
-        **{name: Count("pk", filter=found) if found else Count("pk") for name, found in conditions.items()}
-    )
+    counts = {name: Count("pk", filter=found) if found else Count("pk") for name, found in conditions.items()}
+    rows = Contribution.objects.filter(dialogue=dialogue).order_by().values("dialogue").annotate(**counts)
+    return rows.values(*counts)
 
 
 @dataclass(frozen=True)
@@ -169,9 +245,18 @@ class Option:
 
 def options(dialogue: Dialogue, choice: Choice) -> dict[str, list[Option]]:
     """For each filter its choices, counted beside what else is chosen; in one question to the database."""
+    found: dict[str, list[Option]] = {"theme": [], "channel": [], "area": [], "language": []}
+    for row in _options(replace(choice, is_flagged_first=False), dialogue.pk):
+        if row["code"]:
+            found[row["field"]].append(Option(row["code"], row["name"], row["number"]))
+    return found
 
+
+@prepared
+def _options(choice: Choice, dialogue: int) -> "QuerySet[Any, dict[str, Any]]":
     def matching(field: str) -> "QuerySet[Contribution]":
-        return replace(choice, **{field: ""}, is_flagged_first=False).rows(dialogue).order_by()
+        beside: dict[str, Any] = {field: ""}
+        return replace(choice, **beside).rows(dialogue).order_by()
 
     def counted(field: str, rows: "QuerySet[Any]", code: str, name: str) -> "QuerySet[Any, dict[str, Any]]":
         text = CharField()
@@ -181,8 +266,4 @@ def options(dialogue: Dialogue, choice: Choice) -> dict[str, list[Option]]:
     codings = Coding.objects.filter(contribution__in=matching("theme").values("pk"), theme__merged_into=None)
     columns = {"channel": ("channel",) * 2, "area": ("area__code", "area__name"), "language": ("language",) * 2}
     others = [counted(field, matching(field), *column) for field, column in columns.items()]
-    found: dict[str, list[Option]] = {"theme": [], "channel": [], "area": [], "language": []}
-    for row in counted("theme", codings, "theme__code", "theme__code").union(*others, all=True):
-        if row["code"]:
-            found[row["field"]].append(Option(row["code"], row["name"], row["number"]))
-    return found
+    return counted("theme", codings, "theme__code", "theme__code").union(*others, all=True)

@@ -71,7 +71,7 @@ def lock(dialogue: Dialogue) -> Dialogue:
 
 
 NEEDED_TO_RECEIVE = (
-    *("reference", "slug", "title", "kind", "step", "status", "contact_email", "contact_phone"),
+    *("reference", "slug", "title", "kind", "step", "status", "reserved_number", "contact_email", "contact_phone"),
     *("responsible__name", "responsible__email", "responsible__phone"),
 )
 

@@ -125,8 +125,12 @@ PROMISED = (
 
 
 @transaction.atomic
-def submit(change: Mandate, *, by: User, meeting: Meeting | None = None) -> Mandate:
+def submit(
+    change: Mandate, *, by: User, meeting: Meeting | None = None, preparing_meeting: Meeting | None = None
+) -> Mandate:
     """Put the changed promise before the owning board, old and new side by side.
+
+    With ``preparing_meeting`` it goes to the body of that meeting first, and then on with what it proposes.
 
     A knowledge dialogue has no board decision: its manager assigns the change. Raises ``Incomplete``, ``ChangeLocked``,
     ``WrongStep``, and what governance refuses.
@@ -138,19 +142,22 @@ def submit(change: Mandate, *, by: User, meeting: Meeting | None = None) -> Mand
         raise WrongStep
     if lacking := missing(change):
         raise Incomplete(lacking)
+    owner = dialogue.owner.in_charge(clock.today())
     with translation.override(settings.LANGUAGE_CODE):
         change.decision = decisions.put_before_board(
-            board=dialogue.owner.in_charge(clock.today()),
+            board=preparing_meeting.board if preparing_meeting else owner,
+            prepares_for=owner if preparing_meeting else None,
+            decides_at=meeting if preparing_meeting else None,
             kind=Decision.Kind.MANDATE_CHANGE,
             subject=_("Changed mandate: %(title)s") % {"title": dialogue},
             proposal=_text(dialogue, change),
             sentences=list(change.sentences) or [_("that the mandate is changed as proposed")],
             requested_by=by,
-            planned_meeting=meeting,
+            planned_meeting=preparing_meeting or meeting,
             dnr=dialogue.dnr,
         )
-    change.meeting = meeting
-    change.save(update_fields=["decision", "meeting"])
+    change.meeting, change.preparing_meeting = meeting, preparing_meeting
+    change.save(update_fields=["decision", "meeting", "preparing_meeting"])
     log.write(dialogue, LogEntry.Action.SUBMITTED, by=by, decision=change.decision.pk, kind=change.decision.kind)
     return change
 

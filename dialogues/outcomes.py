@@ -61,9 +61,7 @@ def may_prepare(dialogue: Dialogue) -> "QuerySet[Board]":
 
 def may_prepare_for(board: Board) -> "QuerySet[Board]":
     """Bodies that can say what they propose before ``board`` decides."""
-    others = (*Board.COUNCILS, Board.Kind.COMPANY, Board.Kind.ASSEMBLY)
-    found = Board.objects.existing(clock.today()).exclude(kind__in=others)
-    return found.exclude(pk=board.pk).order_by("name")
+    return Board.objects.preparing(clock.today()).exclude(pk=board.pk).order_by("name")
 
 
 def is_referred_back(dialogue: Dialogue, proposal: Proposal | None) -> bool:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from governance import clock
 from governance.models import Board, User
+from governance.prepared import prepared
 
 from . import lifecycle, log, moderation, permissions
 from .models import (
@@ -246,12 +247,17 @@ class Filled(TypedDict):
     rows: int
 
 
-def themes_of(dialogue: Dialogue) -> "QuerySet[WithAnnotations[Theme, Filled]]":
+def themes_of(dialogue: Dialogue | int) -> "QuerySet[WithAnnotations[Theme, Filled]]":
     """The themes that are sorted into, in order, each with ``rows``: how many counted contributions it has."""
-    counted = Q(codings__contribution__in=dialogue.contributions.counted())
-    return (
-        dialogue.themes.filter(merged_into=None).annotate(rows=Count("codings", filter=counted)).order_by("order", "pk")
-    )
+    counted = Q(codings__contribution__in=Contribution.objects.filter(dialogue=dialogue).counted())
+    themes = Theme.objects.filter(dialogue=dialogue, merged_into=None)
+    return themes.annotate(rows=Count("codings", filter=counted)).order_by("order", "pk")
+
+
+@prepared
+def filled_themes(dialogue: int) -> "QuerySet[WithAnnotations[Theme, Filled]]":
+    """As ``themes_of``, for the pages that are opened once for each contribution."""
+    return themes_of(dialogue)
 
 
 def _begin(dialogue: Dialogue, by: User) -> Dialogue:
@@ -287,20 +293,38 @@ def add_theme(dialogue: Dialogue, *, name: Any, description: Any = "", example: 
     return theme
 
 
-def _remember(theme: Theme, kind: str, *, by: User, doubled: Sequence[Coding] = (), **more: Any) -> None:
-    """Write down what was done; ``doubled`` are the links that became one with those of the other theme."""
-    more |= {"kept": len(doubled)}
+@dataclass(frozen=True)
+class Moved:
+    """What went from one theme to another: how many contributions, and the links of those that were there already."""
+
+    number: int
+    doubled: list[Coding]
+    quotes: dict[int, Quote]
+
+    def former(self) -> list[FormerCoding]:
+        """The links that became one with another, for a change that is not written down yet."""
+        return [
+            FormerCoding(
+                contribution_id=row.contribution_id,
+                by_id=row.by_id,
+                at=row.at,
+                was_suggested=row.was_suggested,
+                was_quoted=row.contribution_id in self.quotes,
+                quoted_by_id=quote.chosen_by_id if (quote := self.quotes.get(row.contribution_id)) else None,
+            )
+            for row in self.doubled
+        ]
+
+
+def _remember(theme: Theme, kind: str, *, by: User, moved: Moved | None = None, **more: Any) -> None:
+    """Write down what was done, and the links that became one with those of the other theme."""
+    if moved:
+        more |= {"moved": moved.number, "kept": len(moved.doubled)}
     change = ThemeChange.objects.create(theme=theme, kind=kind, by=by, at=clock.now(), **more)
-    FormerCoding.objects.bulk_create(
-        FormerCoding(
-            change=change,
-            contribution_id=row.contribution_id,
-            by_id=row.by_id,
-            at=row.at,
-            was_suggested=row.was_suggested,
-        )
-        for row in doubled
-    )
+    former = moved.former() if moved else []
+    for row in former:
+        row.change = change
+    FormerCoding.objects.bulk_create(former)
 
 
 @transaction.atomic
@@ -329,7 +353,7 @@ def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
     refuse_when_locked(dialogue)
     if theme.pk == into.pk or into.dialogue_id != theme.dialogue_id or into.merged_into_id or theme.merged_into_id:
         raise ForeignTheme
-    moved, doubled = _move_links(theme, into)
+    moved = _move_links(theme, into)
     _keep_what_drafts_say(theme, into)
     theme.measures.update(theme=into)
     for told in (theme.responses.all(), theme.influence.exclude(proposal__state=Proposal.State.SENT)):
@@ -340,7 +364,7 @@ def merge_themes(theme: Theme, *, into: Theme, by: User) -> Theme:
     Theme.objects.filter(merged_into=theme).update(merged_into=into)
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
-    _remember(theme, ThemeChange.Kind.MERGED, other=into, moved=moved, doubled=doubled, by=by)
+    _remember(theme, ThemeChange.Kind.MERGED, other=into, moved=moved, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_merged", theme=theme.code, into=into.code)
     return into
 
@@ -350,16 +374,19 @@ def _beside(row: "ThemeResponse | InfluenceTrace") -> dict[str, Any]:
     return {"proposal": row.proposal_id} if isinstance(row, InfluenceTrace) else {"dialogue": row.dialogue_id}
 
 
-def _move_links(theme: Theme, into: Theme, among: Collection[int] | None = None) -> tuple[int, list[Coding]]:
-    """Move contributions and quotes; gives how many contributions were moved, and the links of those there already."""
-    moved, doubled = 0, list[Coding]()
-    for links in (theme.quotes, theme.codings):
-        rows: QuerySet[Any] = links.all() if among is None else links.filter(contribution__number__in=among)
-        there = rows.model._default_manager.filter(theme=into).values_list("contribution", flat=True)
-        doubled = list(rows.filter(contribution__in=list(there)))
-        rows.filter(pk__in=[row.pk for row in doubled]).delete()
-        moved = rows.update(theme=into)
-    return moved, doubled
+def _move_links(theme: Theme, into: Theme, among: Collection[int] | None = None) -> Moved:
+    """Move contributions and quotes; where they are in the other theme already, the two become one."""
+    _moved, quotes = _moved_rows(theme.quotes, into, among)
+    number, doubled = _moved_rows(theme.codings, into, among)
+    return Moved(number, doubled, {row.contribution_id: row for row in quotes})
+
+
+def _moved_rows(links: Any, into: Theme, among: Collection[int] | None) -> tuple[int, list[Any]]:
+    rows: QuerySet[Any] = links.all() if among is None else links.filter(contribution__number__in=among)
+    there = rows.model._default_manager.filter(theme=into).values_list("contribution", flat=True)
+    doubled = list(rows.filter(contribution__in=list(there)))
+    rows.filter(pk__in=[row.pk for row in doubled]).delete()
+    return rows.update(theme=into), doubled
 
 
 def _keep_what_drafts_say(theme: Theme, into: Theme) -> None:
@@ -404,8 +431,8 @@ def split_theme(
         raise ForeignTheme
     changed = Contribution.objects.filter(pk__in=chosen.values("contribution"))
     changed.update(version=F("version") + 1)
-    moved, doubled = _move_links(theme, target, among=numbers)
-    _remember(theme, ThemeChange.Kind.SPLIT, other=target, moved=moved, doubled=doubled, by=by)
+    moved = _move_links(theme, target, among=numbers)
+    _remember(theme, ThemeChange.Kind.SPLIT, other=target, moved=moved, by=by)
     log.write(dialogue, LogEntry.Action.CHANGED, by=by, what="theme_split", theme=theme.code, into=target.code)
     return target
 

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from governance.prepared import prepared
 
 from .models import Dialogue, Feedback, Mandate, Promise, Round, Status, Step, Suspension
 
@@ -168,6 +170,12 @@ def overdue_promise(dialogue: Dialogue, on: dt.date) -> Promise | None:
         return None
     late = [item for item in dialogue.promises.all() if item.is_overdue(on)]
     return late[0] if late else None
+
+
+@prepared
+def rounds_of(dialogue: int) -> "QuerySet[Round]":
+    """The rounds of the dialogue with that key, the first one first."""
+    return Round.objects.filter(dialogue=dialogue)
 
 
 def open_round(dialogue: Dialogue, on: dt.date) -> Round | None:

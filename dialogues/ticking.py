@@ -35,9 +35,9 @@ def learn() -> bool:
     return _carry_out("suggestions", suggestions.refresh)
 
 
-def take_in() -> bool:
+def take_in(seconds: float = background.SECONDS) -> bool:
     """Read the files that wait, and receive what was accepted; apart from the tick, because it may take a minute."""
-    return _carry_out("files", background.carry_on)
+    return _carry_out("files", lambda: background.carry_on(seconds=seconds))
 
 
 def _by_day(part: Callable[[], object]) -> Callable[[], object]:

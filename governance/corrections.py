@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import clock, decisions, permissions
-from .decisions import DecisionRefused, MeetingInFuture, Missing, NotDecided, NotEntitled, OwnProposal, WrongMeeting
 from .models import Board, Decision, DecisionCorrection, Meeting, User
+from .refusals import DecisionRefused, MeetingInFuture, Missing, NotDecided, NotEntitled, OwnProposal, WrongMeeting
 
 Facts = dict[str, Any]
 

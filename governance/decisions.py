@@ -13,11 +13,9 @@ from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from . import clock, emails, permissions, proposals, workdays
+from . import clock, emails, permissions, proposals
 from .models import (
     Board,
     ConflictOfInterest,
@@ -30,6 +28,25 @@ from .models import (
     Role,
     Statement,
     User,
+)
+from .refusals import (
+    AlreadyDecided,
+    BodyDoesNotExist,
+    CannotPrepare,
+    DecisionRefused,
+    DelegationNotInForce,
+    MayNotBeDelegated,
+    MayNotMandate,
+    MeetingInFuture,
+    Missing,
+    MotivationMissing,
+    NotEntitled,
+    NotTabled,
+    OwnProposal,
+    ParagraphTaken,
+    SteppedOut,
+    Withdrawn,
+    WrongMeeting,
 )
 
 Event = Literal["submitted", "withdrawn", "decided", "passed_on", "minutes", "corrected"]
@@ -47,269 +64,6 @@ NEVER_DELEGATED = (
     Decision.Kind.REPEAL_DOCUMENT,
 )
 MANDATES = (Decision.Kind.MANDATE, Decision.Kind.MANDATE_CHANGE)
-ADJUSTED_WITHIN_DAYS = 14
-POSTED_WITHIN_WORKING_DAYS = 2
-
-
-class DecisionRefused(Exception):
-    """A deed on a decision that the rules do not allow. ``field`` is the form field where it is put right."""
-
-    field = ""
-
-    @property
-    def message(self) -> str:
-        """The sentence shown to the person."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.message
-
-
-class AlreadyDecided(DecisionRefused):
-    """Somebody else has registered an answer to the proposal."""
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(decision.pk)
-        self.decision = decision
-        self.by, self.at, self.outcome = decision.recorded_by, decision.recorded_at, decision.outcome
-
-    @property
-    def message(self) -> str:
-        when = date_format(localtime(self.at), "DATETIME_FORMAT") if self.at else self.decision.decided_on
-        return _("%(who)s has already registered the decision, %(when)s: %(outcome)s.") % {
-            "who": self.by or _("Somebody"),
-            "when": when,
-            "outcome": self.decision.get_outcome_display(),
-        }
-
-
-class Withdrawn(DecisionRefused):
-    """The proposal was withdrawn before it was decided."""
-
-    @property
-    def message(self) -> str:
-        return _("The proposal has been withdrawn and can no longer be decided on.")
-
-
-class NotTabled(DecisionRefused):
-    """Only a proposal that the body has tabled is put before it again as it stands."""
-
-    @property
-    def message(self) -> str:
-        return _("The body has not tabled the proposal, or it has already been put before the next meeting.")
-
-
-class NotDecided(DecisionRefused):
-    """The proposal has no answer yet, so there are no minutes to register."""
-
-    @property
-    def message(self) -> str:
-        return _("Register the decision first. It has no minutes yet.")
-
-
-class OwnProposal(DecisionRefused):
-    """Nobody decides on what they themselves put before the body (four eyes)."""
-
-    def __init__(self, person: User, field: str = "") -> None:
-        super().__init__(person.pk)
-        self.person, self.field = person, field
-
-    @property
-    def message(self) -> str:
-        return _("%(who)s put the proposal before the body, so somebody else must decide and register it.") % {
-            "who": self.person
-        }
-
-
-class NotEntitled(DecisionRefused):
-    """The person has no role, in term, that gives the right."""
-
-    def __init__(self, person: User, board: Board, field: str = "") -> None:
-        super().__init__(person.pk, board.pk)
-        self.person, self.board, self.field = person, board, field
-
-    @property
-    def message(self) -> str:
-        if self.field == "delegate":
-            return _("%(who)s had no assignment for %(board)s that day.") % {
-                "who": self.person,
-                "board": self.board,
-            }
-        return _("Only the chair and the secretary of %(board)s can register its decisions.") % {"board": self.board}
-
-
-class SteppedOut(DecisionRefused):
-    """Who has a conflict of interest takes no part in the decision (KL 6 ch.)."""
-
-    field = "conflicts"
-
-    def __init__(self, person: User) -> None:
-        super().__init__(person.pk)
-        self.person = person
-
-    @property
-    def message(self) -> str:
-        return _("%(who)s stepped out because of a conflict of interest and can neither decide nor register.") % {
-            "who": self.person
-        }
-
-
-class MayNotMandate(DecisionRefused):
-    """The body may not give a dialogue its mandate (I1)."""
-
-    field = "board"
-
-    def __init__(self, board: Board) -> None:
-        super().__init__(board.pk)
-        self.board = board
-
-    @property
-    def message(self) -> str:
-        return _("%(board)s may not give a dialogue its mandate.") % {"board": self.board}
-
-
-class CannotPrepare(DecisionRefused):
-    """A body prepares for another one, and only for one that decides."""
-
-    field = "preparing_board"
-
-    def __init__(self, board: Board, decides: Board) -> None:
-        super().__init__(board.pk, decides.pk)
-        self.board, self.decides = board, decides
-
-    @property
-    def message(self) -> str:
-        return _("%(board)s cannot prepare for %(decides)s. Choose two bodies, where the second one decides.") % {
-            "board": self.board,
-            "decides": self.decides,
-        }
-
-
-class BodyDoesNotExist(DecisionRefused):
-    """The body did not exist on the day of the decision."""
-
-    field = "meeting"
-
-    def __init__(self, board: Board, day: dt.date) -> None:
-        super().__init__(board.pk, day)
-        self.board, self.day = board, day
-
-    @property
-    def message(self) -> str:
-        return _("%(board)s does not exist on %(day)s.") % {"board": self.board, "day": _day(self.day)}
-
-
-class Missing(DecisionRefused):
-    """Something that the decision must have is not there."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(field)
-        self.field, self._message = field, message
-
-    @property
-    def message(self) -> str:
-        return self._message
-
-
-class MotivationMissing(Missing):
-    """A rejection, a referral back and an approval with changes are explained in writing."""
-
-    def __init__(self, outcome: str) -> None:
-        changed = outcome == Decision.Outcome.APPROVED_CHANGED
-        field = "change_note" if changed else "motivation"
-        super().__init__(
-            field, _("Write what the body changed.") if changed else _("Write why. Residents can read it.")
-        )
-        self.outcome = outcome
-
-
-class MeetingInFuture(DecisionRefused):
-    """A body decides at a meeting that has been held."""
-
-    def __init__(self, day: dt.date, field: str = "meeting") -> None:
-        super().__init__(day)
-        self.day, self.field = day, field
-
-    @property
-    def message(self) -> str:
-        return _("%(day)s has not been yet. A decision is registered when it has been taken.") % {"day": _day(self.day)}
-
-
-class WrongMeeting(DecisionRefused):
-    """A meeting of another body, or one before the decision it should have heard of."""
-
-    def __init__(self, meeting: Meeting, field: str = "meeting") -> None:
-        super().__init__(meeting.pk)
-        self.meeting, self.field = meeting, field
-
-    @property
-    def message(self) -> str:
-        if self.field == "reported_to":
-            return _("Choose a meeting of the same body after the day of the decision.")
-        return _("%(meeting)s is a meeting of another body.") % {"meeting": self.meeting}
-
-
-class ParagraphTaken(DecisionRefused):
-    """A paragraph number is used once per body and year."""
-
-    field = "paragraph"
-
-    def __init__(self, other: Decision) -> None:
-        super().__init__(other.pk)
-        self.other, self.paragraph, self.year = other, other.paragraph, other.paragraph_year
-
-    @property
-    def message(self) -> str:
-        return _("§ %(paragraph)s in %(year)s is already used for “%(subject)s”.") % {
-            "paragraph": self.paragraph,
-            "year": self.year,
-            "subject": self.other.subject,
-        }
-
-
-class MayNotBeDelegated(DecisionRefused):
-    """Goals, direction, scope and quality are decided by the body itself (KL 6 ch. 38 §)."""
-
-    field = "how"
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-    @property
-    def message(self) -> str:
-        return _("“%(kind)s” is about goals, direction, scope or quality and cannot be decided by delegation.") % {
-            "kind": Decision.Kind(self.kind).label
-        }
-
-
-class DelegationNotInForce(DecisionRefused):
-    """The delegation document was not the body's own, or not in force that day."""
-
-    field = "delegation"
-
-    def __init__(self, document: GoverningDocument, day: dt.date) -> None:
-        super().__init__(document.pk, day)
-        self.document, self.day = document, day
-
-    @property
-    def message(self) -> str:
-        return _("“%(document)s” was not in force for this body on %(day)s.") % {
-            "document": self.document,
-            "day": _day(self.day),
-        }
-
-
-class MinutesOutOfOrder(DecisionRefused):
-    """Minutes are adjusted after the meeting and posted after that, and never in the future."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(field)
-        self.field, self._message = field, message
-
-    @property
-    def message(self) -> str:
-        return self._message
 
 
 @transaction.atomic
@@ -377,13 +131,13 @@ def withdraw(decision: Decision, *, by: User) -> Decision:
 
     Whoever may put things before the body for the same administration may take them back, not only who wrote it.
     """
-    decision = _locked(decision)
+    decision = lock(decision)
     _refuse_if_answered(decision)
     if decision.requested_by_id != by.pk and not permissions.readable_by(by).filter(pk=decision.pk).exists():
         raise NotEntitled(by, decision.board)
     decision.withdrawn_at = clock.now()
     decision.save(update_fields=["withdrawn_at"])
-    _tell(decision, "withdrawn", by)
+    tell(decision, "withdrawn", by)
     return decision
 
 
@@ -394,7 +148,7 @@ def put_again(decision: Decision, *, meeting: Meeting | None, by: User) -> Decis
     It remains the proposal of who wrote it, who can never decide on it. Raises ``NotTabled``, ``Missing`` for a meeting
     that has been held, and what ``put_before_board`` refuses.
     """
-    decision = _locked(decision)
+    decision = lock(decision)
     if decision.outcome != Decision.Outcome.TABLED:
         raise NotTabled
     if meeting and meeting.held_on < clock.today():
@@ -430,7 +184,7 @@ def _pass_on(prepared: Decision, *, by: User) -> Decision:
         dnr=prepared.dnr,
         prepared_by=prepared,
     )
-    _tell(decision, "passed_on", by)
+    tell(decision, "passed_on", by)
     return decision
 
 
@@ -588,7 +342,7 @@ def record_outcome(
     """
     # Of two who register under the same paragraph one waits here for the other, and then reads that it is taken.
     Board.objects.select_for_update().get(pk=decision.board_id)
-    decision = _locked(decision)
+    decision = lock(decision)
     conflicts = list(conflicts)
     refusal = next(
         objections(
@@ -633,112 +387,10 @@ def record_outcome(
         ConflictOfInterest(decision=decision, person=person, note=conflict_note) for person in conflicts
     )
     emails.decision_recorded(decision)
-    _tell(decision, "decided", by)
+    tell(decision, "decided", by)
     if decision.prepares_for and outcome in Decision.PASSED_ON:
         _pass_on(decision, by=by)
     return decision
-
-
-@transaction.atomic
-def record_minutes(
-    decision: Decision, *, adjusted_on: dt.date, posted_on: dt.date | None = None, by: User, minutes_url: str = ""
-) -> Decision:
-    """Register that the minutes of a decision are adjusted and, when it has happened, posted on the notice board.
-
-    Adjustment makes the wording final; posting starts the three weeks for an appeal (KL 5, 8 and 13 ch.). Raises
-    ``NotDecided``, ``NotEntitled``, ``OwnProposal`` and ``MinutesOutOfOrder``; what is late is told, never refused.
-    """
-    decision = _locked(decision)
-    refusal = next(minutes_objections(decision, adjusted_on=adjusted_on, posted_on=posted_on, by=by), None)
-    if refusal:
-        raise refusal
-    decision.adjusted_on, decision.posted_on = adjusted_on, posted_on
-    decision.minutes_url = minutes_url or decision.minutes_url
-    decision.save(update_fields=["adjusted_on", "posted_on", "minutes_url"])
-    _tell(decision, "minutes", by)
-    return decision
-
-
-def minutes_objections(
-    decision: Decision, *, adjusted_on: dt.date, posted_on: dt.date | None, by: User
-) -> Iterator[DecisionRefused]:
-    """Everything that stands in the way of registering these minutes."""
-    if not decision.outcome or decision.is_delegated or decision.decided_on is None:
-        yield NotDecided()
-        return
-    if not permissions.boards_registered_by(by).filter(pk=decision.board_id).exists():
-        yield NotEntitled(by, decision.board)
-    if decision.requested_by_id == by.pk:
-        yield OwnProposal(by)
-    if adjusted_on < decision.decided_on:
-        yield MinutesOutOfOrder("adjusted_on", _("The minutes cannot be adjusted before the meeting."))
-    if adjusted_on > clock.today():
-        yield MinutesOutOfOrder("adjusted_on", _("Register the adjustment when it has been done."))
-    if posted_on and posted_on < adjusted_on:
-        yield MinutesOutOfOrder("posted_on", _("The minutes are posted after they have been adjusted."))
-    if posted_on and posted_on > clock.today():
-        yield MinutesOutOfOrder("posted_on", _("Register the posting when it has been done."))
-
-
-@transaction.atomic
-def record_meeting_minutes(
-    meeting: Meeting, *, adjusted_on: dt.date, posted_on: dt.date | None = None, by: User
-) -> Meeting:
-    """Register the minutes of a whole meeting: of each decision taken there, and for those only reported to it.
-
-    Decisions whose minutes were adjusted immediately keep their own day. Raises as ``record_minutes``.
-    """
-    if not permissions.boards_registered_by(by).filter(pk=meeting.board_id).exists():
-        raise NotEntitled(by, meeting.board)
-    if adjusted_on < meeting.held_on:
-        raise MinutesOutOfOrder("adjusted_on", _("The minutes cannot be adjusted before the meeting."))
-    if adjusted_on > clock.today():
-        raise MinutesOutOfOrder("adjusted_on", _("Register the adjustment when it has been done."))
-    if posted_on and not adjusted_on <= posted_on <= clock.today():
-        raise MinutesOutOfOrder("posted_on", _("The minutes are posted after they have been adjusted."))
-    meeting.minutes_adjusted_on, meeting.minutes_posted_on = adjusted_on, posted_on
-    meeting.save(update_fields=["minutes_adjusted_on", "minutes_posted_on"])
-    for decision in Decision.objects.filter(meeting=meeting, is_delegated=False).exclude(outcome=""):
-        day = decision.adjusted_on if decision.is_immediately_adjusted else adjusted_on
-        record_minutes(decision, adjusted_on=day or adjusted_on, posted_on=posted_on, by=by)
-    for decision in Decision.objects.filter(reported_to=meeting, is_delegated=True).exclude(outcome=""):
-        _tell(decision, "minutes", by)
-    return meeting
-
-
-def latest_adjustment(decision: Decision) -> dt.date | None:
-    """The day by which the minutes are to be adjusted: two weeks after the meeting (KL 5 ch. 69 §)."""
-    if decision.is_delegated or decision.decided_on is None:
-        return None
-    return decision.decided_on + dt.timedelta(days=ADJUSTED_WITHIN_DAYS)
-
-
-def latest_posting(decision: Decision) -> dt.date | None:
-    """The day by which adjusted minutes are to be posted: the second working day after the adjustment."""
-    day = decision.adjusted_on
-    if day is None:
-        return None
-    for _each in range(POSTED_WITHIN_WORKING_DAYS):
-        day = workdays.on_or_after(day + workdays.DAY)
-    return day
-
-
-def minutes_warnings(decision: Decision, *, on: dt.date | None = None) -> list[str]:
-    """What is late about the minutes, in sentences for the secretary; nothing is blocked by it."""
-    day = on or clock.today()
-    adjust_by, post_by = latest_adjustment(decision), latest_posting(decision)
-    warnings = []
-    if adjust_by and (decision.adjusted_on or day) > adjust_by:
-        warnings.append(
-            _("The minutes should have been adjusted by %(day)s, two weeks after the meeting.")
-            % {"day": _day(adjust_by)}
-        )
-    if post_by and (decision.posted_on or day) > post_by:
-        warnings.append(
-            _("The minutes should have been posted by %(day)s, two working days after the adjustment.")
-            % {"day": _day(post_by)}
-        )
-    return warnings
 
 
 def stepped_out(decision: Decision) -> list[tuple[str, str]]:
@@ -783,7 +435,7 @@ def earlier(decision: Decision) -> Any:
     )
 
 
-def _locked(decision: Decision) -> Decision:
+def lock(decision: Decision) -> Decision:
     """The row as it stands now, locked until the transaction ends: who comes second reads what the first wrote."""
     return Decision.objects.select_for_update(of=("self",)).select_related("board").get(pk=decision.pk)
 
@@ -795,10 +447,6 @@ def _refuse_if_answered(decision: Decision) -> None:
         raise Withdrawn
 
 
-def _tell(decision: Decision, event: Event, by: User | None) -> None:
+def tell(decision: Decision, event: Event, by: User | None) -> None:
     for recorder in recorders:
         recorder(decision, event, by)
-
-
-def _day(day: dt.date) -> str:
-    return date_format(day, "DATE_FORMAT")

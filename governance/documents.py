@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from . import clock, decisions, deeds, permissions, proposals
+from . import clock, decisions, deeds, permissions, proposals, refusals
 from .models import Board, Decision, DocumentType, GoverningDocument, Meeting, User
 
 Status = GoverningDocument.Status
@@ -140,12 +140,14 @@ def propose(
     *,
     board: Board,
     by: User,
+    preparing_board: Board | None = None,
     sentences: Sequence[str] = (),
     planned_meeting: Meeting | None = None,
 ) -> Decision:
     """Put a draft before a body, its text frozen. A committee can only propose it to the body that adopts.
 
-    Raises ``MayNotKeepDocuments`` and ``AlreadyAdopted``.
+    With ``preparing_board`` it goes to that body first, and then to ``board`` with what that body proposes: the executive
+    board prepares, the assembly adopts. Raises ``MayNotKeepDocuments``, ``AlreadyAdopted`` and ``CannotPrepare``.
     """
     document = _locked(document)
     _refuse_strangers(document, by)
@@ -161,7 +163,8 @@ def propose(
     if document.replaces:
         sentences.append(_("“%(document)s” is repealed.") % {"document": document.replaces})
     decision = decisions.put_before_board(
-        board=board,
+        board=preparing_board or board,
+        prepares_for=board if preparing_board else None,
         kind=Decision.Kind.ADOPT_DOCUMENT,
         subject=document.title,
         proposal=text,
@@ -233,7 +236,7 @@ def register_adopted(
 
     A body's adoption gets a decision row, with its paragraph and adjusted minutes, so that the document is as well
     founded as later ones. Raises ``MayNotKeepDocuments``, ``AlreadyAdopted``, ``OnlyProposed`` and
-    ``decisions.ParagraphTaken``.
+    ``refusals.ParagraphTaken``.
     """
     document = _locked(document)
     _refuse_strangers(document, by)
@@ -245,7 +248,7 @@ def register_adopted(
         meeting, _is_new = Meeting.objects.get_or_create(board=adopted_by, held_on=adopted_on)
         taken = Decision.objects.filter(board=adopted_by, paragraph_year=adopted_on.year, paragraph=paragraph)
         if other := taken.first():
-            raise decisions.ParagraphTaken(other)
+            raise refusals.ParagraphTaken(other)
         document.decision = Decision.objects.create(
             board=adopted_by,
             kind=Decision.Kind.ADOPT_DOCUMENT,

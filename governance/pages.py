@@ -26,6 +26,8 @@ from .models import Municipality
 
 View = Callable[..., HttpResponse]
 
+#: What a browser is told anew when it has the page already.
+KEPT_BY_BROWSER = ("ETag", "Cache-Control", "Vary")
 _TAKES_GZIP = re.compile(r"\bgzip\b")
 
 
@@ -42,18 +44,22 @@ class Page:
     def of(cls, response: HttpResponse) -> "Page":
         body = response.content
         mark = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        response.headers["ETag"] = mark
+        response.headers["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
         return cls(body, gzip.compress(body, 5, mtime=0), dict(response.headers), mark)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page, or 304 when the browser has it already."""
+        if held := get_conditional_response(request, etag=self.mark):
+            for name in KEPT_BY_BROWSER:
+                held.headers[name] = self.headers[name]
+            return held
         is_packed = bool(_TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         response = HttpResponse(self.packed if is_packed else self.body, headers=self.headers)
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
-        response.headers["ETag"] = self.mark
-        response.headers["Cache-Control"] = "no-cache"
-        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
-        return get_conditional_response(request, etag=self.mark, response=response) or response
+        return response
 
 
 def same_for_everyone(view: View) -> View:

@@ -2,6 +2,7 @@
 
 For what every visitor asks. The function that is decorated builds the same queryset each time, and its arguments go
 into the conditions as they are: numbers, texts and keys are filled in afresh, anything else (a day) has SQL of its own.
+The rows that point at those that were found (``prefetch_related``) are asked for in the same way.
 """
 
 import copy
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import ManyToOneRel, Model, Prefetch, QuerySet
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
@@ -51,12 +52,19 @@ def hand_over(owner: Model, name: str, rows: list[Any]) -> None:
     owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
+def fetch(owner: Model, name: str, ask: Callable[[Any], list[Any]]) -> None:
+    """Let ``owner`` have what ``ask`` finds for its key as its related ``name``, unless it has been prefetched already."""
+    if name not in owner.__dict__.get("_prefetched_objects_cache", {}):
+        hand_over(owner, name, ask(owner.pk))
+
+
 class _Question:
     """A queryset with its SQL, and the places in it that are filled in each time."""
 
     def __init__(self, build: Callable[..., "QuerySet[Any]"], values: Sequence[Any]) -> None:
         self.blanks = [_blank(value, place) for place, value in enumerate(values)]
         self.queryset = build(*self.blanks)
+        self.along = self._taken_over()
         self.compiler = self.queryset.query.get_compiler(self.queryset.db)
         try:
             self.sql, self.params = self.compiler.as_sql()
@@ -78,7 +86,17 @@ class _Question:
         compiler.get_converters = self._converters
         queryset: Any = self.queryset._clone()  # type: ignore[attr-defined]
         queryset.query.get_compiler = lambda *_args, **_options: compiler
-        return list(queryset)
+        found = list(queryset)
+        for along in self.along:
+            along.hand_out(found)
+        return found
+
+    def _taken_over(self) -> "list[_Along]":
+        """What is to be fetched along, apart from what only Django knows how to."""
+        queryset: Any = self.queryset
+        lookups = [(lookup, _pointing(queryset.model, lookup)) for lookup in queryset._prefetch_related_lookups]
+        queryset._prefetch_related_lookups = tuple(lookup for lookup, pointing in lookups if pointing is None)
+        return [_Along(lookup, pointing) for lookup, pointing in lookups if pointing is not None]
 
     def _converters(self, columns: Any) -> dict[Any, Any]:
         """How the columns become values of ours: the same each time, as the columns are."""
@@ -94,6 +112,29 @@ class _Question:
             if _is_blank(blank) and param == blank:
                 return type(param)(value) if isinstance(param, int | str) else value
         return param
+
+
+class _Along:
+    """The rows that point at those of a question, in one question of its own for each number of them."""
+
+    def __init__(self, lookup: "str | Prefetch[Any]", pointing: ManyToOneRel) -> None:
+        self.name, self.field = str(getattr(lookup, "prefetch_to", lookup)), pointing.field
+        given = getattr(lookup, "queryset", None)
+        queryset = pointing.related_model._default_manager.all() if given is None else given
+        self.ask = prepared(lambda *keys: queryset.filter(**{f"{self.field.name}__in": keys}))
+
+    def hand_out(self, owners: list[Any]) -> None:
+        rows = self.ask(*(owner.pk for owner in owners))
+        for owner in owners:
+            hand_over(owner, self.name, [row for row in rows if getattr(row, self.field.attname) == owner.pk])
+
+
+def _pointing(model: type[Model], lookup: "str | Prefetch[Any]") -> ManyToOneRel | None:
+    """The relation of rows that point at the key of ``model`` and are fetched under its own name; None for any other."""
+    path, name = (lookup, lookup) if isinstance(lookup, str) else (lookup.prefetch_through, lookup.prefetch_to)
+    found = next((item for item in model._meta.related_objects if item.get_accessor_name() == path), None)
+    is_simple = type(found) is ManyToOneRel and path == name and found.field.target_field.primary_key
+    return found if is_simple and isinstance(found, ManyToOneRel) else None
 
 
 def _is_blank(value: Any) -> bool:

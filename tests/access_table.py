@@ -384,6 +384,7 @@ TABLE: dict[str, Rule] = {
     "officials:register_xlsx": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:filter_save": Rule(post=LOGGED_IN - {"ended term"}),
     "officials:filter_forget": Rule(post=frozenset({"responsible"}), at="saved choice"),
+    "officials:lessons": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:load": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:calendar": Rule(get=LOGGED_IN - {"ended term"}),
     "officials:accessibility_reports": Rule(get=LOOKS_AFTER_THE_SITE),

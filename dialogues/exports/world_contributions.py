@@ -27,6 +27,7 @@ def rows(dialogue: Dialogue) -> list[Row]:
         "codings__theme",
         "codings__by",
         "former_codings__by",
+        "former_codings__quoted_by",
         "quotes__theme",
         "answers__question",
         "answers__area",

@@ -61,6 +61,8 @@ def former_codings(item: Contribution, numbers: dict[int, int]) -> list[Row]:
                 "by": username(coding.by),
                 "at": coding.at,
                 "suggested": coding.was_suggested or None,
+                "quoted": coding.was_quoted or None,
+                "quoted_by": username(coding.quoted_by),
             }
         )
         for coding in item.former_codings.all()

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from governance import clock
 from governance.models import Meeting
 
+from .. import outcomes
 from ..models import Dialogue, InfluencePoint, Mandate
 from .formsets import GrowingFormSet
+from .meetings import keep_in_order
 from .versioned import VersionedForm
 
 
@@ -105,8 +107,14 @@ PointRows: Any = inlineformset_factory(
 
 
 class ChangeMeetingForm(forms.Form):
-    """The meeting where the board decides on the change."""
+    """The meeting where the board decides on the change, and the one where another body prepares it, if any does."""
 
+    preparing_meeting = forms.ModelChoiceField(
+        label=_("Meeting that prepares"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        help_text=_("The proposal goes here first. What the body proposes goes on to the one that decides."),
+    )
     meeting = forms.ModelChoiceField(
         label=_("Meeting"), queryset=Meeting.objects.none(), required=False, help_text=_("Where the board decides.")
     )
@@ -114,5 +122,13 @@ class ChangeMeetingForm(forms.Form):
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         board = dialogue.owner.in_charge(clock.today())
-        coming = Meeting.objects.filter(board=board, held_on__gte=clock.today())
-        self.fields["meeting"].queryset = coming.select_related("board").order_by("held_on")  # type: ignore[attr-defined]
+        coming = Meeting.objects.filter(held_on__gte=clock.today()).select_related("board").order_by("held_on")
+        fields: Any = self.fields
+        fields["meeting"].queryset = coming.filter(board=board)
+        fields["preparing_meeting"].queryset = coming.filter(board__in=outcomes.may_prepare_for(board).values("pk"))
+
+    def clean(self) -> dict[str, Any]:
+        """The body that prepares meets no later than the one that decides."""
+        cleaned = super().clean() or {}
+        keep_in_order(self, cleaned)
+        return cleaned

@@ -22,6 +22,7 @@ from ..models import (
     Initiative,
     Kind,
     Mandate,
+    MandateCheck,
     Measure,
     Method,
     ModerationRule,
@@ -952,6 +953,16 @@ DIALOGUE = Fields(
                 ),
                 "internal": Languages(),
                 "against_mandate": Languages(),
+                "mandate_checks": Many(
+                    Fields(
+                        {
+                            "about": OneOf(MandateCheck.About.values),
+                            "said": Languages(),
+                            "answer": OneOf(MandateCheck.Verdict.values),
+                        },
+                        {"note": Text(longest=300)},
+                    )
+                ),
                 "written_by": CODE,
                 "lessons": Many(Languages()),
             },
@@ -1061,7 +1072,11 @@ CONTRIBUTION = Fields(
         "quoted_in": Many(CODE),
         "coding": Many(Fields({"theme": CODE}, {"by": CODE, "at": Moment(), "suggested": Flag()}), key="theme"),
         "former_coding": Many(
-            Fields({"change": Whole(1), "at": Moment()}, {"by": CODE, "suggested": Flag()}), key="change"
+            Fields(
+                {"change": Whole(1), "at": Moment()},
+                {"by": CODE, "suggested": Flag(), "quoted": Flag(), "quoted_by": CODE},
+            ),
+            key="change",
         ),
         "second_reading": Fields(
             {"drawn": Day()},
@@ -1092,6 +1107,19 @@ CONTRIBUTION = Fields(
     },
 )
 
+DIGEST = Text(longest=64, matches=r"[0-9a-f]{64}")
+
+CLOSED_YEAR = Fields(
+    {
+        "year": Whole(1900, 2200),
+        "closed_on": Day(),
+        "closed_by": CODE,
+        "figures": Text(),
+        "figures_digest": DIGEST,
+        "log_digest": DIGEST,
+    }
+)
+
 WORLD = Fields(
     {
         "meta": META,
@@ -1114,6 +1142,7 @@ WORLD = Fields(
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
+        "closed_years": Many(CLOSED_YEAR),
         "dialogues": Many(DIALOGUE, key="id"),
         "contributions": Many(CONTRIBUTION, key="id"),
         "assertions_at_anchor": Anything(),

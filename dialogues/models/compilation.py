@@ -69,13 +69,18 @@ class ThemeChange(models.Model):
 
 
 class FormerCoding(models.Model):
-    """A link that became one with another, because the contribution was in both themes: who had sorted it so, and when."""
+    """A link that became one with another, because the contribution was in both themes: who had sorted it so, and when.
+
+    A quote that was chosen under both themes became one with it; ``quoted_by`` is whoever chose the one that is gone.
+    """
 
     change = models.ForeignKey(ThemeChange, models.CASCADE, related_name="former_codings")
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="former_codings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("when"))
     was_suggested = models.BooleanField(default=False)
+    was_quoted = models.BooleanField(default=False)
+    quoted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["change", "contribution"]

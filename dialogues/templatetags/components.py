@@ -12,6 +12,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Textarea
+from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
 from django.template.loader import get_template
@@ -456,6 +458,21 @@ def control(field: BoundField) -> SafeString:
     own = widget.attrs.get("class", "")
     base = "" if isinstance(widget, Textarea) else "input"
     return field.as_widget(attrs={"class": " ".join(part for part in (base, own) if part)} if base or own else {})
+
+
+@register.filter
+def as_input(option: BoundWidget) -> SafeString:
+    """The input of one of several choices, as Django writes it; a page has dozens, and none has a template of its own."""
+    data = option.data
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>', data["type"], data["name"], data["value"], flatatt(data["attrs"])
+    )
+
+
+@register.filter
+def attributes(found: dict[str, Any]) -> SafeString:
+    """The attributes of an input, each after a space: those that are true by name alone, those that are false not at all."""
+    return flatatt(found) if found else mark_safe("")
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance import clock, corrections, decisions
+from governance import clock, corrections, decisions, minutes, refusals
 from governance.models import Decision, DecisionComment, GoverningDocument, Meeting, Membership, Statement, User
 
 from .fields import SwedishDateField, describe_options
@@ -241,7 +241,7 @@ class DecideForm(forms.Form):
         cleaned = super().clean() or {}
         if "outcome" in cleaned:
             for refusal in decisions.objections(self.decision, by=self.by, **self.answer()):
-                if isinstance(refusal, decisions.AlreadyDecided):
+                if isinstance(refusal, refusals.AlreadyDecided):
                     raise refusal
                 field = refusal.field if refusal.field in self.fields else None
                 if not (field and field in self.errors):
@@ -357,7 +357,7 @@ class DecisionMinutesForm(MeetingMinutesForm):
         cleaned = super().clean() or {}
         if cleaned.get("adjusted_on") and "posted_on" in cleaned:
             days = {name: cleaned[name] for name in ("adjusted_on", "posted_on")}
-            for refusal in decisions.minutes_objections(self.decision, by=self.by, **days):
+            for refusal in minutes.objections(self.decision, by=self.by, **days):
                 self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
         return cleaned
 

@@ -713,7 +713,8 @@ class AdoptForm(forms.Form):
         )
         field.label_from_instance = lambda decision: f"{decision.board}, {decision.decided_on}: {decision.subject}"
         if document.proposal_id:
-            self.initial.setdefault("decision", document.proposal_id)
+            passed_on = Decision.objects.filter(prepared_by=document.proposal_id).order_by("pk").last()
+            self.initial.setdefault("decision", passed_on.pk if passed_on else document.proposal_id)
         _begin_with_capitals(self)
         self.helper = _helper()
 
@@ -727,11 +728,18 @@ class ProposeForm(forms.Form):
         queryset=Board.objects.none(),
         error_messages={"required": _("Choose the body.")},
     )
+    preparing_board = forms.ModelChoiceField(
+        label=_("prepared by"),
+        help_text=_("The document goes here first, for example to the executive board before the assembly adopts it."),
+        queryset=Board.objects.none(),
+        required=False,
+    )
 
     def __init__(self, *args: Any, document: GoverningDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["board"]
-        field.queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields: Any = self.fields
+        fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")
+        fields["preparing_board"].queryset = Board.objects.preparing(clock.today()).order_by("name")
         self.initial.setdefault("board", document.to_be_adopted_by_id)
         _begin_with_capitals(self)
         self.helper = _helper()

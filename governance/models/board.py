@@ -13,6 +13,10 @@ class BoardQuerySet(models.QuerySet["Board"]):
     def dissolved(self, on: dt.date) -> "BoardQuerySet":
         return self.filter(valid_to__lt=on)
 
+    def preparing(self, on: dt.date) -> "BoardQuerySet":
+        """Bodies that can say what they propose before another one decides."""
+        return self.existing(on).exclude(kind__in=(*Board.COUNCILS, Board.Kind.COMPANY, Board.Kind.ASSEMBLY))
+
     def owners(self, on: dt.date) -> "BoardQuerySet":
         """Bodies that may own a dialogue and give its mandate."""
         return self.existing(on).filter(may_mandate=True)

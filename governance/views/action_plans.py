@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance import action_plans, decisions, permissions, plan_adoption
+from governance import action_plans, permissions, plan_adoption, refusals
 from governance.forms import action_plans as forms
 from governance.models import ActionPlan, BudgetLine, DialogueInventory, Indicator, IndicatorValue, PlanActivity
 from governance.requests import LoggedInRequest
@@ -190,7 +190,7 @@ def _deed(
     if request.method == "POST" and form.is_valid():
         try:
             told = deed()
-        except (action_plans.PlanRefused, decisions.DecisionRefused) as refusal:
+        except (action_plans.PlanRefused, refusals.DecisionRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, told)
@@ -207,7 +207,7 @@ def report(request: LoggedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             action_plans.report(found, **form.cleaned_data, by=request.user)
-        except (action_plans.ReportedAlready, decisions.DecisionRefused) as refusal:
+        except (action_plans.ReportedAlready, refusals.DecisionRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The report has been put before the body."))

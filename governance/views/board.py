@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance import clock, corrections, decisions, permissions, proposals
+from governance import clock, corrections, decisions, minutes, permissions, proposals, refusals
 from governance.forms import board as forms
 from governance.models import Decision, DecisionReading, Meeting, Statement
 
@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         .order_by("planned_meeting__held_on", "pk")
     )
     registered_by_me = set(permissions.boards_registered_by(request.user).values_list("pk", flat=True))
-    minutes = (
+    unminuted = (
         Decision.objects.awaiting_adjustment()
         .filter(board__in=registered_by_me)
         .select_related("board", "meeting")
@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "boards": boards,
             "awaiting": list(awaiting),
-            "minutes": [(decision, decisions.latest_adjustment(decision)) for decision in minutes[:20]],
+            "minutes": [(decision, minutes.latest_adjustment(decision)) for decision in unminuted[:20]],
             "next_meetings": Meeting.objects.filter(board__in=boards, held_on__gte=clock.today())
             .select_related("board")
             .order_by("held_on")[:4],
@@ -141,7 +141,7 @@ def proposal_check(request: HttpRequest, pk: int) -> HttpResponse:
     decision, form, rows = _typed(request, pk)
     try:
         is_adding, is_valid = rows.is_adding_row, form.is_valid() & rows.is_valid()
-    except decisions.AlreadyDecided as lost:
+    except refusals.AlreadyDecided as lost:
         return _already_decided(request, lost)
     if is_adding or "change" in request.POST or not is_valid:
         status = 200 if is_adding or is_valid else 422
@@ -189,9 +189,9 @@ def proposal_register(request: HttpRequest, pk: int) -> HttpResponse:
             statements=rows.statements(),
             **form.answer(),
         )
-    except decisions.AlreadyDecided as lost:
+    except refusals.AlreadyDecided as lost:
         return _already_decided(request, lost)
-    except decisions.DecisionRefused as refusal:
+    except refusals.DecisionRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _proposal_page(request, decision, form=form, rows=rows, status=422)
     if decision.is_final:
@@ -201,7 +201,7 @@ def proposal_register(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("board:decision", pk)
 
 
-def _already_decided(request: HttpRequest, lost: decisions.AlreadyDecided) -> HttpResponse:
+def _already_decided(request: HttpRequest, lost: refusals.AlreadyDecided) -> HttpResponse:
     return render(request, "board/already_decided.html", {"lost": lost, "decision": lost.decision}, status=409)
 
 
@@ -248,7 +248,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
         )
         if request.method == "POST" and form.is_valid():
-            decisions.record_minutes(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            minutes.record(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
             messages.success(request, _("The minutes are registered."))
             return redirect("board:decision", pk)
     return render(
@@ -264,8 +264,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             "passed_on": found.prepares.select_related("board", "planned_meeting"),
             "comments": found.comments.select_related("author"),
             "earlier": decisions.earlier(found)[:5],
-            "warnings": decisions.minutes_warnings(found),
-            "adjust_by": decisions.latest_adjustment(found),
+            "warnings": minutes.warnings(found),
+            "adjust_by": minutes.latest_adjustment(found),
             "state": found.minutes_state() if found.outcome else "",
             "form": form,
             "today": clock.today(),
@@ -285,7 +285,7 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             corrections.correct(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except decisions.DecisionRefused as refusal:
+        except refusals.DecisionRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, _("The registration is corrected. What stood there before can still be read."))
@@ -362,8 +362,8 @@ def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.MeetingMinutesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            decisions.record_meeting_minutes(meeting, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except decisions.DecisionRefused as refusal:
+            minutes.record_meeting(meeting, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except refusals.DecisionRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, _("The minutes are registered."))

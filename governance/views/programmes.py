@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance import decisions, permissions, programmes
+from governance import permissions, programmes, refusals
 from governance.forms import programmes as forms
 from governance.models import AdditionalAssignment, Appropriation, FocusArea, FollowUp, Programme, SubArea
 from governance.requests import LoggedInRequest
@@ -237,7 +237,7 @@ def review(request: LoggedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             programmes.put_review(found, **form.cleaned_data, by=request.user)
-        except (programmes.ProgrammeRefused, decisions.DecisionRefused) as refusal:
+        except (programmes.ProgrammeRefused, refusals.DecisionRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The follow-up has been put before the body."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance import clock, decisions, deeds, documents, ladders, people, permissions
+from governance import clock, deeds, documents, ladders, people, permissions, refusals
 from governance.forms import settings as forms
 from governance.models import (
     Administration,
@@ -286,7 +286,7 @@ def _register_form(request: HttpRequest, slug: str, form: Any, title: Any, **con
         try:
             if _save(form, by=request.user):
                 return _saved(request, "governance:settings_register", slug)
-        except (decisions.DecisionRefused, documents.DocumentRefused) as refusal:
+        except (refusals.DecisionRefused, documents.DocumentRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
     return _page(request, form, title, back="governance:settings_register", slug=slug, **context)
 
@@ -308,8 +308,8 @@ def document_propose(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ProposeForm(request.POST or None, document=document)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.propose(document, board=form.cleaned_data["board"], by=request.user)  # type: ignore[arg-type]
-        except (decisions.DecisionRefused, documents.DocumentRefused) as refusal:
+            documents.propose(document, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except (refusals.DecisionRefused, documents.DocumentRefused) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, _("The document has been put before the body."))

@@ -77,13 +77,14 @@ def test_saving_goes_on_within_what_was_chosen_and_the_next_is_the_one_that_was_
 
 
 def test_behind_and_ahead_of_each_are_its_neighbours(town: Town) -> None:
+    fill(town.dialogue, 20)
     for query in ("ko=all", "ko=all&forst=flaggade"):
         choice = asked(query)
         rows = list(choice.rows(town.dialogue))
         for place, row in enumerate(rows):
-            behind, ahead = choice.around(town.dialogue, row, behind=2, ahead=3)
-            assert behind == rows[max(0, place - 2) : place]
-            assert ahead == rows[place + 1 : place + 4]
+            behind, ahead = choice.around(row)
+            assert behind == rows[max(0, place - desk.BEHIND) : place]
+            assert ahead == rows[place + 1 : place + 1 + desk.AHEAD]
 
 
 def test_a_choice_that_gives_nothing_says_so_and_shows_the_way_back(town: Town) -> None:
@@ -216,14 +217,28 @@ def test_what_is_missing_is_said_and_the_choice_is_kept(town: Town, typed: dict[
     assert kept is (typed.get("numbers") == ["3"])
 
 
-def test_pages_of_the_selection_follow_each_other_by_number(town: Town) -> None:
-    fill(town.dialogue, 60)
-    client, address = as_(town.maja), page("selection", town.dialogue, query="ko=all")
-    first = client.get(address)
-    rest = client.get(f"{address}&efter={first.context['after']}")
-    numbers = [row.number for answer in (first, rest) for row in answer.context["rows"]]
-    assert numbers == list(range(1, 61))
-    assert rest.context["after"] is None
+def test_pages_follow_each_other_by_number_and_lead_back(town: Town) -> None:
+    fill(town.dialogue, 120)
+    client = as_(town.maja)
+    for name in ("selection", "contribution_list"):
+        address = page(name, town.dialogue, query="ko=all")
+
+        def shown(query: str, address: str = address) -> tuple[list[int], int | None, int | None]:
+            found = client.get(address + query).context["page"]
+            return [row.number for row in found.rows], found.first, found.last
+
+        assert shown("") == (list(range(1, 51)), None, 50)
+        assert shown("&efter=50") == (list(range(51, 101)), 51, 100)
+        assert shown("&efter=100") == (list(range(101, 121)), 101, None)
+        assert shown("&fore=101") == (list(range(51, 101)), 51, 100)
+        assert shown("&fore=51") == (list(range(1, 51)), None, 50)
+        assert shown("&efter=900") == ([], 901, None)
+
+
+def test_the_list_is_narrowed_as_at_the_desk_and_says_how_many_match(town: Town) -> None:
+    shown = as_(town.maja).get(page("contribution_list", town.dialogue, query="kanal=paper&textsprak=en"))
+    assert [row.number for row in shown.context["page"].rows] == [5]
+    assert "1 träff" in shown.content.decode()
 
 
 def to_all(town: Town, query: str = "ko=all", **what: Any) -> Any:

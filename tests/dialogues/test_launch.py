@@ -20,7 +20,7 @@ from dialogues.models import (
     Step,
 )
 from dialogues.refusals import Incomplete, NotEntitled, OwnWork, WrongStep
-from governance import decisions
+from governance import decisions, refusals
 from governance.models import Decision, Municipality
 
 from .worlds import World
@@ -158,7 +158,7 @@ def test_the_responsible_official_never_decides_on_the_launch(world: World) -> N
 def test_who_asks_for_the_launch_does_not_decide_on_it(world: World) -> None:
     dialogue = prepared(world)
     launches.put_before_board(dialogue, by=world.maja)
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         decided(world, dialogue, delegate=world.maja)
     Launch.objects.update(decision=None, planned_by=world.leo)
     with pytest.raises(OwnWork):

@@ -11,7 +11,7 @@ from django.test import Client
 
 from dialogues import feedback, notices, occasions, outcomes, participation, promises
 from dialogues.models import Dialogue, Feedback, Notice, Opening, Participant, Step, Told
-from governance import clock, outbox
+from governance import clock, minutes, outbox
 from governance.models import Municipality, OutgoingMail
 
 from .worlds import D, World
@@ -377,7 +377,6 @@ def test_a_worker_that_slept_past_the_end_does_not_say_that_a_week_is_left(
 
 
 def test_the_decision_is_told_when_the_minutes_are_adjusted_also_when_it_is_no(world: World) -> None:
-    from governance import decisions
 
     dialogue = world.ready(Step.PROCESSING)
     world.today(D(2026, 6, 9))
@@ -390,7 +389,7 @@ def test_the_decision_is_told_when_the_minutes_are_adjusted_also_when_it_is_no(w
     proposal.save()
     assert tick() == []
     world.today(D(2026, 6, 16))
-    decisions.record_minutes(decision, by=world.moa, adjusted_on=D(2026, 6, 16))
+    minutes.record(decision, by=world.moa, adjusted_on=D(2026, 6, 16))
     (letter,) = tick()
     assert letter.subject == "Tekniska nämnden har sagt nej till förslaget."
     assert "Beslutat 9 juni 2026, § 77." in letter.body and "Pengarna räcker inte." in letter.body

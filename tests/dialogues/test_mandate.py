@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogues import lifecycle, log, mandates
 from dialogues.models import Consideration, Dialogue, Kind, LogEntry, Mandate, Status, Step
-from governance import decisions
+from governance import decisions, minutes, refusals
 from governance.models import Decision, Membership, Role, User
 
 from .worlds import D, World
@@ -71,7 +71,7 @@ def test_a_committee_prepares_the_mandate_and_the_board_gives_it(world: World, p
     assert (coming.board, coming.prepared_by, coming.planned_meeting.held_on) == (world.tn, asked, MEETING)
     assert prepared.log.filter(action=LogEntry.Action.SUBMITTED, detail__prepared=asked.pk).exists()
     assert [item.code for item in lifecycle.unmet(prepared)] == ["mandate_decision"]
-    with pytest.raises(decisions.NotEntitled):
+    with pytest.raises(refusals.NotEntitled):
         decisions.record_outcome(coming, "approved", by=world.petra, meeting=world.meeting(world.tn, PREPARED))
     world.today(MEETING)
     world.record(coming, "approved", meeting=world.meeting(world.tn, MEETING), paragraph=31)
@@ -232,7 +232,7 @@ def test_a_no_from_the_board_ends_the_dialogue_with_the_boards_reason(world: Wor
     assert dialogue.closing_reason == "Platsen är redan bestämd."
     assert not Dialogue.objects.public().filter(pk=dialogue.pk).exists()  # not before the minutes are adjusted
     world.today(D(2026, 2, 17))
-    decisions.record_minutes(decision, adjusted_on=D(2026, 2, 17), by=world.moa)
+    minutes.record(decision, adjusted_on=D(2026, 2, 17), by=world.moa)
     assert Dialogue.objects.public().filter(pk=dialogue.pk).exists()
     assert dialogue.log.filter(action=LogEntry.Action.CLOSED).count() == 1
 
@@ -268,7 +268,7 @@ def test_sent_back_to_the_mandate_the_text_is_a_new_draft_that_needs_a_new_decis
 def test_nobody_registers_the_boards_answer_to_what_they_submitted(world: World, written: Dialogue) -> None:
     decision = mandates.submit(written, by=world.moa)
     world.today(MEETING)
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         world.record(decision, "approved", meeting=world.meeting(world.tn, MEETING), paragraph=31)
 
 

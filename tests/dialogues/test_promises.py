@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from dialogues import lifecycle, log, mandate_changes, promises
 from dialogues.models import Dialogue, Kind, LogEntry, Mandate, Promise, PromiseSnapshot, Step
 from dialogues.refusals import Incomplete, NotEntitled, OwnWork, ReasonMissing, WrongStep
 from governance import decisions
-from governance.models import Decision
+from governance.models import Decision, Membership, Role, User
 
 from .worlds import World
 
@@ -114,6 +116,30 @@ def test_a_changed_promise_needs_a_decision_and_the_old_one_stays_readable(world
     assert str(first.mandate.purpose) == "Vi vill veta var det är mörkt."
     assert dialogue.log.filter(action=LogEntry.Action.MANDATE_CHANGED).count() == 1
     assert log.verify() == []
+
+
+def test_a_committee_prepares_the_change_and_the_board_decides_it(world: World, client: Client) -> None:
+    dialogue = launched(world)
+    change = changed(world, dialogue)
+    client.force_login(world.maja)
+    address = reverse("officials:mandate_change_act", args=[dialogue.pk])
+    first, second = (world.meeting(world.ksau, dt.date(2026, 3, day)) for day in (17, 31))
+    last = world.meeting(world.tn, dt.date(2026, 3, 24))
+    backwards = client.post(address, {"submit": "1", "preparing_meeting": second.pk, "meeting": last.pk})
+    assert backwards.status_code == 422 and "meeting" in backwards.context["meeting_form"].errors
+    assert client.post(address, {"submit": "1", "preparing_meeting": first.pk, "meeting": last.pk}).status_code == 302
+    asked = Mandate.objects.get(pk=change.pk).decision
+    assert asked and (asked.board, asked.prepares_for, asked.planned_meeting) == (world.ksau, world.tn, first)
+    petra = User.objects.create_user("petra@fagersunda.example", "demo", name="Petra Demolid", code="petra")
+    Membership.objects.create(user=petra, board=world.ksau, role=Role.SECRETARY)
+    world.today(dt.date(2026, 3, 24))
+    decisions.record_outcome(asked, "approved", by=petra, meeting=first, paragraph=9)
+    change.refresh_from_db()
+    with pytest.raises(mandate_changes.NotDecided):
+        mandate_changes.bring_into_force(change, by=world.maja)
+    assert change.decision and (change.decision.board, change.decision.prepared_by) == (world.tn, asked)
+    decisions.record_outcome(change.decision, "approved", by=world.moa, meeting=last, paragraph=412)
+    assert mandate_changes.bring_into_force(change, by=world.maja).pk == change.pk
 
 
 def test_the_board_reads_old_and_new_beside_each_other(world: World) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from dialogues import decided, lifecycle, log, mandate_changes, mandates, outcomes, suspensions, tabled
 from dialogues.models import Dialogue, Launch, LogEntry, Mandate, Proposal, Status, Step
 from dialogues.refusals import NotEntitled, OwnWork, WrongStep
-from governance import decisions
+from governance import decisions, refusals
 from governance.models import Decision
 
 from .worlds import DECIDED, D, World
@@ -98,12 +98,12 @@ def test_only_what_was_tabled_is_put_again_as_it_stands(world: World, dialogue: 
     Decision.objects.filter(pk=answer_of(dialogue).pk).update(outcome=Decision.Outcome.REFERRED_BACK)
     with pytest.raises(WrongStep):
         tabled.put_again(dialogue, answer_of(dialogue), world.meeting(world.tn, SECOND), by=world.maja)
-    with pytest.raises(decisions.NotTabled):
+    with pytest.raises(refusals.NotTabled):
         decisions.put_again(answer_of(dialogue), meeting=None, by=world.maja)
 
 
 def test_a_meeting_that_has_been_held_is_refused(world: World, dialogue: Dialogue) -> None:
-    with pytest.raises(decisions.Missing):
+    with pytest.raises(refusals.Missing):
         tabled.put_again(dialogue, answer_of(dialogue), world.meeting(world.tn, D(2026, 2, 3)), by=world.maja)
 
 

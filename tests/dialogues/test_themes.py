@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dialogues import compilation, moderation, sorting
-from dialogues.models import Compilation, CompilationTheme, Contribution, Measure, Theme, ThemeResponse
+from dialogues.models import Compilation, CompilationTheme, Contribution, Measure, Quote, Theme, ThemeResponse
 
 from .desk_town import Town, as_, built, page, town
 
@@ -28,6 +28,7 @@ def kinds(town: Town) -> list[str]:
 
 def test_merging_keeps_every_link_and_what_the_draft_says(town: Town) -> None:
     sort(town, 3, town.other)
+    Quote.objects.create(theme=town.other, contribution=town.of(1), chosen_by=town.mats)
     draft = compilation.begin(town.dialogue, by=town.maja)
     CompilationTheme.objects.create(compilation=draft, theme=town.theme, summary="Bron är mörk.")
     CompilationTheme.objects.create(compilation=draft, theme=town.other, summary={"sv": "Ån är djup.", "en": "Deep."})
@@ -44,7 +45,9 @@ def test_merging_keeps_every_link_and_what_the_draft_says(town: Town) -> None:
     assert change and (change.kind, change.moved, change.kept) == ("merged", 1, 1)
     doubled = change.former_codings.get()
     assert (doubled.contribution.number, doubled.by) == (1, town.maja), "who had sorted it there is not forgotten"
+    assert (doubled.was_quoted, doubled.quoted_by) == (True, town.mats), "nor who had chosen it as a quote"
     shown = as_(town.maja).get(page("contribution_detail", town.dialogue, 1)).content.decode()
+    assert f"Valt som citat där · {town.mats}" in " ".join(shown.split())
     assert f"Tema: {town.other}, numera en del av {town.theme}" in shown
 
 

@@ -11,12 +11,12 @@ pytestmark = pytest.mark.postgres
 POINTS = ["claimed", "submitting", "after_dot", "before_mark", "after_mark"]
 
 
-def test_two_thousand_mails_and_twenty_deaths_and_each_mail_comes_once(machine: Machine, size: Any) -> None:
-    count = size(2000, 10_000)
+def test_workers_that_are_killed_again_and_again_send_each_mail_once(machine: Machine, size: Any) -> None:
+    count, kills = size(800, 10_000), size(7, 20)
     machine.queue(count)
     machine.beat()
     workers = [machine.worker(), machine.worker()]
-    machine.kill_now_and_then(workers, 20, count)
+    machine.kill_now_and_then(workers, kills, count)
     machine.wait_until_settled()
     machine.assert_whole(count)
 
@@ -35,7 +35,7 @@ def test_twin_a_design_that_marks_whole_batches_sends_copies(machine: Machine, s
 def test_a_sender_that_dies_at_this_point_loses_nothing_and_doubles_nothing(
     point: str, machine: Machine, size: Any
 ) -> None:
-    deaths = size(8, 50)
+    deaths = size(5, 50)
     machine.queue(deaths + 10)
     assert machine.die_at(point, deaths) == deaths
     machine.loop()
@@ -64,12 +64,12 @@ def test_twin_without_the_mechanism_a_death_loses_or_doubles(
 def test_where_nobody_can_be_asked_nothing_is_doubled_and_everything_uncertain_is_listed(
     machine: Machine, size: Any
 ) -> None:
-    count = size(600, 10_000)
+    count = size(400, 10_000)
     machine.environment["OUTBOX_EVIDENCE"] = "none"
     machine.queue(count, rule="hold")
     machine.beat()
     workers = [machine.worker()]
-    machine.kill_now_and_then(workers, size(5, 20), count)
+    machine.kill_now_and_then(workers, size(3, 20), count)
     machine.wait_until_settled("uncertain")
     assert machine.doubled() == 0
     assert machine.lost() <= machine.states()["uncertain"]

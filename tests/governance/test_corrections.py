@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from governance import corrections, decisions
+from governance import corrections, decisions, minutes, refusals
 from governance.models import Decision, DecisionCorrection, Meeting
 
 Kind, Outcome = Decision.Kind, Decision.Outcome
@@ -40,7 +40,7 @@ def test_the_secretary_corrects_meeting_and_paragraph_and_the_old_ones_stay_read
 
 @pytest.mark.parametrize("who", ["siv", "bengt", "cecilia", "olle", "leo", "gita"])
 def test_nobody_else_corrects(who: str, decided: Decision, right: Any, town: Any, log_in: Any) -> None:
-    with pytest.raises(decisions.NotEntitled):
+    with pytest.raises(refusals.NotEntitled):
         corrections.correct(decided, **{**right, "by": getattr(town, who)})
     address = reverse("board:decision_correct", args=[decided.pk])
     assert log_in(getattr(town, who)).get(address).status_code == 404
@@ -49,7 +49,7 @@ def test_nobody_else_corrects(who: str, decided: Decision, right: Any, town: Any
 
 def test_nobody_corrects_a_decision_on_their_own_proposal(propose: Any, at_meeting: Any, right: Any, town: Any) -> None:
     decision = decisions.record_outcome(propose(Kind.OUTCOME, by=town.gunnel), Outcome.APPROVED, **at_meeting)
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         corrections.correct(decision, **{**right, "by": town.gunnel})
     assert corrections.correct(decision, **right)
 
@@ -57,7 +57,7 @@ def test_nobody_corrects_a_decision_on_their_own_proposal(propose: Any, at_meeti
 def test_a_paragraph_that_is_taken_stays_with_its_decision(decided: Decision, right: Any, propose: Any) -> None:
     other = propose(Kind.OUTCOME)
     decisions.record_outcome(other, Outcome.APPROVED, by=right["by"], meeting=right["meeting"], paragraph=118)
-    with pytest.raises(decisions.ParagraphTaken):
+    with pytest.raises(refusals.ParagraphTaken):
         corrections.correct(decided, **right)
     assert corrections.correct(decided, **{**right, "paragraph": 119})
 
@@ -69,7 +69,7 @@ def test_a_paragraph_that_is_taken_stays_with_its_decision(decided: Decision, ri
 def test_a_correction_says_why_where_and_under_which_paragraph(
     wrong: dict[str, Any], field: str, decided: Decision, right: Any
 ) -> None:
-    with pytest.raises(decisions.Missing) as refused:
+    with pytest.raises(refusals.Missing) as refused:
         corrections.correct(decided, **{**right, **wrong})
     assert refused.value.field == field
     assert not DecisionCorrection.objects.exists()
@@ -81,8 +81,8 @@ def test_a_correction_changes_something_and_minutes_follow_their_meeting(
     with pytest.raises(corrections.NothingCorrected):
         corrections.correct(decided, **{**right, "meeting": town.held, "paragraph": 131})
     corrections.correct(decided, **right)
-    decisions.record_minutes(decided, adjusted_on=dt.date(2026, 11, 10), by=town.moa)
-    with pytest.raises(decisions.Missing):  # the minutes were adjusted before the other meeting was held
+    minutes.record(decided, adjusted_on=dt.date(2026, 11, 10), by=town.moa)
+    with pytest.raises(refusals.Missing):  # the minutes were adjusted before the other meeting was held
         corrections.correct(decided, **{**right, "meeting": town.held})
     at_once = decisions.record_outcome(
         propose(Kind.OUTCOME),
@@ -100,7 +100,7 @@ def test_a_correction_changes_something_and_minutes_follow_their_meeting(
 def test_day_and_report_of_a_delegated_decision_are_corrected(propose: Any, by_delegation: Any, town: Any) -> None:
     decision = decisions.record_outcome(propose(Kind.LAUNCH), Outcome.APPROVED, **by_delegation)
     told = {"decided_on": dt.date(2026, 11, 19), "reported_to": town.coming, "reason": "Fel dag.", "by": town.moa}
-    with pytest.raises(decisions.WrongMeeting):
+    with pytest.raises(refusals.WrongMeeting):
         corrections.correct(decision, **{**told, "reported_to": town.others_meeting})
     assert corrections.correct(decision, **told).after["decided_on"] == "2026-11-19"
 
@@ -129,5 +129,5 @@ def test_who_stepped_out_and_why_is_read_when_the_minutes_are_adjusted(
     )
     address = f"/styrning/beslut/{decision.pk}/"
     assert "Äger marken." not in client.get(address).text
-    decisions.record_minutes(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
+    minutes.record(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
     assert "Siv Demorot: Äger marken." in client.get(address).text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance import decisions, proposals
+from governance import decisions, minutes, proposals, refusals
 from governance.models import Board, Decision, DecisionReading, GoverningDocument, Meeting, OutgoingMail
 
 from .conftest import TEXT
@@ -54,7 +54,7 @@ def test_chair_vice_chair_and_secretary_may_register(
 @pytest.mark.parametrize("who", ["siv", "kerstin", "bengt", "cecilia", "fatima", "olle", "karin", "leo", "gita"])
 def test_nobody_else_may_register(who: str, propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     decision = propose()
-    with pytest.raises(decisions.NotEntitled):
+    with pytest.raises(refusals.NotEntitled):
         decisions.record_outcome(decision, APPROVED, **{**at_meeting, "by": getattr(town, who)})
     assert decisions.record_outcome(decision, APPROVED, **at_meeting).outcome
 
@@ -65,7 +65,7 @@ def test_nobody_registers_a_decision_on_their_own_proposal(
 ) -> None:
     person = getattr(town, who)
     decision = propose(by=person)
-    with pytest.raises(decisions.OwnProposal) as refused:
+    with pytest.raises(refusals.OwnProposal) as refused:
         decisions.record_outcome(decision, APPROVED, **{**at_meeting, "by": person})
     assert refused.value.person == person
     at_meeting["by"] = town.gunnel if who == "moa" else town.moa
@@ -87,7 +87,7 @@ def test_the_database_refuses_a_decision_registered_by_who_proposed_it(
 
 def test_nobody_registers_who_stepped_out(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     decision = propose()
-    with pytest.raises(decisions.SteppedOut):
+    with pytest.raises(refusals.SteppedOut):
         decisions.record_outcome(decision, APPROVED, conflicts=[town.moa], **at_meeting)
     assert decisions.record_outcome(decision, APPROVED, conflicts=[town.siv], **at_meeting).outcome
 
@@ -98,7 +98,7 @@ def test_a_decision_is_registered_once_and_the_second_is_told_who_and_when(
     decision = propose()
     stale = Decision.objects.get(pk=decision.pk)
     decisions.record_outcome(decision, APPROVED, **at_meeting)
-    with pytest.raises(decisions.AlreadyDecided) as refused:
+    with pytest.raises(refusals.AlreadyDecided) as refused:
         decisions.record_outcome(
             stale, Outcome.REJECTED, motivation="Nej.", **{**at_meeting, "by": town.gunnel, "paragraph": 132}
         )
@@ -110,36 +110,36 @@ def test_a_decision_is_registered_once_and_the_second_is_told_who_and_when(
 def test_a_withdrawn_proposal_cannot_be_decided(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     decision = propose()
     decisions.withdraw(decision, by=town.maja)
-    with pytest.raises(decisions.Withdrawn):
+    with pytest.raises(refusals.Withdrawn):
         decisions.record_outcome(decision, APPROVED, **at_meeting)
-    with pytest.raises(decisions.Withdrawn):
+    with pytest.raises(refusals.Withdrawn):
         decisions.withdraw(decision, by=town.maja)
 
 
 def test_a_decided_proposal_cannot_be_withdrawn(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     decision = propose()
     decisions.record_outcome(decision, APPROVED, **at_meeting)
-    with pytest.raises(decisions.AlreadyDecided):
+    with pytest.raises(refusals.AlreadyDecided):
         decisions.withdraw(decision, by=town.maja)
 
 
 def test_a_stranger_cannot_withdraw(propose: Any, town: Any) -> None:
     decision = propose()
-    with pytest.raises(decisions.NotEntitled):
+    with pytest.raises(refusals.NotEntitled):
         decisions.withdraw(decision, by=town.karin)
     assert decisions.withdraw(decision, by=town.maja).withdrawn_at
 
 
 def test_the_board_decides_at_a_meeting_that_has_been(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     decision = propose()
-    with pytest.raises(decisions.MeetingInFuture) as refused:
+    with pytest.raises(refusals.MeetingInFuture) as refused:
         decisions.record_outcome(decision, APPROVED, **{**at_meeting, "meeting": town.coming})
     assert refused.value.day == town.coming.held_on
     assert decisions.record_outcome(decision, APPROVED, **at_meeting).outcome
 
 
 def test_the_board_decides_at_a_meeting_of_its_own(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
-    with pytest.raises(decisions.WrongMeeting):
+    with pytest.raises(refusals.WrongMeeting):
         decisions.record_outcome(propose(), APPROVED, **{**at_meeting, "meeting": town.others_meeting})
 
 
@@ -148,7 +148,7 @@ def test_a_board_that_was_dissolved_by_then_decides_nothing(
 ) -> None:
     decision = propose()
     Board.objects.filter(pk=town.board.pk).update(valid_to=dt.date(2026, 11, 1))
-    with pytest.raises(decisions.BodyDoesNotExist):
+    with pytest.raises(refusals.BodyDoesNotExist):
         decisions.record_outcome(decision, APPROVED, **at_meeting)
 
 
@@ -156,7 +156,7 @@ def test_a_board_that_was_dissolved_by_then_decides_nothing(
 def test_a_decision_at_a_meeting_has_meeting_and_paragraph(
     field: str, propose: Any, at_meeting: dict[str, Any]
 ) -> None:
-    with pytest.raises(decisions.Missing) as refused:
+    with pytest.raises(refusals.Missing) as refused:
         decisions.record_outcome(propose(), APPROVED, **{**at_meeting, field: None})
     assert refused.value.field == field
 
@@ -164,7 +164,7 @@ def test_a_decision_at_a_meeting_has_meeting_and_paragraph(
 def test_a_paragraph_is_used_once_per_body_and_year(propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
     first = decisions.record_outcome(propose(), APPROVED, **at_meeting)
     second = propose(subject="Ska torget vara bilfritt?")
-    with pytest.raises(decisions.ParagraphTaken) as refused:
+    with pytest.raises(refusals.ParagraphTaken) as refused:
         decisions.record_outcome(second, APPROVED, **at_meeting)
     assert refused.value.other == first
     with pytest.raises(IntegrityError, match="paragraph"), transaction.atomic():
@@ -178,7 +178,7 @@ def test_a_paragraph_is_used_once_per_body_and_year(propose: Any, at_meeting: di
 @pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.REFERRED_BACK, Outcome.APPROVED_CHANGED])
 def test_what_is_not_a_plain_yes_is_explained(outcome: str, propose: Any, at_meeting: dict[str, Any]) -> None:
     decision = propose()
-    with pytest.raises(decisions.MotivationMissing):
+    with pytest.raises(refusals.MotivationMissing):
         decisions.record_outcome(decision, outcome, **at_meeting)
     assert decisions.record_outcome(decision, outcome, motivation="Unga hörs inte.", **at_meeting).motivation
 
@@ -196,7 +196,7 @@ def test_goals_direction_scope_and_quality_are_not_delegated(
     kind: str, propose: Any, by_delegation: dict[str, Any], at_meeting: dict[str, Any]
 ) -> None:
     decision = propose(kind)
-    with pytest.raises(decisions.MayNotBeDelegated):
+    with pytest.raises(refusals.MayNotBeDelegated):
         decisions.record_outcome(decision, APPROVED, **by_delegation)
     assert decisions.record_outcome(decision, APPROVED, **at_meeting).outcome
 
@@ -206,7 +206,7 @@ def test_a_delegated_decision_says_who_under_what_and_where_it_is_reported(
     field: str, propose: Any, by_delegation: dict[str, Any]
 ) -> None:
     decision = propose(Kind.LAUNCH)
-    with pytest.raises(decisions.Missing) as refused:
+    with pytest.raises(refusals.Missing) as refused:
         decisions.record_outcome(decision, APPROVED, is_delegated=True, **{**by_delegation, field: None})
     assert refused.value.field == field
     assert decisions.record_outcome(decision, APPROVED, **by_delegation).outcome
@@ -217,7 +217,7 @@ def test_only_the_bodys_own_people_hold_its_delegation(
     who: str, propose: Any, by_delegation: dict[str, Any], town: Any
 ) -> None:
     decision = propose(Kind.LAUNCH)
-    with pytest.raises(decisions.NotEntitled) as refused:
+    with pytest.raises(refusals.NotEntitled) as refused:
         decisions.record_outcome(decision, APPROVED, **{**by_delegation, "delegate": getattr(town, who)})
     assert refused.value.field == "delegate"
 
@@ -226,7 +226,7 @@ def test_the_manager_may_hold_a_delegation_but_not_on_an_own_proposal(
     propose: Any, by_delegation: dict[str, Any], town: Any
 ) -> None:
     by_delegation["delegate"] = town.olle
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         decisions.record_outcome(propose(Kind.LAUNCH, by=town.olle), APPROVED, **by_delegation)
     assert decisions.record_outcome(propose(Kind.LAUNCH), APPROVED, **by_delegation).delegate == town.olle
 
@@ -237,7 +237,7 @@ def test_a_delegation_must_be_in_force_and_the_bodys_own(
     decision = propose(Kind.LAUNCH)
     for change in ({"valid_from": dt.date(2026, 11, 21)}, {"adopted_by": town.other}):
         GoverningDocument.objects.filter(pk=town.delegation.pk).update(**change)
-        with pytest.raises(decisions.DelegationNotInForce):
+        with pytest.raises(refusals.DelegationNotInForce):
             decisions.record_outcome(decision, APPROVED, **by_delegation)
         GoverningDocument.objects.filter(pk=town.delegation.pk).update(
             valid_from=dt.date(2023, 2, 14), adopted_by=town.board
@@ -250,7 +250,7 @@ def test_a_delegated_decision_is_reported_to_the_same_body_afterwards(
 ) -> None:
     decision = propose(Kind.LAUNCH)
     for meeting in (town.others_meeting, town.held):
-        with pytest.raises(decisions.WrongMeeting) as refused:
+        with pytest.raises(refusals.WrongMeeting) as refused:
             decisions.record_outcome(decision, APPROVED, **{**by_delegation, "reported_to": meeting})
         assert refused.value.field == "reported_to"
     assert decisions.record_outcome(decision, APPROVED, **by_delegation).outcome
@@ -258,7 +258,7 @@ def test_a_delegated_decision_is_reported_to_the_same_body_afterwards(
 
 def test_a_delegated_decision_is_not_in_the_future(propose: Any, by_delegation: dict[str, Any]) -> None:
     by_delegation["decided_on"] = dt.date(2026, 11, 25)
-    with pytest.raises(decisions.MeetingInFuture):
+    with pytest.raises(refusals.MeetingInFuture):
         decisions.record_outcome(propose(Kind.LAUNCH), APPROVED, **by_delegation)
 
 
@@ -273,7 +273,7 @@ def test_a_committee_proposes_and_never_decides(propose: Any, town: Any) -> None
 
 
 def test_a_committee_has_nothing_to_delegate(propose: Any, by_delegation: dict[str, Any], town: Any) -> None:
-    with pytest.raises(decisions.Missing) as refused:
+    with pytest.raises(refusals.Missing) as refused:
         decisions.record_outcome(propose(Kind.LAUNCH, board=town.committee), APPROVED, **by_delegation)
     assert refused.value.field == "how"
 
@@ -282,7 +282,7 @@ def test_a_body_without_the_right_gets_no_mandate_to_decide_on(propose: Any, tow
     assert propose().board == town.board
     Board.objects.filter(pk=town.board.pk).update(may_mandate=False)
     town.board.refresh_from_db()
-    with pytest.raises(decisions.MayNotMandate):
+    with pytest.raises(refusals.MayNotMandate):
         propose()
     assert propose(Kind.OUTCOME).board == town.board
 
@@ -324,9 +324,9 @@ class TestMinutes:
         self, decided: Decision, town: Any
     ) -> None:
         assert not decided.is_final and decided.appeal_until is None
-        decided = decisions.record_minutes(decided, adjusted_on=self.ADJUSTED, by=town.moa)
+        decided = minutes.record(decided, adjusted_on=self.ADJUSTED, by=town.moa)
         assert decided.is_final and decided.appeal_until is None
-        decided = decisions.record_minutes(decided, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
+        decided = minutes.record(decided, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
         assert decided.appeal_until == dt.date(2026, 12, 14)
 
     def test_the_appeal_window_rolls_over_weekends_and_holidays(self, decided: Decision) -> None:
@@ -345,37 +345,37 @@ class TestMinutes:
     def test_minutes_come_in_order_and_not_before_they_have_happened(
         self, adjusted: dt.date, posted: dt.date | None, field: str, decided: Decision, town: Any
     ) -> None:
-        with pytest.raises(decisions.MinutesOutOfOrder) as refused:
-            decisions.record_minutes(decided, adjusted_on=adjusted, posted_on=posted, by=town.moa)
+        with pytest.raises(refusals.MinutesOutOfOrder) as refused:
+            minutes.record(decided, adjusted_on=adjusted, posted_on=posted, by=town.moa)
         assert refused.value.field == field
 
     @pytest.mark.parametrize("who", ["siv", "bengt", "cecilia", "olle"])
     def test_others_do_not_register_minutes(self, who: str, decided: Decision, town: Any) -> None:
-        with pytest.raises(decisions.NotEntitled):
-            decisions.record_minutes(decided, adjusted_on=self.ADJUSTED, by=getattr(town, who))
+        with pytest.raises(refusals.NotEntitled):
+            minutes.record(decided, adjusted_on=self.ADJUSTED, by=getattr(town, who))
 
     def test_an_unanswered_or_delegated_matter_has_no_minutes(
         self, propose: Any, by_delegation: dict[str, Any], town: Any
     ) -> None:
         delegated = decisions.record_outcome(propose(Kind.LAUNCH), APPROVED, **by_delegation)
         for decision in (propose(), delegated):
-            with pytest.raises(decisions.NotDecided):
-                decisions.record_minutes(decision, adjusted_on=self.ADJUSTED, by=town.moa)
+            with pytest.raises(refusals.NotDecided):
+                minutes.record(decision, adjusted_on=self.ADJUSTED, by=town.moa)
 
     def test_who_proposed_does_not_register_the_minutes(
         self, propose: Any, at_meeting: dict[str, Any], town: Any
     ) -> None:
         decision = decisions.record_outcome(propose(by=town.gunnel), APPROVED, **at_meeting)
-        with pytest.raises(decisions.OwnProposal):
-            decisions.record_minutes(decision, adjusted_on=self.ADJUSTED, by=town.gunnel)
+        with pytest.raises(refusals.OwnProposal):
+            minutes.record(decision, adjusted_on=self.ADJUSTED, by=town.gunnel)
 
     def test_late_minutes_are_told_and_never_refused(self, decided: Decision, town: Any) -> None:
-        assert decisions.minutes_warnings(decided, on=dt.date(2026, 12, 1)) == []
-        assert len(decisions.minutes_warnings(decided, on=dt.date(2026, 12, 2))) == 1
-        decided = decisions.record_minutes(decided, adjusted_on=self.ADJUSTED, by=town.moa)
-        assert decisions.latest_posting(decided) == dt.date(2026, 11, 24)
-        assert decisions.minutes_warnings(decided, on=dt.date(2026, 11, 24)) == []
-        assert len(decisions.minutes_warnings(decided, on=dt.date(2026, 11, 25))) == 1
+        assert minutes.warnings(decided, on=dt.date(2026, 12, 1)) == []
+        assert len(minutes.warnings(decided, on=dt.date(2026, 12, 2))) == 1
+        decided = minutes.record(decided, adjusted_on=self.ADJUSTED, by=town.moa)
+        assert minutes.latest_posting(decided) == dt.date(2026, 11, 24)
+        assert minutes.warnings(decided, on=dt.date(2026, 11, 24)) == []
+        assert len(minutes.warnings(decided, on=dt.date(2026, 11, 25))) == 1
 
     def test_the_minutes_of_a_meeting_count_for_every_decision_there(
         self, decided: Decision, propose: Any, at_meeting: dict[str, Any], town: Any
@@ -386,7 +386,7 @@ class TestMinutes:
             is_immediately_adjusted=True,
             **{**at_meeting, "paragraph": 132},
         )
-        decisions.record_meeting_minutes(town.held, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
+        minutes.record_meeting(town.held, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
         decided.refresh_from_db()
         at_once.refresh_from_db()
         assert (decided.adjusted_on, decided.posted_on) == (self.ADJUSTED, self.POSTED)
@@ -398,7 +398,7 @@ class TestMinutes:
         by_delegation |= {"reported_to": town.held, "decided_on": dt.date(2026, 11, 10), "is_appealable": True}
         decision = decisions.record_outcome(propose(Kind.LAUNCH), APPROVED, **by_delegation)
         assert decision.appeal_until is None
-        decisions.record_meeting_minutes(town.held, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
+        minutes.record_meeting(town.held, adjusted_on=self.ADJUSTED, posted_on=self.POSTED, by=town.moa)
         assert Decision.objects.get(pk=decision.pk).appeal_until == dt.date(2026, 12, 14)
 
 
@@ -415,14 +415,14 @@ class TestBeforeTheMeeting:
     @pytest.mark.parametrize("who", ["bengt", "cecilia", "maja", "leo", "gita"])
     def test_others_do_not(self, who: str, propose: Any, town: Any) -> None:
         decision = propose()
-        with pytest.raises(decisions.NotEntitled):
+        with pytest.raises(refusals.NotEntitled):
             decisions.comment(decision, by=getattr(town, who), text="Hej")
-        with pytest.raises(decisions.NotEntitled):
+        with pytest.raises(refusals.NotEntitled):
             decisions.mark_as_read(decision, by=getattr(town, who))
 
     def test_after_the_decision_it_is_too_late(self, propose: Any, at_meeting: dict[str, Any], town: Any) -> None:
         decision = decisions.record_outcome(propose(), APPROVED, **at_meeting)
-        with pytest.raises(decisions.NotEntitled):
+        with pytest.raises(refusals.NotEntitled):
             decisions.comment(decision, by=town.siv, text="Hej")
 
 

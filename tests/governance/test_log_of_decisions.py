@@ -7,7 +7,7 @@ import pytest
 
 from dialogues import decided, log
 from dialogues.models import Dialogue, LogEntry, Mandate
-from governance import corrections, decisions
+from governance import corrections, decisions, minutes
 from governance.models import Decision, LadderScale
 
 
@@ -28,7 +28,7 @@ def test_the_log_tells_what_was_decided_and_minuted(
     decision = propose()
     Mandate.objects.create(dialogue=dialogue, decision=decision)
     decisions.record_outcome(decision, "approved", motivation="Moa Demoblad tycker om ljus.", **at_meeting)
-    decisions.record_minutes(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
+    minutes.record(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
     first, second = LogEntry.objects.filter(dialogue=dialogue).order_by("seq")
     assert (first.action, first.actor, first.detail["outcome"], first.detail["paragraph"]) == (
         LogEntry.Action.DECIDED,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from governance import decisions
+from governance import decisions, refusals
 from governance.models import Board, Decision, Meeting, Membership, OutgoingMail, Role
 
 from .conftest import person
@@ -83,23 +83,23 @@ def test_a_tabled_preparation_comes_back_for_the_same_body_that_decides(
 def test_who_wrote_the_proposal_decides_on_it_in_neither_body(prepared: Decision, at_meeting: Any, town: Any) -> None:
     for board in (town.board, town.assembly):
         Membership.objects.create(user=town.maja, board=board, role=Role.SECRETARY)
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         decisions.record_outcome(prepared, Outcome.APPROVED, **{**at_meeting, "by": town.maja})
     decisions.record_outcome(prepared, Outcome.APPROVED, **at_meeting)
     decides = {"meeting": Meeting.objects.create(board=town.assembly, held_on=dt.date(2026, 11, 23)), "paragraph": 9}
     coming = of_the_assembly(prepared)
-    with pytest.raises(decisions.OwnProposal):
+    with pytest.raises(refusals.OwnProposal):
         decisions.record_outcome(coming, Outcome.APPROVED, by=town.maja, **decides)
-    with pytest.raises(decisions.NotEntitled):
+    with pytest.raises(refusals.NotEntitled):
         decisions.record_outcome(coming, Outcome.APPROVED, by=town.moa, **decides)
     assert decisions.record_outcome(coming, Outcome.APPROVED, by=town.petra, **decides).is_approved
 
 
 def test_a_body_prepares_for_another_one_that_decides(town: Any, propose: Any) -> None:
     for prepares, decides in ((town.board, town.board), (town.board, town.committee)):
-        with pytest.raises(decisions.CannotPrepare):
+        with pytest.raises(refusals.CannotPrepare):
             propose(Kind.OUTCOME, board=prepares, prepares_for=decides)
-    with pytest.raises(decisions.WrongMeeting):
+    with pytest.raises(refusals.WrongMeeting):
         propose(Kind.OUTCOME, prepares_for=town.other, decides_at=town.coming)
     assert propose(Kind.OUTCOME, board=town.committee, prepares_for=town.board).is_proposal
 

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -48,7 +48,9 @@ def test_numbers_and_days_get_their_own_answers_too(boards: list[Board]) -> None
         assert held(board, day) == [meeting]
 
 
-def test_the_sql_is_made_once(boards: list[Board], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each question whose SQL is made."""
     made: list[str] = []
     as_sql = SQLCompiler.as_sql
 
@@ -57,11 +59,37 @@ def test_the_sql_is_made_once(boards: list[Board], monkeypatch: pytest.MonkeyPat
         return as_sql(self, *args, **options)
 
     monkeypatch.setattr(SQLCompiler, "as_sql", counted)
+    return made
+
+
+def test_the_sql_is_made_once(boards: list[Board], made: list[str]) -> None:
     ask = prepared(named)
     with CaptureQueriesContext(connection) as asked:
         for board in boards:
             ask(board.name)
     assert (len(made), len(asked)) == (1, 2)
+
+
+def test_the_sql_for_what_is_fetched_along_is_made_once_too(boards: list[Board], made: list[str]) -> None:
+    held = [
+        Meeting.objects.create(board=board, held_on=dt.date(2026, 3, 2 + place)) for place, board in enumerate(boards)
+    ]
+    made.clear()
+    ask = prepared(lambda name: named(name).prefetch_related(Prefetch("meetings", Meeting.objects.order_by("held_on"))))
+    with CaptureQueriesContext(connection) as asked:
+        found = [ask(board.name)[0] for board in [*boards, *boards]]
+        assert [list(board.meetings.all()) for board in found] == [[meeting] for meeting in [*held, *held]]
+        assert found[0].meetings.all()[0].board is found[0]
+    assert (len(made), len(asked)) == (2, 8)
+
+
+def test_what_is_fetched_along_goes_to_the_row_it_belongs_to(boards: list[Board]) -> None:
+    days = [dt.date(2026, 3, day) for day in (2, 9, 16)]
+    for board, day in zip([*boards, boards[0]], days, strict=True):
+        Meeting.objects.create(board=board, held_on=day)
+    ask = prepared(lambda: Board.objects.order_by("pk").prefetch_related("meetings"))
+    told = [{meeting.held_on for meeting in board.meetings.all()} for board in ask()]
+    assert told == [{days[0], days[2]}, {days[1]}]
 
 
 def test_what_is_changed_between_two_questions_is_seen(boards: list[Board]) -> None:

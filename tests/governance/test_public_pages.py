@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance import decisions
+from governance import decisions, minutes
 from governance.models import Board, Decision, DocumentType, GoverningDocument, Meeting, Membership, Role, User
 
 Kind, Outcome, Status = Decision.Kind, Decision.Outcome, GoverningDocument.Status
@@ -43,7 +43,7 @@ def test_a_mandate_is_public_when_its_minutes_are_adjusted(
     decisions.record_outcome(decision, outcome, motivation="Skäl.", **at_meeting)
     assert client.get(decision_page(decision)).status_code == 404
     assert "belysning" not in client.get(board_page(town.board)).text
-    decisions.record_minutes(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
+    minutes.record(decision, adjusted_on=dt.date(2026, 11, 20), by=town.moa)
     assert client.get(decision_page(decision)).status_code == (200 if is_public else 404)
     assert ("belysning" in client.get(board_page(town.board)).text) is is_public
 
@@ -61,7 +61,7 @@ def test_another_decision_is_preliminary_until_the_minutes_are_adjusted(
     text = client.get(decision_page(decision)).text
     assert "Nämnden antar planen." in text and 'class="note note--warn"' in text
     assert "Vi ville vänta." not in text
-    decisions.record_minutes(decision, adjusted_on=dt.date(2026, 11, 20), posted_on=dt.date(2026, 11, 23), by=town.moa)
+    minutes.record(decision, adjusted_on=dt.date(2026, 11, 20), posted_on=dt.date(2026, 11, 23), by=town.moa)
     text = client.get(decision_page(decision)).text
     assert "Vi ville vänta." in text and 'class="note note--warn"' not in text
     assert "14 december 2026" in text

@@ -310,6 +310,32 @@ class TestDocuments:
         assert document.status == "adopted"
         assert gita.post(put, {"board": str(town.board.pk)}).status_code == 422
 
+    def test_one_board_prepares_a_document_that_another_one_adopts(
+        self, gita: Client, new: Any, town: Any, at_meeting: Any
+    ) -> None:
+        from governance import decisions
+
+        gita.post(reverse("governance:settings_add", args=["dokument"]), new)
+        document = GoverningDocument.objects.get(code="riktlinje")
+        put = reverse("governance:settings_document_propose", args=[document.pk])
+        adopt = reverse("governance:settings_document_adopt", args=[document.pk])
+        itself = gita.post(put, {"board": str(town.other.pk), "preparing_board": str(town.other.pk)})
+        assert itself.status_code == 422 and "preparing_board" in itself.context["form"].errors
+        typed = {"board": str(town.other.pk), "preparing_board": str(town.board.pk)}
+        assert gita.post(put, typed).status_code == 302
+        document.refresh_from_db()
+        prepared = decisions.record_outcome(document.proposal, "approved", **at_meeting)
+        assert (prepared.board, prepared.is_proposal) == (town.board, True)
+        (coming,) = prepared.prepares.all()
+        assert (coming.board, coming.kind, coming.is_pending) == (town.other, "adopt_document", True)
+        assert gita.post(adopt, {"decision": str(prepared.pk)}).status_code == 422
+        meeting = Meeting.objects.create(board=town.other, held_on=prepared.decided_on)
+        decisions.record_outcome(coming, "approved", by=town.cecilia, meeting=meeting, paragraph=77)
+        assert gita.get(adopt).context["form"]["decision"].initial == coming.pk
+        assert gita.post(adopt, {"decision": str(coming.pk)}).status_code == 302
+        document.refresh_from_db()
+        assert (document.status, document.adopted_by, document.proposal) == ("adopted", town.other, prepared)
+
 
 class TestTwoAtOnce:
     """Nobody overwrites settings that they have not seen."""

@@ -88,7 +88,7 @@ def test_without_the_guard_a_decision_would_be_registered_twice(
     """As if the row were read without a lock: both have read an unanswered proposal before either writes."""
     decision = propose()
     read = [Decision.objects.select_related("board").get(pk=decision.pk) for _each in range(2)]
-    monkeypatch.setattr(decisions, "_locked", lambda _decision: read.pop())
+    monkeypatch.setattr(decisions, "lock", lambda _decision: read.pop())
 
     def register(person: Any, paragraph: int) -> Any:
         return decisions.record_outcome(

@@ -11,7 +11,7 @@ from typing import Any
 
 from dialogues import contributions, feedback, lifecycle, outcomes, permissions, promises
 from dialogues.models import Dialogue, DialoguePlan, Feedback, Kind, Status, Step
-from governance import clock, decisions
+from governance import clock, decisions, minutes, refusals
 from governance import permissions as political
 from governance.models import Decision, User
 from tests.dialogues.worlds import World
@@ -29,7 +29,7 @@ REFUSALS = (
     outcomes.NotSendable,
     outcomes.OwnProposal,
     outcomes.AlreadySent,
-    decisions.DecisionRefused,
+    refusals.DecisionRefused,
     contributions.WindowClosed,
     contributions.NotLaunched,
     contributions.NotEntitled,
@@ -205,7 +205,7 @@ def keep_minutes(life: Life) -> None:
     person = life.person()
     decision = life.one_of(political.minutes_recordable_by(person).filter(adjusted_on=None))
     if decision:
-        decisions.record_minutes(decision, adjusted_on=clock.today(), posted_on=clock.today(), by=person)
+        minutes.record(decision, adjusted_on=clock.today(), posted_on=clock.today(), by=person)
 
 
 DEEDS: list[Callable[[Life], Any]] = [

@@ -28,7 +28,7 @@ from dialogues.models import (
     ThemeResponse,
 )
 from dialogues.refusals import OwnWork
-from governance import decisions, programmes
+from governance import decisions, minutes, programmes, refusals
 from governance.models import Decision, FollowUp, Membership, Role, User
 from tests.conftest import FULL
 
@@ -260,7 +260,7 @@ def test_nobody_registers_a_decision_on_what_they_put_before_the_body(
         "statements-INITIAL_FORMS": 0,
     }
     assert client.post(reverse("board:proposal_register", args=[decision.pk]), form).status_code == 404
-    with pytest.raises(decisions.OwnProposal), transaction.atomic():
+    with pytest.raises(refusals.OwnProposal), transaction.atomic():
         decisions.record_outcome(decision, "approved", by=author, **at_meeting)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(recorded_by=author)
@@ -279,7 +279,7 @@ def test_nobody_decides_by_delegation_on_what_they_put_before_the_body(town: Tow
         "decided_on": dt.date(2026, 6, 20),
     }
     somebody = town.moa if author != town.moa else town.gunnel
-    with pytest.raises(decisions.OwnProposal), transaction.atomic():
+    with pytest.raises(refusals.OwnProposal), transaction.atomic():
         decisions.record_outcome(decision, "approved", by=somebody, **given)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(delegate=author)
@@ -296,8 +296,8 @@ def test_nobody_adjusts_the_minutes_of_what_they_put_before_the_body(
     client = town.client("anonymous")
     client.force_login(author)
     assert client.post(reverse("board:decision", args=[decision.pk]), {"adjusted_on": "2026-06-16"}).status_code == 404
-    with pytest.raises(decisions.OwnProposal), transaction.atomic():
-        decisions.record_minutes(decision, adjusted_on=dt.date(2026, 6, 16), by=author)
+    with pytest.raises(refusals.OwnProposal), transaction.atomic():
+        minutes.record(decision, adjusted_on=dt.date(2026, 6, 16), by=author)
 
 
 # ----------------------------------------------------------------------------------------- the administration site

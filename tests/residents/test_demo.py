@@ -53,6 +53,7 @@ def pages(client: Client) -> dict[str, str]:
     return {address: client.get(address).content.decode() for address in addresses}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_what_must_never_be_public_is_on_no_page_not_even_to_who_holds_the_follow_code(
     demo: None, client: Client, language: str

@@ -73,6 +73,7 @@ DAYS = [
 ][: 60 if FULL else 3]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", DAYS)
 def test_the_demo_is_whole_whatever_day_it_begins(now: str) -> None:

@@ -55,6 +55,8 @@ def history(work: "Work", themes: dict[str, Theme], pairs: Pairs) -> None:
             by=site.user(told.get("by")),
             at=needed_moment(told["at"]),
             was_suggested=bool(told.get("suggested")),
+            was_quoted=bool(told.get("quoted")),
+            quoted_by=site.user(told.get("quoted_by")),
         )
         for item, row in pairs
         for told in row.get("former_coding") or []

@@ -271,7 +271,8 @@ def _sorting(world: World, find: _References, dialogue: Row, row: Row, place: st
     changes = range(1, len(dialogue.get("theme_history") or []) + 1)
     for item in row.get("former_coding") or []:
         find.one(changes, item["change"], f"{place}/former_coding/{item['change']}")
-        find.person(item.get("by"), f"{place}/former_coding/{item['change']}/by")
+        for key in ("by", "quoted_by"):
+            find.person(item.get(key), f"{place}/former_coding/{item['change']}/{key}")
     letters = range(1, len(dialogue.get("letters") or []) + 1)
     find.one(letters, (row.get("off_topic") or {}).get("letter"), f"{place}/off_topic/letter")
     drawn = row.get("second_reading") or {}

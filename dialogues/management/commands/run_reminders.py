@@ -2,6 +2,8 @@
 
 import signal
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,6 +11,9 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from dialogues import ticking
 from governance.outbox import pumping
+
+#: Seconds between two looks for files, and how long at least is spent on one that waits.
+PAUSE, LEAST = 5.0, 10.0
 
 
 class Command(BaseCommand):
@@ -26,16 +31,24 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_told: pumping.winding_down.set())
         while not pumping.winding_down.is_set():
-            began = time.monotonic()
-            self._round()
-            pumping.winding_down.wait(max(0, options["every"] - (time.monotonic() - began)))
+            ends = time.monotonic() + options["every"]
+            self._carry_out(ticking.tick, ticking.learn)
+            self._take_in_until(ends)
 
-    def _round(self) -> None:
-        """One round. A database that is away is waited for: nobody needs to start us again."""
+    def _take_in_until(self, ends: float) -> None:
+        """Look for files every few seconds, as the worker does: somebody who has handed one in waits for it."""
+        while not pumping.winding_down.is_set():
+            self._carry_out(partial(ticking.take_in, max(ends - time.monotonic(), LEAST)))
+            left = ends - time.monotonic()
+            if left <= 0:
+                return
+            pumping.winding_down.wait(min(left, PAUSE))
+
+    def _carry_out(self, *parts: Callable[[], object]) -> None:
+        """A database that is away is waited for: nobody needs to start us again."""
         try:
             close_old_connections()
-            ticking.tick()
-            ticking.take_in()
-            ticking.learn()
+            for part in parts:
+                part()
         except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer ({type(error).__name__}); trying again")

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,8 +42,7 @@ from ...permissions import (
     rights,
     viewable_by,
 )
-
-PAGE = 50
+from .sorting import filters
 
 
 @login_required
@@ -150,36 +148,19 @@ def _status(form: Any) -> int:
 def contribution_list(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Everything that has been received, filtered and in pages."""
     dialogue = get_object_or_404(originals_kept_for(request.user), pk=pk)
-    may = rights(request.user, dialogue)
-    chosen = {name: request.GET.get(name, "") for name in ("ko", "kanal", "tema")}
-    rows = desk.queue(dialogue, chosen["ko"] if chosen["ko"] in desk.QUEUES else "all")
-    if chosen["kanal"] in Channel.values:
-        rows = rows.filter(channel=chosen["kanal"])
-    themes = list(dialogue.themes.filter(merged_into=None))
-    if chosen["tema"] in {theme.code for theme in themes}:
-        rows = rows.filter(codings__theme__code=chosen["tema"])
-    rows = rows.select_related("area", "activity").prefetch_related("codings__theme")
+    may, choice = rights(request.user, dialogue), desk.Choice.asked(request.GET, "all")
+    sizes = desk.sizes(dialogue)
     context = {
         "dialogue": dialogue,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "filters": _filters(chosen, themes),
+        "choice": choice,
+        "page": desk.page(choice, dialogue, request.GET),
+        "matches": desk.number(choice, dialogue, sizes),
+        "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
+        "filters": filters(dialogue, choice, sorting.filled_themes(dialogue.pk)),
         "may_register": may.receive and dialogue.is_launched,
         "may_sort": may.edit,
     }
     return render(request, "officials/contribution_list.html", context)
-
-
-def _filters(chosen: dict[str, str], themes: list[Any]) -> list[dict[str, Any]]:
-    def group(name: str, legend: str, empty: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": value, "label": label, "chosen": value == chosen[name]} for value, label in options]
-        return {"name": name, "legend": legend, "empty_label": empty, "options": made}
-
-    waiting = [(name, str(label)) for name, label in desk.QUEUES.items() if name != "all"]
-    return [
-        group("ko", _("Waiting for"), _("All"), waiting),
-        group("kanal", _("How it came"), _("Every way"), [(str(v), str(label)) for v, label in Channel.choices]),
-        group("tema", _("Theme"), _("Every theme"), [(theme.code, str(theme)) for theme in themes]),
-    ]
 
 
 @login_required

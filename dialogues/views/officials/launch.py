@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import clock
-from governance.decisions import DecisionRefused
 from governance.models import Municipality
+from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import launches, plans, tabled

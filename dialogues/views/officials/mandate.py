@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance import clock
-from governance.decisions import DecisionRefused
 from governance.models import Municipality, User
 from governance.proposals import Shown
+from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import mandate_papers, mandates, tabled, target_groups, warnings, workspace

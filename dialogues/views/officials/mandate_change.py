@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.decisions import DecisionRefused
+from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import mandate_changes, tabled
@@ -29,10 +29,17 @@ def mandate_change(request: LoggedInRequest, pk: int) -> HttpResponse:
         return _save(request, dialogue, change) if change else redirect("officials:mandate_change", pk)
     dialogue = seen(request, pk)
     change = mandate_changes.current(dialogue)
-    form = points = None
-    if change and not change.is_locked and _may_write(request, dialogue):
-        form, points = MandateChangeForm(instance=change), PointRows(instance=change, prefix="points")
+    form, points = _forms(request, dialogue, change)
     return _page(request, dialogue, change, form, points)
+
+
+def _forms(
+    request: LoggedInRequest, dialogue: Dialogue, change: Mandate | None
+) -> tuple[MandateChangeForm | None, object | None]:
+    """What the change is written in, for those who may write it, and while it is not locked."""
+    if change is None or change.is_locked or not _may_write(request, dialogue):
+        return None, None
+    return MandateChangeForm(instance=change), PointRows(instance=change, prefix="points")
 
 
 def _may_write(request: LoggedInRequest, dialogue: Dialogue) -> bool:
@@ -61,6 +68,7 @@ def _page(
     change: Mandate | None,
     form: MandateChangeForm | None,
     points: object | None,
+    meetings: ChangeMeetingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = dialogue.mandate
@@ -79,7 +87,7 @@ def _page(
         "missing": mandate_changes.missing(change) if change and not change.is_locked else [],
         "may_edit": _may_write(request, dialogue) and now is not None,
         "may_assign": approves and dialogue.is_knowledge and change is not None and not change.is_locked,
-        "meeting_form": ChangeMeetingForm(dialogue=dialogue),
+        "meeting_form": meetings or ChangeMeetingForm(dialogue=dialogue),
         "versions": list(dialogue.mandates.select_related("decision__board", "level").order_by("-number")),
     }
     return render(request, "officials/mandate_change.html", context, status=status)
@@ -90,6 +98,8 @@ def _page(
 def mandate_change_act(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Begin a change, put it before the board, withdraw it, or bring what was approved into force."""
     dialogue = worked_on(request, pk)
+    if "submit" in request.POST:
+        return _submit(request, dialogue)
     try:
         done = _act(request, dialogue)
     except (Refused, DecisionRefused) as refusal:
@@ -104,16 +114,26 @@ def _act(request: LoggedInRequest, dialogue: Dialogue) -> str:
         mandate_changes.begin(dialogue, by=request.user)
         return _("Write what is to be changed. Nothing is changed until it is decided.")
     change = _begun(dialogue)
-    if "submit" in request.POST:
-        form = ChangeMeetingForm(request.POST, dialogue=dialogue)
-        meeting = form.cleaned_data["meeting"] if form.is_valid() else None
-        mandate_changes.submit(change, by=request.user, meeting=meeting)
-        return _("The change waits for the board.")
     if "withdraw" in request.POST:
         mandate_changes.withdraw(change, by=request.user)
         return _("The proposal is withdrawn.")
     mandate_changes.bring_into_force(change, by=request.user)
     return _("The changed promise is in force. The former one stays readable.")
+
+
+def _submit(request: LoggedInRequest, dialogue: Dialogue) -> HttpResponse:
+    meetings = ChangeMeetingForm(request.POST, dialogue=dialogue)
+    try:
+        change = _begun(dialogue)
+        if meetings.is_valid():
+            mandate_changes.submit(change, by=request.user, **meetings.cleaned_data)
+            messages.success(request, _("The change waits for the board."))
+            return redirect("officials:mandate_change", dialogue.pk)
+    except (Refused, DecisionRefused) as refusal:
+        messages.error(request, refusal.message)
+        return redirect("officials:mandate_change", dialogue.pk)
+    form, points = _forms(request, dialogue, change)
+    return _page(request, dialogue, change, form, points, meetings=meetings, status=422)
 
 
 def _begun(dialogue: Dialogue) -> Mandate:

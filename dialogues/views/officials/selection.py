@@ -15,11 +15,11 @@ from governance.requests import LoggedInRequest
 
 from ... import desk, selection, sorting
 from ...forms.selection import MatchingForm, SelectionForm
-from ...models import Contribution, Dialogue, SelectionDeed
+from ...models import Dialogue, SelectionDeed
 from .sorting import filters, sortable
 
-#: So many on a page, and so many deeds that can be undone beside them.
-PAGE, UNDOABLE = 50, 5
+#: So many deeds that can be undone are told beside them.
+UNDOABLE = 5
 #: So many of those that match are shown before the same is done to all; and so many numbers are told of those left out.
 EXAMPLES, TOLD = 5, 20
 
@@ -29,7 +29,6 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Choose several contributions and do the same to all of them."""
     dialogue = sortable(request, pk)
     choice = replace(desk.Choice.asked(request.GET, "unread"), is_flagged_first=False)
-    rows, more = page_of(choice, dialogue, request.GET.get("efter", ""))
     form = SelectionForm(request.POST or None, dialogue=dialogue)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,16 +39,13 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
         except selection.NothingChosen:
             form.add_error("numbers", _("Choose at least one contribution."))
-    sizes, themes = desk.sizes(dialogue), list(sorting.themes_of(dialogue))
-    matches = choice.rows(dialogue).count() if choice.is_narrowed else sizes[choice.queue]
+    sizes, themes = desk.sizes(dialogue), sorting.filled_themes(dialogue.pk)
     context = {
         "dialogue": dialogue,
         "form": form,
         "choice": choice,
-        "rows": rows,
-        "matches": matches,
-        "after": rows[-1].number if more else None,
-        "is_further_on": bool(request.GET.get("efter")),
+        "page": desk.page(choice, dialogue, request.GET),
+        "matches": desk.number(choice, dialogue, sizes),
         "queues": [(key, label, sizes[key]) for key, label in desk.QUEUES.items()],
         "filters": filters(dialogue, choice, themes),
         "deeds": SelectionDeed.objects.filter(dialogue=dialogue)
@@ -95,16 +91,9 @@ def _done_to_all(request: LoggedInRequest, dialogue: Dialogue, choice: desk.Choi
 
 def _said(dialogue: Dialogue, choice: desk.Choice) -> list[str]:
     """What is chosen, in words."""
-    narrowed = filters(dialogue, choice, list(sorting.themes_of(dialogue))) if choice.is_narrowed else []
+    narrowed = filters(dialogue, choice, sorting.filled_themes(dialogue.pk)) if choice.is_narrowed else []
     names = [str(name) for group in narrowed for code, name, _number in group["options"] if code == group["chosen"]]
     return [str(desk.QUEUES[choice.queue]), *names]
-
-
-def page_of(choice: desk.Choice, dialogue: Dialogue, after: str) -> tuple[list[Contribution], bool]:
-    """The contributions of one page, those after a number, and whether there are more."""
-    rows = choice.rows(dialogue).filter(number__gt=int(after) if after.isdecimal() and len(after) < 10 else 0)
-    found = list(rows.select_related("area").prefetch_related("codings__theme")[: PAGE + 1])
-    return found[:PAGE], len(found) > PAGE
 
 
 def _tell(request: LoggedInRequest, result: selection.Result) -> None:

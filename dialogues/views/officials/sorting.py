@@ -1,12 +1,13 @@
 """Step 6: the desk where contributions are reviewed and sorted, one at a time."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import clock
+from governance.models import User
+from governance.prepared import prepared
 from governance.requests import LoggedInRequest
 
 from ... import desk, log, moderation, personal_data, sorting, suggestions
@@ -23,21 +26,42 @@ from ...forms.lines import LANGUAGES
 from ...models import AgeBand, Channel, Contribution, Dialogue, ModerationState, Quote
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
 
-#: How many of the queue are listed beside the one that is read: some behind it and more ahead.
-BEHIND, AHEAD = 3, 12
 #: What is named first of all that was found in a text.
 GRAVE = ("threat", "protected", "personal_number")
 
 
 def sortable(request: LoggedInRequest, pk: int) -> Dialogue:
     """The dialogue, for whoever may sort its contributions and read them as they came."""
-    may_read = originals_kept_for(request.user).values("pk")
-    return get_object_or_404(editable_by(request.user).filter(pk__in=may_read).select_related("owner"), pk=pk)
+    return _the_only(_dialogue(request.user.pk, clock.today(), pk))
 
 
-def _readable(request: LoggedInRequest, pk: int) -> "QuerySet[Contribution]":
-    """The contributions of the dialogue, for whoever may sort them and read them as they came."""
-    rows = originals_readable_by(request.user).filter(dialogue=pk, dialogue__in=editable_by(request.user))
+def _readable(request: LoggedInRequest, pk: int, number: int) -> Contribution:
+    """The contribution of the dialogue, for whoever may sort it and read it as it came."""
+    return _the_only(_contribution(request.user.pk, clock.today(), pk, number))
+
+
+Row = TypeVar("Row", Dialogue, Contribution)
+
+
+def _the_only(found: list[Row]) -> Row:
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _dialogue(user: int, _day: dt.date, pk: int) -> "QuerySet[Dialogue]":
+    """Terms of office are looked at on the day, so each day has SQL of its own."""
+    reader = User(pk=user)
+    may_read = originals_kept_for(reader).values("pk")
+    return editable_by(reader).filter(pk__in=may_read, pk=pk).select_related("owner")
+
+
+@prepared
+def _contribution(user: int, _day: dt.date, dialogue: int, number: int) -> "QuerySet[Contribution]":
+    """As ``_dialogue``."""
+    reader = User(pk=user)
+    rows = originals_readable_by(reader).filter(dialogue=dialogue, dialogue__in=editable_by(reader), number=number)
     rows = rows.select_related("dialogue__owner", "area", "referral").prefetch_related(
         "codings", "translations", "moderations"
     )
@@ -51,7 +75,7 @@ def start(request: LoggedInRequest, pk: int) -> HttpResponse:
     """The first contribution that was asked for; when nothing waits, the way on."""
     dialogue = sortable(request, pk)
     choice = desk.Choice.asked(request.GET)
-    first = choice.rows(dialogue).first()
+    first = choice.first(dialogue)
     if first:
         return redirect(_address(dialogue, first, choice))
     return render(request, "officials/sorting.html", _around(dialogue, choice, None))
@@ -66,10 +90,10 @@ def _address(dialogue: Dialogue, row: Contribution | None, choice: desk.Choice) 
 @login_required
 def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
     """Review and sort one contribution; save and see the next of those that were asked for."""
-    row = get_object_or_404(_readable(request, pk), number=number)
+    row = _readable(request, pk, number)
     dialogue, choice = row.dialogue, desk.Choice.asked(request.GET)
     if "skip" in request.POST:
-        return redirect(_address(dialogue, choice.following(dialogue, row), choice))
+        return redirect(_address(dialogue, choice.following(row), choice))
     around = _around(dialogue, choice, row)
     form = SortForm(request.POST or None, contribution=row, themes=around["themes"])
     status, context = 200, {**around, "form": form}
@@ -77,7 +101,7 @@ def one(request: LoggedInRequest, pk: int, number: int) -> HttpResponse:
         status, stale = _save(request, form, row)
         if status == 200:
             messages.success(request, _("Contribution %(number)d is saved.") % {"number": number})
-            return redirect(_address(dialogue, choice.following(dialogue, row), choice))
+            return redirect(_address(dialogue, choice.following(row), choice))
         context |= stale
     return render(request, "officials/sorting.html", {**context, **_about(row, form, around["themes"])}, status=status)
 
@@ -137,8 +161,8 @@ def _meanwhile(form: SortForm, saved: Contribution) -> dict[str, Any]:
 
 
 def _around(dialogue: Dialogue, choice: desk.Choice, row: Contribution | None) -> dict[str, Any]:
-    behind, ahead = choice.around(dialogue, row, behind=BEHIND, ahead=AHEAD) if row else ([], [])
-    sizes, themes = desk.sizes(dialogue), list(sorting.themes_of(dialogue))
+    behind, ahead = choice.around(row) if row else ([], [])
+    sizes, themes = desk.sizes(dialogue), sorting.filled_themes(dialogue.pk)
     waiting = [*behind, row, *ahead] if row else []
     return {
         "dialogue": dialogue,
@@ -183,7 +207,7 @@ def _line(dialogue: Dialogue, item: Contribution, choice: desk.Choice, row: Cont
     return {
         "url": _address(dialogue, item, choice),
         "text": item.text[:70] + ("…" if len(item.text) > 70 else "") or _("no words"),
-        "meta": [str(item.number), item.get_channel_display(), *_waited(item)],
+        "meta": [str(item.number), str(Channel(item.channel).label), *_waited(item)],
         "flag": _flag(item),
         "kind": "late" if item.is_flagged else "soon",
         "current": row is not None and item.pk == row.pk,

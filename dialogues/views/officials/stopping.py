@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance import clock
-from governance.decisions import DecisionRefused
+from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import entitlement, rounds, suspensions, tabled

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.decisions import DecisionRefused
 from governance.models import Decision
+from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import decided, tabled

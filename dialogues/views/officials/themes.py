@@ -16,7 +16,6 @@ from ... import desk, sorting, suggestions
 from ...forms.execution import MergeForm, NewThemeForm, ThemeForm
 from ...forms.themes import SplitForm
 from ...models import Dialogue, Theme
-from .selection import page_of
 from .sorting import sortable
 
 
@@ -126,9 +125,8 @@ def split(request: LoggedInRequest, pk: int, theme_pk: int) -> HttpResponse:
             form.add_error("numbers", _("Choose at least one contribution."))
         except sorting.CompilationIsLocked:
             form.add_error(None, _("The compilation is submitted or approved. Begin a new version first."))
-    rows, more = page_of(desk.Choice(queue="all", theme=item.code), item.dialogue, request.GET.get("efter", ""))
-    after = rows[-1].number if more else None
-    context = {"dialogue": item.dialogue, "theme": item, "form": form, "rows": rows, "after": after}
+    shown = desk.page(desk.Choice(queue="all", theme=item.code), item.dialogue, request.GET)
+    context = {"dialogue": item.dialogue, "theme": item, "form": form, "page": shown}
     return render(request, "officials/theme_split.html", context, status=422 if form.errors else 200)
 
 

@@ -43,7 +43,7 @@ from governance import clock, pages
 from governance.models import Area, Board, LadderLevel, Municipality, Statement
 from governance.pages import same_for_everyone
 from governance.parts import kept
-from governance.prepared import hand_over, prepared
+from governance.prepared import fetch, hand_over, prepared
 from governance.within import Rows
 
 PER_PAGE = 30
@@ -131,20 +131,31 @@ def _counted(slug: str) -> "QuerySet[Contribution, int]":
 
 def with_promise(dialogue: Dialogue) -> Dialogue:
     """With the rounds and the frozen promise; what a dialogue cannot have in its step is not asked for."""
-    snapshots = PromiseSnapshot.objects.select_related("mandate__decision__board")
-    wanted: list[str | Prefetch] = []
     if hasattr(dialogue, "its_rounds"):
         hand_over(dialogue, "rounds", dialogue.its_rounds)
-    else:
-        wanted.append("rounds")
+    fetch(dialogue, "rounds", standing.rounds_of)
     if dialogue.mandate_id is None:
-        wanted.append(Prefetch("mandates", Mandate.objects.select_related("level", "decision__board")))
+        fetch(dialogue, "mandates", _mandates)
     if dialogue.is_launched:
-        wanted.append(Prefetch("snapshots", snapshots))
+        fetch(dialogue, "snapshots", _snapshots)
     if dialogue.step >= Step.PROCESSING:
-        wanted.append(Prefetch("proposals", Proposal.objects.select_related("preparing_board", "decision__board")))
-    prefetch_related_objects([dialogue], *wanted)
+        fetch(dialogue, "proposals", _proposals)
     return dialogue
+
+
+@prepared
+def _mandates(dialogue: int) -> "QuerySet[Mandate]":
+    return Mandate.objects.filter(dialogue=dialogue).select_related("level", "decision__board")
+
+
+@prepared
+def _snapshots(dialogue: int) -> "QuerySet[PromiseSnapshot]":
+    return PromiseSnapshot.objects.filter(dialogue=dialogue).select_related("mandate__decision__board")
+
+
+@prepared
+def _proposals(dialogue: int) -> "QuerySet[Proposal]":
+    return Proposal.objects.filter(dialogue=dialogue).select_related("preparing_board", "decision__board")
 
 
 @require_safe
