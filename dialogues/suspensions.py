@@ -16,11 +16,11 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from governance import clock, decisions
-from governance.models import Board, Decision, Meeting, User
+from governance.models import Board, Decision, Meeting, Municipality, User
 from governance.translated import Translated, as_translated
 
 from . import entitlement, lifecycle, log, notices, owed, permissions, rounds
-from .models import Contribution, Dialogue, Feedback, LogEntry, Promise, Round, Status, Step, Suspension
+from .models import Contribution, Dialogue, Evaluation, Feedback, LogEntry, Promise, Round, Status, Step, Suspension
 from .refusals import BadDay, Incomplete, NotEntitled, ReasonMissing, Refused, WrongStep
 from .requirements import Missing
 
@@ -360,7 +360,8 @@ def _abort(dialogue: Dialogue, decision: Decision, wanted: dict[str, Any], *, by
 
 
 def owed_after_abort(dialogue: Dialogue) -> list[Missing]:
-    """What an aborted dialogue still owes: an answer to those who took part and to everyone, and each view taken care of (I8)."""
+    """What an aborted dialogue still owes: an answer to those who took part and to everyone, each view taken care of (I8),
+    and, once residents had been invited, a short evaluation where dialogues are evaluated."""
     owes: list[Missing] = []
     given = {row.audience for row in dialogue.feedback.all() if row.stage == Feedback.Stage.ABORTED and row.given_on}
     if dialogue.is_launched or dialogue.contributions.exists():
@@ -372,6 +373,9 @@ def owed_after_abort(dialogue: Dialogue) -> list[Missing]:
     if left:
         text = _("Sort every contribution: %(count)d are left") % {"count": left}
         owes.append(Missing("unsorted", text, "sorting"))
+    done = Evaluation.objects.filter(dialogue=dialogue).exclude(internal={}).exists()
+    if dialogue.is_launched and not done and dialogue.asks_for_evaluation(Municipality.current()):
+        owes.append(Missing("evaluation", _("Write a short evaluation"), "evaluation", "id_internal"))
     return owes
 
 

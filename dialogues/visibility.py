@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.models import Decision, LadderLevel, Municipality
 from governance.translated import Translated
@@ -292,6 +292,11 @@ def shown_evaluation(dialogue: Dialogue) -> Evaluation | None:
     """What was learnt: public once it is finished, in the last step."""
     evaluation = getattr(dialogue, "evaluation", None) if dialogue.step == Step.DECISION else None
     return evaluation if evaluation and evaluation.dated_on else None
+
+
+def evaluation_is_shown() -> Q:
+    """The same as a condition on an evaluation."""
+    return Q(dated_on__isnull=False, dialogue__step=Step.DECISION)
 
 
 def approved_parts() -> "QuerySet[AnswerPart]":

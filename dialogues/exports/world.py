@@ -25,10 +25,12 @@ from governance.models import (
     User,
 )
 
+from ..followup import frozen
 from ..imports.build.municipality import PLAIN_SETTINGS
 from ..imports.vocabulary import REFERRALS, STATEMENTS, UNTIL_FURTHER_NOTICE, code_for
 from ..models import (
     Channel,
+    ClosedYear,
     Dialogue,
     Initiative,
     Method,
@@ -92,6 +94,7 @@ def dump() -> Row:
             _referred(item)
             for item in Initiative.objects.filter(dialogue=None).order_by("pk").select_related("assigned_to")
         ],
+        **pruned({"closed_years": [_closed_year(item) for item in ClosedYear.objects.order_by("year")]}),
         "dialogues": [world_dialogue.row(dialogue) for dialogue in dialogues],
         "contributions": [row for dialogue in dialogues for row in world_contributions.rows(dialogue)],
     }
@@ -115,6 +118,18 @@ def as_yaml(content: Row) -> str:
         for name, part in content.items()
     ]
     return "\n".join(parts)
+
+
+def _closed_year(item: ClosedYear) -> Row:
+    """The figures as one text: they are kept to the letter, and no day in them is ever moved."""
+    return {
+        "year": item.year,
+        "closed_on": item.closed_on,
+        "closed_by": username(item.closed_by),
+        "figures": frozen.canonical(item.figures),
+        "figures_digest": item.figures_digest,
+        "log_digest": item.log_digest,
+    }
 
 
 def _codes() -> Row:
@@ -370,6 +385,7 @@ def _programme(item: Programme) -> Row:
             "goal": item.goal,
             "responsible_unit": item.responsible_unit,
             "annual_followup": item.annual_followup,
+            "reports_due": item.reports_due,
             "focus_areas": [
                 {
                     "number": focus.number,
@@ -442,6 +458,7 @@ def _programme(item: Programme) -> Row:
                         "year": review.year,
                         "summary": review.summary,
                         "revision": review.revision,
+                        "carried_out": review.carried_out_on,
                         "decided": decision_row(review.decision, subject=str(item), dnr=item.document.dnr),
                     }
                 )
@@ -460,8 +477,10 @@ def _action_plan(item: ActionPlan) -> Row:
             "goal": item.goal,
             "themes": item.themes,
             "owner": item.owner.code,
-            "proposal": decision_row(item.proposal),
+            "proposal": decision_row(item.proposal) if item.proposal and item.proposal.outcome else None,
             "adopted": decision_row(item.decision),
+            "replaces": item.replaces.code if item.replaces else None,
+            "ended": item.ended_on,
             "reported_in": item.reported_in,
             "reported_to": item.reported_to.code if item.reported_to else None,
             "activities": [

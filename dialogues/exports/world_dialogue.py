@@ -733,6 +733,12 @@ def _evaluation(item: Evaluation) -> Row:
             ),
             "internal": words(item.internal),
             "against_mandate": words(item.against_mandate),
+            "mandate_checks": [
+                pruned(
+                    {"about": check.about, "said": words(check.sentence), "answer": check.verdict, "note": check.text}
+                )
+                for check in item.checks.all()
+            ],
             "written_by": username(item.written_by),
             "lessons": [words(lesson.text) for lesson in item.lessons.all()],
         }

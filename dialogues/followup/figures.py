@@ -50,8 +50,13 @@ def _figures(report: Report) -> Iterator[Figure]:
     yield from _shares("gender", report.genders)
     for clear in report.clear:
         yield "answer_was_clear", clear.name, clear.yes, clear.all, _("answers")
+    for name, told in report.evaluated.items():
+        yield f"evaluation_{name}", "", told.yes, told.all, _("answers")
+    for gap in ("more", "same", "less"):
+        yield "groups_by_wish_against_offer", gap, getattr(report.gaps, gap), report.gaps.all, _("groups")
     yield "mandate_before_start", "", len(report.with_mandate), len(report.held), dialogues
     yield "activities_with_elected", "", report.meetings.with_elected, report.meetings.number, _("activities")
+    yield "elected_taking_part", "", report.meetings.elected, "", _("times")
     for linked in report.linked:
         yield (
             "dialogues_by_programme_part",

@@ -86,8 +86,12 @@ def close(year: int, *, by: User) -> ClosedYear:
 
 def digest(said: Any) -> str:
     """SHA-256 over the canonical JSON."""
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def canonical(said: Any) -> str:
+    """The one way in which it is written as JSON."""
+    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def sources(years: tuple[int, ...], on: dt.date) -> dict[int, Source]:
@@ -97,6 +101,15 @@ def sources(years: tuple[int, ...], on: dt.date) -> dict[int, Source]:
     gathered = material.gather(running, on) if running else None
     found = {year: Source(gathered, on, municipality) for year in running if gathered}
     return found | {year: _source(item, municipality) for year, item in closed.items()}
+
+
+def can_be_read(figures: Any) -> bool:
+    """Whether a report can be made of what was kept, also when it was kept in another installation."""
+    try:
+        _read(Material, figures["material"])
+        return set(RULES) <= set(figures["rules"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
 
 
 def _source(item: ClosedYear, municipality: Municipality) -> Source:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from governance.translated import Translated
@@ -138,9 +138,26 @@ class Part:
     """A part of a programme that a dialogue belongs to."""
 
     dialogue: int
+    code: str
     programme: str
     number: str
     title: str
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the evaluation of a dialogue came to."""
+
+    dialogue: int
+    title: Translated
+    slug: str
+    #: Whether residents read it too; else it is for those who work here.
+    is_public: bool
+    responses: int | None
+    understood: int | None
+    knows_use: int | None
+    again: int | None
+    lessons: list[Translated]
 
 
 @dataclass(frozen=True)
@@ -155,6 +172,7 @@ class Material:
     backgrounds: dict[int, dict[str, dict[str, int]]]
     meetings: list[Meetings]
     parts: list[Part]
+    learnt: list[Learnt]
 
 
 def years(on: dt.date) -> list[int]:
@@ -174,6 +192,7 @@ def gather(chosen: tuple[int, ...], on: dt.date) -> Material:
         backgrounds=_backgrounds([item.pk for item in held if item.has_closed(on)], chosen, on),
         meetings=_meetings(chosen, on),
         parts=_parts(chosen, on),
+        learnt=_learnt(chosen, on),
     )
 
 
@@ -339,41 +358,28 @@ def _meetings(chosen: tuple[int, ...], on: dt.date) -> list[Meetings]:
 
 def _parts(chosen: tuple[int, ...], on: dt.date) -> list[Part]:
     through = Dialogue.sub_areas.through.objects.filter(dialogue__in=_in(chosen, on))
-    part = "subarea__focus_area__programme__document__title"
+    document = "subarea__focus_area__programme__document"
+    part = f"{document}__title"
     rows = through.order_by(part, "subarea__focus_area__order", "subarea__order").values_list(
-        "dialogue", part, "subarea__number", "subarea__title"
+        "dialogue", f"{document}__code", part, "subarea__number", "subarea__title"
     )
     return [Part(*row) for row in rows]
 
 
-@dataclass(frozen=True)
-class Learnt:
-    """What the evaluation of a dialogue came to, for those who work here."""
-
-    title: Translated
-    dialogue: int
-    board: Body
-    responses: int | None
-    understood: int | None
-    knows_use: int | None
-    again: int | None
-    lessons: list[Translated]
-
-
-def learnt(year: int, on: dt.date) -> list[Learnt]:
-    """The dated evaluations of the year's dialogues, with their lessons."""
+def _learnt(chosen: tuple[int, ...], on: dt.date) -> list[Learnt]:
+    """The dated evaluations of the dialogues, with their lessons."""
     columns = (
-        "dialogue__title", "dialogue", "dialogue__owner__code", "dialogue__owner__name", "responses",
-        "understood_purpose_pct", "knows_how_used_pct", "would_take_part_again_pct", "lessons__text",
+        "dialogue", "dialogue__title", "dialogue__slug", "is_shown", "responses", "understood_purpose_pct",
+        "knows_how_used_pct", "would_take_part_again_pct", "lessons__text",
     )  # fmt: skip
-    rows = Evaluation.objects.filter(dialogue__in=_in((year,), on), dated_on__isnull=False).order_by(
-        "dated_on", "pk", "lessons__order", "lessons__pk"
+    rows = (
+        Evaluation.objects.filter(dialogue__in=_in(chosen, on), dated_on__isnull=False)
+        .annotate(is_shown=Case(When(visibility.evaluation_is_shown(), then=True), default=False))
+        .order_by("dated_on", "pk", "lessons__order", "lessons__pk")
     )
     found: dict[int, Learnt] = {}
-    for title, dialogue, code, name, responses, understood, use, again, lesson in rows.values_list(*columns):
-        new = Learnt(title, dialogue, Body(code, name), responses, understood, use, again, [])
+    for dialogue, *told, lesson in rows.values_list(*columns):
+        item = found.setdefault(dialogue, Learnt(dialogue, *told, []))
         if lesson:
-            found.setdefault(dialogue, new).lessons.append(lesson)
-        else:
-            found.setdefault(dialogue, new)
+            item.lessons.append(lesson)
     return list(found.values())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import sentences
 from .asked import Asked
@@ -31,6 +32,9 @@ def context(asked: Asked | None) -> dict[str, Any]:
             {"label": str(effect.label), "value": report.effects[effect.value], "fill": FILLS[effect.value]}
             for effect in EFFECTS
         ],
+        "gaps": gaps(report),
+        "evaluated": evaluated(report),
+        "learnt": report.learnt_in_public,
         "said": {
             "lede": sentences.lede(report),
             "promises": sentences.promises(report),
@@ -43,11 +47,37 @@ def context(asked: Asked | None) -> dict[str, Any]:
             "of_genders": sentences.whole(report, "gender"),
             "reach": sentences.reach(report),
             "clear": sentences.clear(report),
+            "gaps": sentences.gaps(report),
+            "evaluated": sentences.evaluated(report),
             "mandate": sentences.mandate(report),
             "elected": sentences.elected(report),
             "cost": sentences.cost(report),
         },
     }
+
+
+def gaps(report: Report) -> list[dict[str, Any]]:
+    """How many groups wished for more, as much and less than they were offered."""
+    found = report.gaps
+    told = [(_("More"), found.more, 5), (_("As much"), found.same, 1), (_("Less"), found.less, 3)]
+    return [{"label": label, "value": number, "fill": fill} for label, number, fill in told]
+
+
+#: What participants are asked about the dialogue itself.
+ASKED_OF_PARTICIPANTS = {
+    "understood": gettext_lazy("Understood the purpose"),
+    "knows_use": gettext_lazy("Know how the views were used"),
+    "again": gettext_lazy("Would take part again"),
+}
+
+
+def evaluated(report: Report) -> list[dict[str, Any]]:
+    """What participants answered, question by question."""
+    return [
+        {"label": str(label), "clear": report.evaluated[name]}
+        for name, label in ASKED_OF_PARTICIPANTS.items()
+        if name in report.evaluated
+    ]
 
 
 def how_we_count(asked: Asked) -> list[str]:
@@ -70,6 +100,13 @@ def how_we_count(asked: Asked) -> list[str]:
             "Age and gender come from those who chose to tell, in dialogues that have closed. If any group in a dialogue is smaller than %(least)s, that dialogue is left out of the comparison."
         )
         % least,
+        _(
+            "What participants say about a dialogue comes from its evaluation. If fewer than %(least)s said yes, or no, that dialogue is left out."
+        )
+        % least,
+        _(
+            "What a group wished is what the officials wrote down before the dialogue, on the same scale as what it was offered."
+        ),
         _(
             "Contributions and people are counted as the dialogue has reported them, also those on paper. Where nobody has made such a count, we count what has been registered."
         ),
@@ -119,12 +156,26 @@ def _beside(report: Report, before: Report) -> list[dict[str, Any]]:
         (_("Themes that led to something"), _of(report.led_to_something, report.themes), _of(before.led_to_something, before.themes)),
         (_("Mandate before the start"), _of(len(report.with_mandate), len(report.held)), _of(len(before.with_mandate), len(before.held))),
         (_("Groups reached"), _of(*_reached(report)), _of(*_reached(before))),
+        (_("Groups that wished for more than they were offered"), _of(report.gaps.more, report.gaps.all), _of(before.gaps.more, before.gaps.all)),
+        (_("Activities with elected who took part"), _of(report.meetings.with_elected, report.meetings.number), _of(before.meetings.with_elected, before.meetings.number)),
+        (_("Said that the answer was clear"), _of(*_clear(report)), _of(*_clear(before))),
+        *((str(label), _yes(report, name), _yes(before, name)) for name, label in ASKED_OF_PARTICIPANTS.items()),
+        (_("Dialogues that belong to a programme"), _of(len(report.held) - len(report.unlinked), len(report.held)), _of(len(before.held) - len(before.unlinked), len(before.held))),
     ]  # fmt: skip
     return [{"name": name, "now": now, "then": then} for name, now, then in rows]
 
 
 def _reached(report: Report) -> tuple[int, int]:
     return sum(item.reached for item in report.reach), sum(item.all for item in report.reach)
+
+
+def _clear(report: Report) -> tuple[int, int]:
+    return sum(item.yes for item in report.clear), sum(item.all for item in report.clear)
+
+
+def _yes(report: Report, name: str) -> str:
+    told = report.evaluated.get(name)
+    return _of(told.yes, told.all) if told else "–"
 
 
 def _part(kept: Any) -> str:

@@ -19,7 +19,7 @@ from governance.translated import Translated
 from .. import shares
 from ..models import ThemeResponse
 from ..statistics import plain, suppress, yes_and_no
-from .material import Body, Held, Material, Meetings, Owed, Part
+from .material import Body, Held, Learnt, Material, Meetings, Owed, Part
 
 QUARTERS = (1, 2, 3, 4)
 EFFECTS = tuple(ThemeResponse.Effect)
@@ -99,10 +99,14 @@ class Gaps:
     same: int
     less: int
 
+    @property
+    def all(self) -> int:
+        return self.more + self.same + self.less
+
 
 @dataclass(frozen=True)
 class Clear:
-    """How many said that it became clear how their contributions were used."""
+    """How many said yes to a question, of those who answered it."""
 
     name: str
     yes: int
@@ -353,6 +357,38 @@ class Report:
                     Clear(body.name, sum(item.yes or 0 for item in whole), sum(item.answered for item in whole))
                 )
         return found
+
+    # ------------------------------------------------------------------------------------------------- evaluation
+
+    @cached_property
+    def learnt(self) -> list[Learnt]:
+        """What the evaluations of the year's dialogues came to, also what only those who work here read."""
+        mine = {item.pk for item in self.held}
+        return [item for item in self.material.learnt if item.dialogue in mine]
+
+    @property
+    def learnt_in_public(self) -> list[Learnt]:
+        """The same, as far as residents read it."""
+        return [item for item in self.learnt if item.is_public]
+
+    @cached_property
+    def evaluated(self) -> dict[str, Clear]:
+        """What participants answered, by question, over the dialogues that may tell both how many said yes and no."""
+        asked = {
+            "understood": [(item.responses, item.understood) for item in self.learnt_in_public],
+            "knows_use": [(item.responses, item.knows_use) for item in self.learnt_in_public],
+            "again": [(item.responses, item.again) for item in self.learnt_in_public],
+        }
+        found = {name: self._said_yes(name, answers) for name, answers in asked.items()}
+        return {name: clear for name, clear in found.items() if clear.all}
+
+    def _said_yes(self, name: str, answers: list[tuple[int | None, int | None]]) -> Clear:
+        told = [
+            (int((number * share + 50) // 100), number) for number, share in answers if number and share is not None
+        ]
+        least = self.municipality.small_cell_threshold
+        whole = [item for yes, number in told if (item := yes_and_no(yes, number - yes, least)).is_whole]
+        return Clear(name, sum(item.yes or 0 for item in whole), sum(item.answered for item in whole))
 
     # ------------------------------------------------------------------------------------------ mandate, elected
 

@@ -137,6 +137,24 @@ def clear(report: Report) -> str:
     return _("%(yes)d of %(all)d say that the answer was clear") % told
 
 
+def gaps(report: Report) -> str:
+    found = report.gaps
+    if not found.all:
+        return _("No dialogue of the year has compared what its groups wished with what they were offered")
+    if found.same == found.all:
+        return _("Every group was offered as much influence as it wished for")
+    told = {"more": found.more, "all": found.all}
+    return _("%(more)d of %(all)d groups wished for more influence than they were offered") % told
+
+
+def evaluated(report: Report) -> str:
+    knows = report.evaluated.get("knows_use")
+    if knows:
+        told = {"yes": knows.yes, "all": knows.all}
+        return _("%(yes)d of %(all)d participants know how their views were used") % told
+    return _("What those who took part say about the dialogues")
+
+
 def mandate(report: Report) -> str:
     held = len(report.held)
     if held and len(report.with_mandate) == held:

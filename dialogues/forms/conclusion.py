@@ -1,4 +1,4 @@
-"""Forms of steps 7 to 9: the answer to each theme, feedback, the proposal, the measures and the evaluation."""
+"""Forms of steps 7 to 9: the answer to each theme, feedback, the proposal and the measures."""
 
 from typing import Any
 
@@ -12,10 +12,8 @@ from .. import outcomes
 from ..models import (
     AnswerPart,
     Dialogue,
-    Evaluation,
     Feedback,
     InfluenceTrace,
-    Lesson,
     Measure,
     Proposal,
     Theme,
@@ -250,74 +248,3 @@ def measure_rows(dialogue: Dialogue, data: Any = None) -> Any:
         Dialogue, Measure, form=MeasureForm, formset=MeasureRows, extra=extra, can_delete=True
     )
     return factory(data, instance=dialogue, prefix="measures", form_kwargs={"dialogue": dialogue})
-
-
-class EvaluationForm(VersionedForm):
-    """Three lenses: participants, our own way of working, and the mandate; and what the dialogue did cost."""
-
-    cost_actual_sek = forms.IntegerField(
-        label=_("Actual cost in SEK"),
-        help_text=_("What the dialogue did cost apart from working time. It is shown to those who work here only."),
-        min_value=0,
-        max_value=2_000_000_000,
-        required=False,
-    )
-
-    class Meta:
-        model = Evaluation
-        fields = [
-            "responses",
-            "understood_purpose_pct",
-            "knows_how_used_pct",
-            "would_take_part_again_pct",
-            "participants_view",
-            "internal",
-            "against_mandate",
-        ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["responses"].help_text = _(
-            "How many participants answered the questions about the dialogue itself."
-        )
-        self.fields["understood_purpose_pct"].help_text = _("A whole number, 0–100.")
-        self.fields["knows_how_used_pct"].help_text = _("A whole number, 0–100.")
-        self.fields["would_take_part_again_pct"].help_text = _("A whole number, 0–100.")
-        self.fields["participants_view"].help_text = _("In their words as far as possible.")
-        self.fields["internal"].help_text = _("What worked, what did not, what it cost in time.")
-        self.fields["against_mandate"].help_text = _(
-            "Did we do what the mandate said, and did the groups get to speak?"
-        )
-        plan = getattr(self.instance.dialogue, "plan", None)
-        if plan is None:
-            del self.fields["cost_actual_sek"]
-        else:
-            self.fields["cost_actual_sek"].initial = plan.cost_actual_sek
-        if self.instance.is_short:
-            for name in ("understood_purpose_pct", "knows_how_used_pct", "would_take_part_again_pct"):
-                del self.fields[name]
-
-
-class LessonForm(forms.ModelForm):
-    """One lesson for the next dialogue."""
-
-    class Meta:
-        model = Lesson
-        fields = ["text"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].help_text = _("One sentence that the next dialogue can act on.")
-
-
-class LessonRows(GrowingFormSet, forms.BaseInlineFormSet):
-    """The lessons, row by row."""
-
-
-def lesson_rows(evaluation: Evaluation, data: Any = None) -> Any:
-    """The lessons of an evaluation; one empty row when there is none."""
-    extra = 0 if evaluation.pk and evaluation.lessons.exists() else 1
-    factory = forms.inlineformset_factory(
-        Evaluation, Lesson, form=LessonForm, formset=LessonRows, extra=extra, can_delete=True
-    )
-    return factory(data, instance=evaluation, prefix="lessons")

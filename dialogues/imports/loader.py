@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from .. import searchable
 from ..models import Dialogue
 from . import gates
+from .build import closed_years, documents, initiatives, municipality, programme
 from .build import dialogue as dialogue_builder
-from .build import documents, initiatives, municipality, programme
 from .build.decisions import Decisions
 from .build.site import Site
 from .problems import Problem, Problems, WorldRefused
@@ -74,6 +74,7 @@ def _build(world: World, problems: Problems, report: Report) -> None:
     if not _attempt(problems, "governing_documents", lambda: documents.build(site, decisions)):
         return
     _attempt(problems, "programme", lambda: programme.build(site, decisions))
+    _attempt(problems, "closed_years", lambda: closed_years.build(site))
     _attempt(problems, "referred_initiatives", lambda: initiatives.build_referred(site))
     made: dict[str, Dialogue] = {}
     there = set(Dialogue.objects.values_list("reference", flat=True))

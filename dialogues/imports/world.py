@@ -23,6 +23,7 @@ LISTS = (
     "inventories",
     "methods",
     "support",
+    "closed_years",
     "referred_initiatives",
     "themes",
     "dialogues",

@@ -22,6 +22,7 @@ from ..models import (
     Initiative,
     Kind,
     Mandate,
+    MandateCheck,
     Measure,
     Method,
     ModerationRule,
@@ -297,6 +298,7 @@ PROGRAMME = Fields(
         "goal": Text(),
         "responsible_unit": Text(longest=160),
         "annual_followup": Text(),
+        "reports_due": Text(longest=5),
         "focus_areas": Many(
             Fields(
                 {"number": Text(longest=8), "title": Text(longest=160)},
@@ -349,7 +351,10 @@ PROGRAMME = Fields(
             )
         ),
         "reviews": Many(
-            Fields({"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION}, {"revision": Text()})
+            Fields(
+                {"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION},
+                {"revision": Text(), "carried_out": Day()},
+            )
         ),
     },
 )
@@ -361,6 +366,8 @@ ACTION_PLAN = Fields(
         "themes": Many(LINE),
         "proposal": DECISION,
         "adopted": DECISION,
+        "replaces": CODE,
+        "ended": Day(),
         "reports": Many(
             Fields(
                 {
@@ -946,6 +953,16 @@ DIALOGUE = Fields(
                 ),
                 "internal": Languages(),
                 "against_mandate": Languages(),
+                "mandate_checks": Many(
+                    Fields(
+                        {
+                            "about": OneOf(MandateCheck.About.values),
+                            "said": Languages(),
+                            "answer": OneOf(MandateCheck.Verdict.values),
+                        },
+                        {"note": Text(longest=300)},
+                    )
+                ),
                 "written_by": CODE,
                 "lessons": Many(Languages()),
             },
@@ -1090,6 +1107,19 @@ CONTRIBUTION = Fields(
     },
 )
 
+DIGEST = Text(longest=64, matches=r"[0-9a-f]{64}")
+
+CLOSED_YEAR = Fields(
+    {
+        "year": Whole(1900, 2200),
+        "closed_on": Day(),
+        "closed_by": CODE,
+        "figures": Text(),
+        "figures_digest": DIGEST,
+        "log_digest": DIGEST,
+    }
+)
+
 WORLD = Fields(
     {
         "meta": META,
@@ -1112,6 +1142,7 @@ WORLD = Fields(
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),
         "themes": Many(THEME, key="code"),
+        "closed_years": Many(CLOSED_YEAR),
         "dialogues": Many(DIALOGUE, key="id"),
         "contributions": Many(CONTRIBUTION, key="id"),
         "assertions_at_anchor": Anything(),

@@ -33,7 +33,7 @@ from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
 from .notice import Notice, Opening, Told
-from .outcome import Evaluation, InfluenceTrace, Lesson, Measure, Proposal
+from .outcome import Evaluation, InfluenceTrace, Lesson, MandateCheck, Measure, Proposal
 from .participant import Participant
 from .plan import CommunicationAction, CouncilView, DecisionPoint, DialoguePlan, Responsibility
 from .promise import Launch, Promise, PromiseMove, PromiseSnapshot
@@ -101,6 +101,7 @@ __all__ = [
     "LogEntry",
     "LogHead",
     "Mandate",
+    "MandateCheck",
     "Measure",
     "Method",
     "ModerationAction",

@@ -317,6 +317,11 @@ class Dialogue(models.Model):
     def current_step(self) -> Step:
         return Step(self.step)
 
+    def asks_for_evaluation(self, municipality: Municipality) -> bool:
+        """Whether the guideline that the dialogue follows, else the municipality, asks for an evaluation (R13)."""
+        asked = self.guideline.requires_evaluation if self.guideline else None
+        return municipality.evaluation_required(self.kind) if asked is None else asked
+
     @property
     def is_knowledge(self) -> bool:
         return self.kind == Kind.KNOWLEDGE_DIALOGUE

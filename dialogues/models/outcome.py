@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -211,6 +212,42 @@ class Evaluation(models.Model):
     @property
     def has_participants_view(self) -> bool:
         return self.responses is not None or bool(self.participants_view)
+
+
+class MandateCheck(models.Model):
+    """A sentence of the mandate that came back as a question, and whether it turned out so."""
+
+    class About(models.TextChoices):
+        """What the sentence says; the label is the question that it comes back as."""
+
+        PURPOSE = "purpose", _("Did we reach the purpose?")
+        INFLUENCE = "influence", _("Could residents influence this?")
+        USE = "use", _("Was the result used like this?")
+
+    class Verdict(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No")
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="checks")
+    about = models.CharField(_("question"), max_length=9, choices=About)
+    sentence = TranslatedField(_("what the mandate said"))
+    verdict = models.CharField(_("answer"), max_length=6, choices=Verdict)
+    text = models.CharField(_("how it went"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("sentence of the mandate, evaluated")
+        verbose_name_plural = _("sentences of the mandate, evaluated")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    def clean(self) -> None:
+        """What did not turn out as the mandate said must be told in words."""
+        if self.verdict in (self.Verdict.PARTLY, self.Verdict.NO) and not self.text:
+            raise ValidationError({"text": _("Say what turned out differently.")})
 
 
 class Lesson(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from .. import shares
 from ..followup import page
@@ -15,8 +15,8 @@ from ..followup.report import Compared, Kept, Report
 from .paper import Bar, Paper
 
 
-def year(asked: Asked, learnt: list[Learnt] | None = None) -> Paper:
-    """The report that is asked for; with what was ``learnt``, the version for those who work here, costs included."""
+def year(asked: Asked, *, for_staff: bool = False) -> Paper:
+    """The report that is asked for; ``for_staff`` with costs, and with every lesson."""
     report, told = asked.report, page.context(asked)
     said = told["said"]
     paper = Paper(
@@ -41,8 +41,11 @@ def year(asked: Asked, learnt: list[Learnt] | None = None) -> Paper:
     _clear(paper, report, said)
     _mandates(paper, report, said)
     _programmes(paper, report)
-    if learnt is not None:
-        _for_staff(paper, report, said, learnt)
+    _gaps(paper, report, said)
+    _evaluated(paper, report, said)
+    _learnt(paper, report.learnt if for_staff else report.learnt_in_public)
+    if for_staff:
+        _costs(paper, report, said)
     _how_we_count(paper, asked)
     return paper
 
@@ -201,8 +204,15 @@ def _programmes(paper: Paper, report: Report) -> None:
     paper.table(heading, [_("Programme and part"), _("Dialogues")], rows)
 
 
-def _for_staff(paper: Paper, report: Report, said: dict[str, str], learnt: list[Learnt]) -> None:
-    """What is only told those who work here: costs, what groups expected, and what was learnt."""
+#: What stands under two of the figures, here and on the page.
+WISHED_AND_OFFERED = gettext_lazy(
+    "What each group in the year's dialogues wished for, against what it was offered. No level is best, but where they differ the group must be told."
+)
+EVALUATED = gettext_lazy("Those who took part were asked about the dialogue itself, when it was evaluated.")
+
+
+def _costs(paper: Paper, report: Report, said: dict[str, str]) -> None:
+    """What is only told those who work here."""
     if report.held:
         paper.heading(said["cost"], 2)
         columns = [
@@ -217,12 +227,29 @@ def _for_staff(paper: Paper, report: Report, said: dict[str, str], learnt: list[
             for row in report.costs
         ]
         paper.table(said["cost"], columns, rows)
-        paper.heading(_("What groups expected and were offered"), 2)
-        gaps = report.gaps
-        text = _(
-            "Of the groups in the year's dialogues, %(more)s wished for more influence than was offered, %(same)s for as much and %(less)s for less. No level is best, but where they differ the group must be told."
-        )
-        paper.text(text % {"more": gaps.more, "same": gaps.same, "less": gaps.less})
+
+
+def _gaps(paper: Paper, report: Report, said: dict[str, str]) -> None:
+    if report.gaps.all:
+        paper.heading(said["gaps"], 2)
+        paper.text(WISHED_AND_OFFERED)
+        rows = [(row["label"], row["value"]) for row in page.gaps(report)]
+        paper.bars(said["gaps"], [Bar(label, number, str(number)) for label, number in rows])
+        paper.table(said["gaps"], [_("Wished for"), _("Groups")], rows)
+
+
+def _evaluated(paper: Paper, report: Report, said: dict[str, str]) -> None:
+    rows = [(row["label"], row["clear"]) for row in page.evaluated(report)]
+    if rows:
+        paper.heading(said["evaluated"], 2)
+        paper.text(EVALUATED)
+        shown = [(label, told, shares.percent(told.yes, told.all)) for label, told in rows]
+        paper.bars(said["evaluated"], [Bar(label, told.share, share) for label, told, share in shown])
+        lines = [[label, told.yes, told.all, share] for label, told, share in shown]
+        paper.table(said["evaluated"], [_("Question"), _("Yes"), _("Answers"), _("Share")], lines)
+
+
+def _learnt(paper: Paper, learnt: list[Learnt]) -> None:
     if learnt:
         paper.heading(_("What we learnt"), 2)
         for item in learnt:

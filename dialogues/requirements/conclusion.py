@@ -122,12 +122,7 @@ def decided_participants(case: Case) -> Iterator[Missing]:
 
 
 def evaluation(case: Case) -> Iterator[Missing]:
-    guideline = case.dialogue.guideline
-    demanded = (
-        guideline.requires_evaluation
-        if guideline and guideline.requires_evaluation is not None
-        else case.municipality.evaluation_required(case.dialogue.kind)
-    )
+    demanded = case.dialogue.asks_for_evaluation(case.municipality)
     done = getattr(case.dialogue, "evaluation", None)
     complete = (
         done and done.has_participants_view and done.internal and (done.against_mandate or case.dialogue.is_knowledge)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views.officials import accessibility, followup, register
+from ..views.officials import accessibility, followup, lessons, register
 
 urlpatterns = [
     path("tillganglighet/", accessibility.reports, name="accessibility_reports"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/register.xlsx", register.as_workbook, name="register_xlsx"),
     path("register/spara/", register.save_filter, name="filter_save"),
     path("register/sparat/<int:pk>/ta-bort/", register.forget_filter, name="filter_forget"),
+    path("lardomar/", lessons.lessons, name="lessons"),
     path("belastning/", register.load, name="load"),
     path("kalender/", register.calendar, name="calendar"),
 ]

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from dialogues import evaluations, lifecycle, outcomes, worklist
-from dialogues.models import Compilation, Dialogue, LogEntry, Proposal, Step
+from dialogues.models import Compilation, Dialogue, LogEntry, MandateCheck, Proposal, Step
 from governance.models import Decision, Membership, Role, User
 
 from .worlds import DECIDED, SENT, World
@@ -171,10 +171,11 @@ def test_a_knowledge_dialogue_asks_for_no_political_decision(world: World) -> No
 
 def test_the_mandate_comes_back_as_questions(world: World) -> None:
     dialogue = world.ready(Step.DECISION)
-    assert evaluations.questions_from_mandate(dialogue) == [
-        "Vi vill veta var det är mörkt.",
-        "Vilka platser",
-        "Svaren läggs på en karta.",
+    asked = evaluations.checks(evaluations.of(dialogue))
+    assert [(item.about, str(item.sentence)) for item in asked] == [
+        ("purpose", "Vi vill veta var det är mörkt."),
+        ("influence", "Vilka platser"),
+        ("use", "Svaren läggs på en karta."),
     ]
 
 
@@ -256,6 +257,35 @@ def test_the_evaluation_is_saved_with_its_lessons(world: World, client) -> None:
     }  # fmt: skip
     assert client.post(url(dialogue.pk, "utvardering/"), data).status_code == 302
     assert str(dialogue.evaluation.lessons.get().text) == "Boka skolor en termin före."
+
+
+def test_each_sentence_of_the_mandate_is_answered_and_a_no_needs_words(world: World, client) -> None:
+    dialogue = world.arrived(Step.DECISION)
+    client.force_login(world.maja)
+    page = url(dialogue.pk, "utvardering/")
+    asked = client.get(page).text
+    assert "Vi vill veta var det är mörkt." in asked and "Nådde vi syftet?" in asked
+    data = {"version": 1, "internal": "Bra.", "lessons-TOTAL_FORMS": 0, "lessons-INITIAL_FORMS": 0}
+    data |= {"mandate-1-verdict": "yes", "mandate-2-verdict": "no", "mandate-2-text": ""}
+    refused = client.post(page, data)
+    assert refused.status_code == 422 and "Berätta vad som blev annorlunda." in refused.text
+    assert not MandateCheck.objects.exists()
+    assert client.post(page, data | {"mandate-2-text": "Platserna var redan valda."}).status_code == 302
+    assert dict(MandateCheck.objects.values_list("about", "verdict")) == {"purpose": "yes", "influence": "no"}
+    client.force_login(world.olle)
+    assert "Platserna var redan valda." in client.get(page).text
+
+
+def test_an_aborted_dialogue_is_evaluated_in_short_also_when_more_was_begun(world: World, client) -> None:
+    dialogue = world.arrived(Step.EXECUTION)
+    evaluations.begin(dialogue)
+    Dialogue.objects.filter(pk=dialogue.pk).update(status="aborted")
+    client.force_login(world.maja)
+    page = client.get(url(dialogue.pk, "utvardering/")).text
+    assert "Kort utvärdering" in page and "Nådde vi syftet?" not in page and 'name="against_mandate"' not in page
+    data = {"version": 1, "internal": "Trafikverket hann före.", "lessons-TOTAL_FORMS": 0, "lessons-INITIAL_FORMS": 0}
+    assert client.post(url(dialogue.pk, "utvardering/"), data).status_code == 302
+    assert evaluations.of(dialogue).is_short
 
 
 @pytest.mark.parametrize("path", ["forslag-till-beslut/", "beslut/", "atgarder/", "utvardering/", "aterkoppling/"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dialogues import feedback, lifecycle, log, suspensions, visibility
-from dialogues.models import Dialogue, Feedback, Kind, LogEntry, Promise, Status, Step, Suspension
+from dialogues.models import Dialogue, Evaluation, Feedback, Kind, LogEntry, Promise, Status, Step, Suspension
 from dialogues.refusals import BadDay, Incomplete, NotEntitled, ReasonMissing, WrongStep
 from governance import decisions
 from governance.models import Decision
@@ -222,16 +222,19 @@ def test_an_abort_after_launch_still_owes_an_answer(world: World) -> None:
     assert set(rows) == {"participants", "public"}
     assert {item.due_on for item in rows.values()} == {TODAY + dt.timedelta(days=30)}
     codes = [item.code for item in suspensions.owed_after_abort(dialogue)]
-    assert codes == ["aborted_participants", "aborted_public", "unsorted"]
+    assert codes == ["aborted_participants", "aborted_public", "unsorted", "evaluation"]
     with pytest.raises(Incomplete):
         suspensions.close_aborted(dialogue, by=world.maja)
     for item in rows.values():
         Feedback.objects.filter(pk=item.pk).update(headline={"sv": "Det blev inget."}, text={"sv": "Tack."})
         feedback.publish(Feedback.objects.get(pk=item.pk), by=world.maja)
-    assert [item.code for item in suspensions.owed_after_abort(Dialogue.objects.get())] == ["unsorted"]
+    assert [item.code for item in suspensions.owed_after_abort(Dialogue.objects.get())] == ["unsorted", "evaluation"]
     with pytest.raises(Incomplete):
         suspensions.close_aborted(dialogue, by=world.maja)
     world.moderated(view, "hide")
+    with pytest.raises(Incomplete):
+        suspensions.close_aborted(dialogue, by=world.maja)
+    Evaluation.objects.create(dialogue=dialogue, is_short=True, internal="Fråga staten först.")
     closed = suspensions.close_aborted(dialogue, by=world.maja)
     assert (closed.status, closed.closed_on) == (Status.CLOSED, TODAY)
     assert Suspension.objects.filter(dialogue=dialogue, kind="abort").exists()

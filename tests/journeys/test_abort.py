@@ -58,6 +58,9 @@ def test_a_dialogue_that_is_aborted_still_answers_those_who_took_part(town, worl
         "Dialogen är avbruten.",
         "Bron stängs. Det du skrev går till gatuenheten.",
     )
+    maja.opens(dialogue, "utvardering/")
+    maja.fills_in({"What happened, and how we worked": "Vi borde ha frågat gatuenheten först."})
+    maja.presses("Save")
     maja.opens(dialogue, "paus/")
     maja.sees("Nothing is owed any more")
     maja.presses("Close the aborted dialogue")

@@ -47,6 +47,11 @@ def _early_decision(world: World) -> None:
     mandate(world, "D-2026-009")["planned_decision"]["date"] = "2027-01-27"
 
 
+def _closed_year(**wrong: str) -> World:
+    right = {"year": 2024, "closed_on": "2025-01-31", "closed_by": "leo", "figures": "{}"}
+    return {**right, "figures_digest": "0" * 64, "log_digest": "0" * 64, **wrong}
+
+
 D, C, M = dialogue, contribution, mandate
 
 
@@ -369,6 +374,18 @@ BREAKS: list[Break] = [
         "dialogues/D-2026-008/mandate/decision/kind",
         "never delegated",
         lambda w: put(M(w, "D-2026-008")["decision"], by="ordf_tn", by_role="ordförande", delegation_ref="deleg_tn"),
+    ),
+    Break(
+        "a closed year with other figures",
+        "closed_years/1/figures",
+        "fingerprint",
+        lambda w: put(w, closed_years=[_closed_year(figures='{"rules": {}, "material": {}}')]),
+    ),
+    Break(
+        "a year closed before its end",
+        "closed_years/1/closed_on",
+        "when it is over",
+        lambda w: put(w, closed_years=[_closed_year(closed_on="2024-12-31")]),
     ),
 ]
 """Three kinds of break are not here. Texts that leak are found by crawling the pages (test_secrecy). What the file says of

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogues.exports.world import as_yaml, dump
+from dialogues.followup import frozen
 from dialogues.imports.loader import load
 from dialogues.imports.reading import read_text
 from dialogues.models import (
@@ -46,15 +47,26 @@ def loaded_and_dumped(text: str) -> str:
         return result
 
 
+def closed_year() -> dict[str, Any]:
+    """A year in which nothing was held, as it stands in a file."""
+    rules = {"feedback_days_after_close": 30, "small_cell_threshold": 5, "age_population": {}, "gender_population": {}}
+    kinds = ("held", "owed", "answered", "groups", "meetings", "parts", "learnt")
+    figures = {"rules": rules, "material": {"backgrounds": {}, **{kind: [] for kind in kinds}}}
+    digests = {"figures_digest": frozen.digest(figures), "log_digest": "0" * 64}
+    told = {"year": 2024, "closed_on": "2025-02-03", "closed_by": "leo", "figures": frozen.canonical(figures)}
+    return told | digests
+
+
 def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
-    """Also where the municipality has more than one programme and action plan."""
+    """Also where the municipality has more than one programme and action plan, and has closed a year."""
+    content["closed_years"] = [closed_year()]
     other = {"title": "Kulturprogram", "doc_type": "Program", "status": "draft", "focus_areas": []}
     other["focus_areas"] = [{"number": "1", "title": "Bibliotek", "sub": [{"number": "1.1", "title": "Barn"}]}]
     content["more_programmes"] = [{"code": "prog_kultur", **other}]
     content["more_action_plans"] = [{"code": "hp_2027", "title": "Handlingsplan 2027", "owner": "db"}]
     first = loaded_and_dumped(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
     assert not Dialogue.objects.exists()
-    assert "prog_kultur" in first and "hp_2027" in first
+    assert "prog_kultur" in first and "hp_2027" in first and content["closed_years"][0]["figures_digest"] in first
     assert loaded_and_dumped(first) == first
 
 

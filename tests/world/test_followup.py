@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from statistics import median
@@ -13,6 +14,7 @@ from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.utils import translation
 
+from dialogues.exports.world import dump
 from dialogues.followup import asked, figures, frozen, page
 from dialogues.followup.report import Report
 from dialogues.models import (
@@ -22,7 +24,9 @@ from dialogues.models import (
     Dialogue,
     DialoguePlan,
     DialogueTargetGroup,
+    Evaluation,
     Feedback,
+    Lesson,
     LogEntry,
     Promise,
     ThemeResponse,
@@ -173,6 +177,26 @@ def test_clear_or_not_by_board() -> None:
     assert report(2025).clear == []
 
 
+@pytest.mark.parametrize("year", YEARS)
+def test_what_groups_wished_against_what_they_were_offered(year: int) -> None:
+    told, apart = report(year).gaps, []
+    for row in DialogueTargetGroup.objects.filter(dialogue__in=held(year)):
+        if row.wish and row.room:
+            apart.append((row.wish > row.room) - (row.wish < row.room))
+    assert (told.more, told.same, told.less) == (apart.count(1), apart.count(0), apart.count(-1))
+    assert told.all, "the demo has expectations in both years"
+
+
+def test_what_participants_said_in_the_evaluations_and_what_was_learnt() -> None:
+    told = {name: (row.yes, row.all) for name, row in report(2025).evaluated.items()}
+    assert told == {"understood": (125, 142), "knows_use": (101, 142), "again": (118, 142)}  # 88, 71 and 83 of 142
+    Evaluation.objects.filter(dialogue__reference="D-2025-002").update(understood_purpose_pct=98)  # three said no
+    assert set(report(2025).evaluated) == {"knows_use", "again"}
+    told_in_public = read(visitor(), "/uppfoljning/2026/")
+    lesson = "Fråga alltid statliga myndigheter först"
+    assert lesson not in told_in_public and lesson in read(visitor("leo"), "/handlaggning/uppfoljning/?year=2026")
+
+
 def test_a_mandate_that_came_after_the_start_is_named() -> None:
     assert report(2026).without_mandate == []
     dialogue = Dialogue.objects.get(reference="D-2026-008")
@@ -248,7 +272,10 @@ def test_a_closed_year_stands_whatever_is_put_right_afterwards() -> None:
     assert everything(2025) == before
     put_right()
     assert everything(2025) == before
+    assert "Boka förskolor en termin före." in read(visitor(), "/uppfoljning/2025/")
     assert "Året stängdes den 23 november 2026" in read(visitor(), "/uppfoljning/2025/")
+    (moved,) = dump()["closed_years"]
+    assert json.loads(moved["figures"]) == closed.figures and moved["figures_digest"] == closed.figures_digest
     line = LogEntry.objects.filter(action=LogEntry.Action.YEAR_CLOSED).get()
     assert (line.actor, line.detail["figures_digest"]) == (leo, frozen.digest(closed.figures))
     with pytest.raises(frozen.AlreadyClosed):
@@ -261,6 +288,9 @@ def put_right() -> None:
     Dialogue.objects.filter(reference="D-2025-002").update(reported_contributions=1, reported_participants=1)
     ThemeResponse.objects.filter(dialogue__reference="D-2025-002").update(effect="not")
     DialogueTargetGroup.objects.filter(dialogue__reference="D-2025-002").update(reached=0)
+    DialogueTargetGroup.objects.filter(dialogue__reference="D-2025-002").update(wish=5)
+    Evaluation.objects.filter(dialogue__reference="D-2025-002").update(knows_how_used_pct=50)
+    Lesson.objects.filter(evaluation__dialogue__reference="D-2025-002").delete()
     Clarity.objects.filter(dialogue__reference="D-2025-002").update(was_clear=False)
     Activity.objects.filter(starts_on__year=2025).update(attended=0, elected_present=0)
     DialoguePlan.objects.update(cost_sek=1, cost_actual_sek=1)
@@ -274,6 +304,7 @@ def test_what_is_put_right_would_have_changed_the_figures() -> None:
     changed = {row[2] for row, was in zip(everything(2025), before, strict=False) if row != was}
     assert changed >= {
         "contributions", "promises_late_by_board", "themes_by_answer", "groups_reached", "answer_was_clear", "cost_actual",
+        "evaluation_knows_use", "groups_by_wish_against_offer",
     }  # fmt: skip
 
 

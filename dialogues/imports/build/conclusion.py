@@ -14,6 +14,7 @@ from ...models import (
     FeedbackRecall,
     InfluenceTrace,
     Lesson,
+    MandateCheck,
     Measure,
     Proposal,
     Round,
@@ -224,5 +225,8 @@ def _evaluation(work: "Work", row: Row) -> None:
         against_mandate=text(row.get("against_mandate")),
         written_by=work.site.user(row.get("written_by")),
     )
+    for order, item in enumerate(row.get("mandate_checks") or [], 1):
+        said = {"about": item["about"], "sentence": text(item["said"]), "verdict": item["answer"]}
+        work.site.add(MandateCheck, evaluation=evaluation, text=item.get("note") or "", order=order, **said)
     for order, item in enumerate(row.get("lessons") or [], 1):
         work.site.add(Lesson, evaluation=evaluation, text=text(item), order=order)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from ..problems import Problems
 from ..world import World
 from . import (
+    closed_years,
     contributions,
     decisions,
     documents,
@@ -38,4 +39,5 @@ RULES: tuple[Callable[[World, Problems], None], ...] = (
     outcomes.check,
     suspensions.check,
     contributions.check,
+    closed_years.check,
 )

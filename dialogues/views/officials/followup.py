@@ -16,7 +16,7 @@ from governance.models import Role
 from governance.permissions import has_role, roles_of, works_here
 from governance.requests import LoggedInRequest
 
-from ...followup import asked, figures, frozen, material, page
+from ...followup import asked, figures, frozen, page
 from ...followup.asked import Asked
 from ...papers import pdf, word
 from ...papers import year as report
@@ -34,15 +34,10 @@ def year(request: LoggedInRequest) -> HttpResponse:
     today = clock.today()
     found = asked.read(request.GET, today)
     context = page.context(found) | {
-        "learnt": _learnt(found),
+        "learnt": found.report.learnt if found else [],
         "may_close": found and not found.closed and frozen.may_be_closed(found.report.year, today, by=request.user),
     }
     return render(request, "officials/followup.html", context)
-
-
-def _learnt(found: Asked | None) -> list[material.Learnt]:
-    learnt = material.learnt(found.report.year, clock.today()) if found else []
-    return [item for item in learnt if found and found.report.board in ("", item.board.code)]
 
 
 @login_required
@@ -63,7 +58,7 @@ def _report(request: LoggedInRequest) -> tuple[Asked, Paper]:
     found = files.in_own_words(asked.read, request.GET, clock.today()) if works_here(request.user) else None
     if found is None:
         raise Http404
-    return found, files.in_own_words(report.year, found, _learnt(found))
+    return found, files.in_own_words(lambda: report.year(found, for_staff=True))
 
 
 @login_required

@@ -14,13 +14,12 @@ from governance.requests import LoggedInRequest
 
 from ... import clarity, evaluations, lifecycle, outcomes, tabled
 from ...forms.conclusion import (
-    EvaluationForm,
     InfluenceForm,
     ProposalForm,
     SendForm,
-    lesson_rows,
     measure_rows,
 )
+from ...forms.evaluation import EvaluationForms
 from ...models import Dialogue, Proposal, Step
 from ...permissions import approvable_by, editable_by, viewable_by
 
@@ -159,25 +158,13 @@ def evaluation(request: LoggedInRequest, pk: int) -> HttpResponse:
     municipality = Municipality.current()
     shared = {"municipality": municipality, "clear": clarity.figures(dialogue, municipality.small_cell_threshold)}
     if not editable_by(request.user).filter(pk=pk).exists():
-        context = {**shared, "dialogue": dialogue, "item": getattr(dialogue, "evaluation", None)}
+        item = getattr(dialogue, "evaluation", None)
+        context = {**shared, "dialogue": dialogue, "item": item, "checks": item.checks.all() if item else []}
         return render(request, "officials/evaluation.html", context)
     item = evaluations.begin(dialogue) if request.method == "POST" else evaluations.of(dialogue)
-    form, rows = EvaluationForm(request.POST or None, instance=item), lesson_rows(item, request.POST or None)
-    if request.method == "POST" and form.is_valid() and rows.is_valid():
-        with transaction.atomic():
-            if form.save_unless_stale():
-                rows.save()
-                evaluations.note(item, by=request.user, cost_actual_sek=form.cleaned_data.get("cost_actual_sek"))
-                messages.success(request, _("The evaluation is saved."))
-                return redirect("officials:evaluation", pk)
-    context = {
-        **shared,
-        "dialogue": dialogue,
-        "form": form,
-        "rows": rows,
-        "questions": evaluations.questions_from_mandate(dialogue),
-    }
-    failed = form.is_bound and not rows.is_adding_row
-    return render(
-        request, "officials/evaluation_edit.html", context, status=409 if form.is_stale else 422 if failed else 200
-    )
+    forms = EvaluationForms(item, request.POST or None)
+    if request.method == "POST" and forms.is_valid() and evaluations.save(forms, by=request.user):
+        messages.success(request, _("The evaluation is saved."))
+        return redirect("officials:evaluation", pk)
+    context = {**shared, "dialogue": dialogue, "forms": forms}
+    return render(request, "officials/evaluation_edit.html", context, status=forms.status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
-from ... import activities, planboard, plans, questionnaires
+from ... import activities, lessons, planboard, plans, questionnaires
 from ...forms.activities import ActivityForm, CancelForm
 from ...forms.plan import PlanForms, ReasonForm, ReturnForm
 from ...forms.questionnaire import PreviewForm, QuestionForm
@@ -139,6 +139,7 @@ def _plan_page(
         "lanes": planboard.lanes(dialogue, written, may_edit=edits),
         "reach": planboard.reach(groups),
         "methods": planboard.methods(dialogue),
+        "alike": lessons.alike(dialogue, request.user) if forms else [],
         "missing": plans.missing(dialogue, municipality) if edits or approves else [],
         "municipality": municipality,
         "may_edit": edits,
