@@ -32,10 +32,7 @@ NARROW = 320
 OPENED = "[popover]:popover-open"
 FAULTS = """([where, tags]) => axe.run(where, {runOnly: tags, preload: false, resultTypes: ["violations"]}).then(found =>
     found.violations.map(fault => [fault.id, ...fault.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
-UN#: What is laid out only when it comes near would cut what is too wide instead of showing that it is.
-LAY_OUT = """() => document.querySelectorAll("*").forEach(part => {
-    if (getComputedStyle(part).contentVisibility === "auto") part.style.contentVisibility = "visible"; })"""
-FOLD = """() => document.querySelectorAll("details").forEach(part => part.open = true)"""
+UNFOLD = """() => document.querySelectorAll("details").forEach(part => part.open = true)"""
 #: What is laid out only when it comes near would cut what is too wide instead of showing that it is.
 LAY_OUT = """() => document.querySelectorAll("*").forEach(part => {
     if (getComputedStyle(part).contentVisibility === "auto") part.style.contentVisibility = "visible"; })"""
