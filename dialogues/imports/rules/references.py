@@ -129,6 +129,7 @@ def _programme(world: World, find: _References) -> None:
     for at, plan in world.action_plans.items():
         find.body(plan["owner"], f"{at}/owner")
         find.body(plan.get("reported_to"), f"{at}/reported_to")
+        find.one({other["code"] for other in world.action_plans.values()}, plan.get("replaces"), f"{at}/replaces")
         for row in plan.get("activities") or []:
             find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
     for number, row in enumerate(world.content["inventories"], 1):
