@@ -19,6 +19,7 @@ urlpatterns = [
     path("namnd/", include("governance.urls.board")),
     path("handlaggning/utskick/", include("governance.urls.mail")),
     path("handlaggning/handlingsplan/", include("governance.urls.action_plans")),
+    path("handlaggning/kontaktcenter/", include("governance.urls.contact_centre")),
     path("handlaggning/program/", include("governance.urls.programmes")),
     path("handlaggning/", include("dialogues.urls.officials")),
     path("", include("dialogues.urls.residents")),

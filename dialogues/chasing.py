@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from dialogportal import mail
 from governance import documents as governing
+from governance import programme_reports as reporting
 from governance import workdays
 from governance.models import Decision, Membership, Municipality, Role, User
 
@@ -45,6 +46,7 @@ BEHIND = dt.timedelta(days=60)
 PAPERS = (-21, -7)
 COMPILATION = (-7, 0, 7)
 REVIEW = (-180, -60)
+REPORTS = (-30, -7, 7)
 MINUTES_DAYS = 14
 REACH_STALE = dt.timedelta(days=14)
 NEAR = dt.timedelta(days=30)
@@ -101,6 +103,16 @@ class Look:
     def holders(self) -> Holders:
         """Those who may be reminded for the sake of their role."""
         return Holders(Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.COORDINATOR)
+
+    @cached_property
+    def managers(self) -> dict[int, list[User]]:
+        """Those who lead the administrations that work for each body, by the key of the body."""
+        held = Membership.objects.current(self.on).filter(role=Role.MANAGER, user__is_active=True)
+        found: dict[int, list[User]] = defaultdict(list)
+        rows = held.exclude(administration__serves=None).annotate(works_for=F("administration__serves"))
+        for row in rows.select_related("user").order_by("pk"):
+            found[row.works_for].append(row.user)
+        return found
 
     @cached_property
     def owed(self) -> list[Promise]:
@@ -404,6 +416,40 @@ def documents(look: Look) -> Iterator[Reminder]:
                         "link": mail.link(reverse("governance:document", args=[document.code])),
                     },
                     topic=f"document:{document.pk}:review",
+                )
+
+
+# ----------------------------------------------------------------------------------------------- reports on programmes
+
+
+def programme_reports(look: Look) -> Iterator[Reminder]:
+    """A body that has not handed over its reports on a programme: the manager of its administration, one mail for all parts.
+
+    For a body that no administration works for, such as a company, the coordinators.
+    """
+    owed = list(reporting.debts(look.on - BEHIND, look.on + AHEAD + 30 * workdays.DAY))
+    if not owed:
+        return
+    managers = look.managers
+    for debt in owed:
+        for offset, leaves, stale in steps(REPORTS, debt.due_on):
+            for to in managers.get(debt.board) or look.holders.of(None, Role.COORDINATOR, leaves):
+                yield Reminder(
+                    name="report_due",
+                    key=f"{debt.code}:{debt.board}:{debt.year}:{debt.due_on:%Y%m%d}:{offset}",
+                    on=leaves,
+                    until=stale,
+                    to=to,
+                    context={
+                        "title": debt.title,
+                        "board": debt.board_name,
+                        "year": debt.year,
+                        "count": debt.parts,
+                        "due_on": written(debt.due_on),
+                        "is_late": offset > 0,
+                        "link": mail.link(reverse("programmes:programme", args=[debt.code]) + f"?ar={debt.year}"),
+                    },
+                    topic=f"programme:{debt.code}:{debt.year}:{debt.board}",
                 )
 
 

@@ -123,6 +123,7 @@ WHEN = {
     "reach_lagging": gettext_lazy("At half time, when a group is below half of its goal."),
     "minutes_missing": gettext_lazy("14 days after the meeting."),
     "document_review": gettext_lazy("180 and 60 days before the day."),
+    "report_due": gettext_lazy("30 and 7 days before the day, and 7 days after it."),
     "weekly_list": gettext_lazy("Once a week, when something is late or near."),
 }
 EVENT = gettext_lazy("When it has happened, at most one letter a week.")
@@ -183,6 +184,9 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
             "items": [{"headline": "boende på landsbygden", "text": "61 av 150 nådda"}, {"headline": "unga 13–17 år", "text": "9 av 25 nådda"}],
         },
         "document_review": {"title": "Riktlinje för dialog", "expires": True, "owner": "Kommundirektören"},
+        "report_due": {
+            "title": "Program för social hållbarhet", "year": 2025, "count": 3, "is_late": False, "due_on": written(dt.date(2026, 2, 15)),
+        },
         "weekly_list": {
             "count": 2,
             "late": 1,
@@ -196,6 +200,9 @@ def contexts() -> dict[str, tuple[Any, dict[str, Any]]]:
     }  # fmt: skip
     for name, more in reminders.items():
         found[name] = (OFFICIALS, _to_officials(**more))
+    sentence = "Flest frågar om snöröjning: 212 frågor. Belysning har ökat mest, från 40 till 95."
+    told = {"source": "Kontaktcenter", "first": written(dt.date(2026, 1, 1)), "last": written(dt.date(2026, 3, 31))}
+    found["contact_figures"] = (BODIES, _to_officials(sentence=sentence, **told))
     found["minutes_missing"] = (BODIES, _to_officials(name="Moa", count=3))
     found["proposal_awaits"] = (
         BODIES,

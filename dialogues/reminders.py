@@ -67,6 +67,7 @@ def sources() -> list[Source]:
         chasing.reach,
         chasing.minutes,
         chasing.documents,
+        chasing.programme_reports,
         chasing.weekly_lists,
     ]
 

@@ -23,7 +23,7 @@ from .permissions import saved_filters_of, viewable_by
 #: So many choices at most does one person keep.
 MOST_SAVED = 30
 #: Rows that are fetched at a time when a file is made.
-AT_A_TIME = 500
+AT_A_TIME = 2_000
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import documents as governing
+from governance import programme_reports as reporting
 from governance.models import Decision, Role, User
 from governance.permissions import boards_with_role, memberships_of
 
@@ -586,6 +587,33 @@ def governing_documents(desk: Desk) -> Iterator[Line]:
         )
 
 
+def programme_reports(desk: Desk) -> Iterator[Line]:
+    """What a body still owes a programme, one line for all its parts; and reports that wait to be signed off."""
+    coordinates = Role.COORDINATOR in desk.roles
+    if desk.roles & {Role.OFFICIAL, Role.MANAGER} or coordinates:
+        first = desk.on - reporting.REMEMBERED
+        for debt in reporting.to_write(desk.user, first, desk.on + HORIZON, is_coordinator=coordinates):
+            told = {"year": debt.year, "programme": debt.title, "board": debt.board_name, "count": debt.parts}
+            yield Line(
+                _("Report on %(year)d: %(programme)s") % told,
+                reverse("programmes:programme", args=[debt.code]) + f"?ar={debt.year}",
+                why=ngettext(
+                    "%(board)s has %(count)d part left to report on.",
+                    "%(board)s has %(count)d parts left to report on.",
+                    debt.parts,
+                )
+                % told,
+                due_on=debt.due_on,
+            )
+    if desk.roles & {Role.MANAGER, Role.CHAIR, Role.VICE_CHAIR}:
+        for report in reporting.to_sign(desk.user):
+            yield Line(
+                _("Sign off the report: %(part)s") % {"part": report.sub_area or report.programme},
+                reverse("programmes:report", args=[report.pk]),
+                why=f"{report.board}, {report.year}.",
+            )
+
+
 def aborted(desk: Desk) -> Iterator[Line]:
     """An aborted dialogue still owes an answer to those who took part (I8)."""
     led = Dialogue.objects.filter(Q(responsible=desk.user) | Q(manager=desk.user), status=Status.ABORTED)
@@ -738,6 +766,7 @@ PROVIDERS: list[Provider] = [
     coordinated,
     minutes,
     governing_documents,
+    programme_reports,
 ]
 
 

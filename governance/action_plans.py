@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,24 @@ from .models import (
 )
 
 
+class PlanRefused(Exception):
+    """A deed on an action plan that the rules do not allow. ``field`` is the form field where it is put right."""
+
+    field = ""
+    message = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PlanStands(PlanRefused):
+    """What lies before a body, or is adopted, is not rewritten."""
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        return _("The plan lies before a body or is adopted, so its text stands. Begin a new version to change it.")
+
+
 class ReportedAlready(Exception):
     """A year's part-year report or annual accounts is put before the body once, unless withdrawn or referred back."""
 
@@ -39,16 +57,46 @@ def with_content(plans: "QuerySet[ActionPlan]") -> "QuerySet[ActionPlan]":
     activities = PlanActivity.objects.select_related("board").prefetch_related(
         Prefetch("indicators", queryset=indicators)
     )
-    return plans.select_related("owner", "reported_to", "decision__board").prefetch_related(
-        Prefetch("activities", queryset=activities), "budget_lines"
-    )
+    whole = plans.select_related("owner", "reported_to", "decision__board", "replaces", "replaced_by__decision")
+    return whole.prefetch_related(Prefetch("activities", queryset=activities), "budget_lines")
 
 
 def public() -> "QuerySet[ActionPlan]":
-    """Plans that residents may read: those that a body has adopted, the latest first."""
+    """Plans that residents may read: those that a body has adopted, also earlier ones, the latest first."""
     return ActionPlan.objects.filter(decision__in=Decision.objects.public().approved()).order_by(
         "-decision__decided_on", "-pk"
     )
+
+
+def in_force() -> "QuerySet[ActionPlan]":
+    """Plans that apply today, for everybody to read."""
+    return public().filter(ended_on=None)
+
+
+def lies_before(plan: ActionPlan) -> Decision | None:
+    """The proposal that waits for a body's answer, if any: put before it here, or passed on by who prepared it."""
+    return _answers_to(plan).filter(outcome="", withdrawn_at=None).order_by("-pk").first()
+
+
+def answer_to(plan: ActionPlan) -> Decision | None:
+    """What the body answered last, while the plan is not adopted; None when it has not been asked or has not answered."""
+    return None if plan.decision_id else _answers_to(plan).exclude(outcome="").order_by("-pk").first()
+
+
+def _answers_to(plan: ActionPlan) -> "QuerySet[Decision]":
+    asked = Decision.objects.select_related("board", "planned_meeting", "requested_by")
+    return asked.filter(Q(pk=plan.proposal_id) | Q(prepared_by=plan.proposal_id)) if plan.proposal_id else asked.none()
+
+
+def may_be_rewritten(plan: ActionPlan) -> bool:
+    """Whether the text is still a draft: not adopted, and before no body."""
+    return plan.decision_id is None and lies_before(plan) is None
+
+
+def refuse_unless_draft(plan: ActionPlan) -> None:
+    """Raise ``PlanStands`` when the text is no draft any more; the plan is locked until the transaction ends."""
+    if not may_be_rewritten(ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)):
+        raise PlanStands
 
 
 def latest(indicator: Indicator) -> IndicatorValue | None:
@@ -72,8 +120,13 @@ def newest_inventories() -> list[DialogueInventory]:
 
 
 @transaction.atomic
-def save(form: VersionedForm, *, by: User) -> Any:
-    """Save what the plan says or what was measured. None when somebody saved since the page was opened."""
+def save(form: VersionedForm, *, plan: ActionPlan | None = None, by: User) -> Any:
+    """Save what the plan says or what was measured. None when somebody saved since the page was opened.
+
+    Raises ``PlanStands`` for words of a plan that lies before a body or is adopted.
+    """
+    if plan and getattr(form, "is_of_the_text", False):
+        refuse_unless_draft(plan)
     fields = sorted(set(form.changed_data) - {"version"})
     row = form.save_unless_stale()
     if row is not None:

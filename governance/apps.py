@@ -9,6 +9,9 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     #: Models that no public page shows anything of.
     unseen = (
+        "ContactCount",
+        "ContactReport",
+        "ContactSending",
         "DeliveryAttempt",
         "Heartbeat",
         "MailHost",
@@ -21,7 +24,8 @@ class GovernanceConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """A change of anything that residents may read raises the edition of the public pages."""
-        from . import editions
+        """A change of anything that residents may read raises the edition; what a body approves takes effect at once."""
+        from . import decisions, editions, plan_adoption
 
+        decisions.recorders.append(plan_adoption.follow)
         post_migrate.connect(editions.watch, sender=self)

@@ -176,7 +176,8 @@ def propose(
     document.status, document.proposal = Status.PROPOSED, decision
     if board.may_decide:
         document.to_be_adopted_by = board
-    document.save(update_fields=["status", "proposal", "to_be_adopted_by"])
+    document.version += 1
+    document.save(update_fields=["status", "proposal", "to_be_adopted_by", "version"])
     deeds.tell("document_proposed", document, by=by, decision=decision.pk)
     return decision
 
@@ -213,6 +214,7 @@ def adopt(
     document.dnr = document.dnr or decision.dnr
     document.valid_from = valid_from or day
     document.valid_until, document.until_further_notice = valid_until, valid_until is None
+    document.version += 1
     document.save()
     deeds.tell("document_adopted", document, by=by, decision=document.decision_id)
     return document
@@ -266,6 +268,7 @@ def register_adopted(
     document.adopted_by, document.adopted_on, document.adopted_by_role = adopted_by, adopted_on, adopted_by_role
     document.valid_from = valid_from or adopted_on
     document.valid_until, document.until_further_notice = valid_until, valid_until is None
+    document.version += 1
     document.save()
     deeds.tell("document_adopted", document, by=by, decision=document.decision_id)
     return document
@@ -340,5 +343,6 @@ def _end(document: GoverningDocument, day: dt.date, decision: Decision | None, *
     document.status, document.until_further_notice = Status.REPEALED, False
     if document.valid_until is None or document.valid_until > day:
         document.valid_until = day
-    document.save(update_fields=["status", "valid_until", "until_further_notice"])
+    document.version += 1
+    document.save(update_fields=["status", "valid_until", "until_further_notice", "version"])
     deeds.tell("document_repealed", document, by=by, decision=decision.pk if decision else None)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from dialogportal import mail
 
 from . import outbox
-from .models import Decision, Membership, OutgoingMail, User
+from .models import Board, ContactReport, Decision, Membership, OutgoingMail, User
 
 
 def password_reset(user: User, *, token: str) -> OutgoingMail | None:
@@ -91,3 +91,23 @@ def decision_recorded(decision: Decision) -> None:
         },
         dedupe_key=f"decision_recorded:{decision.pk}",
     )
+
+
+def contact_figures(report: ContactReport, board: Board, people: list[User], *, sentence: str) -> None:
+    """What residents have asked the contact centre about: to those who work with the body."""
+    page = reverse("contact_centre:board", args=[board.code]) + f"?rapport={report.pk}"
+    for reader in people:
+        outbox.queue(
+            "contact_figures",
+            reader.email,
+            {
+                "name": reader.get_short_name(),
+                "board": board.name,
+                "source": report.source,
+                "first": _day(report.starts_on),
+                "last": _day(report.ends_on),
+                "sentence": sentence,
+                "link": mail.link(page),
+            },
+            dedupe_key=f"contact_figures:{report.pk}:{board.pk}:{reader.pk}",
+        )

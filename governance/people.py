@@ -24,11 +24,12 @@ class LocksOneselfOut(Exception):
 def elected_by_role(board: Board) -> list[tuple[str, list[User]]]:
     """Who represents the residents in a body today: the chair first, then vice chair, members and substitutes, by name.
 
-    Name and party in the role may be published (SKR); nothing else about them is told.
+    Name and party in the role may be published (SKR), and a photo that the person has agreed to; nothing else is told.
     """
     held = Membership.objects.current(clock.today()).of_board(board).filter(role__in=Membership.ELECTED)
     found: dict[str, list[User]] = {}
-    for row in held.select_related("user").order_by("user__name", "user__pk"):
+    people = held.select_related("user__portrait").defer("user__portrait__content")
+    for row in people.order_by("user__name", "user__pk"):
         found.setdefault(row.role, []).append(row.user)
     return [(str(role.label), found[role.value]) for role in Membership.ELECTED if role.value in found]
 

@@ -123,6 +123,16 @@ def keeps_documents(user: Visitor) -> bool:
     return has_role(user, *KEEP_DOCUMENTS)
 
 
+def portrayed_by(user: Visitor) -> "QuerySet[User]":
+    """The elected whose photos the user keeps: a coordinator or an administrator all, a secretary those of their bodies."""
+    if not user.is_authenticated:
+        return User.objects.none()
+    elected = Membership.objects.current().filter(role__in=Membership.ELECTED)
+    if not has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR):
+        elected = elected.filter(board__in=boards_with_role(user, Role.SECRETARY))
+    return User.objects.filter(pk__in=elected.values("user"))
+
+
 #: Who writes what a body reports of its parts in a programme.
 REPORT_ON_PROGRAMMES = (Role.OFFICIAL, Role.MANAGER)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from . import clock, decisions, deeds, permissions, proposals
@@ -78,6 +78,14 @@ class NotForThisProgramme(ProgrammeRefused):
     @property
     def message(self) -> str:  # type: ignore[override]
         return _("Choose an approved decision on this programme.")
+
+
+class NothingToFinish(ProgrammeRefused):
+    """No revision is being written in."""
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        return _("No revision of the programme is being written in.")
 
 
 class SignedAlready(ProgrammeRefused):
@@ -285,10 +293,40 @@ def save(form: VersionedForm, *, programme: Programme | None, decision: Decision
     return row
 
 
+def open_revision(programme: Programme) -> ProgrammeReview | None:
+    """The latest review that revised the programme, while the revision is being written in; one decision, one revision."""
+    revised = programme.reviews.exclude(revision="").filter(decision__in=Decision.objects.approved())
+    latest = revised.select_related("decision__board").order_by("-decision__decided_on", "-pk").first()
+    return None if latest is None or latest.carried_out_on else latest
+
+
 def decisions_on(programme: Programme) -> "QuerySet[Decision]":
-    """Approved decisions that may change what the programme says: the adoption, and reviews that revise it."""
-    about = Q(reviews_programme__programme=programme) & ~Q(reviews_programme__revision="")
-    return Decision.objects.approved().filter(about | Q(pk=programme.document.decision_id)).select_related("board")
+    """Approved decisions that may change what the programme says today.
+
+    The latest review that revises it, until that revision is written in. The adoption only while the programme is being
+    entered: when a body has handed over a report, or a review has revised it, the adopted text stands.
+    """
+    revision = open_revision(programme)
+    may = [revision.decision_id] if revision else []
+    is_in_use = (
+        programme.followups.exclude(stage=Stage.DRAFT).exists() or programme.reviews.exclude(revision="").exists()
+    )
+    if not is_in_use and programme.document.decision_id:
+        may.append(programme.document.decision_id)
+    return Decision.objects.approved().filter(pk__in=may).select_related("board")
+
+
+@transaction.atomic
+def finish_revision(programme: Programme, *, by: User) -> ProgrammeReview:
+    """Say that what the body revised is written in: the decision changes nothing more. Raises ``NothingToFinish``."""
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    review = open_revision(programme)
+    if review is None:
+        raise NothingToFinish
+    review.carried_out_on = clock.today()
+    review.save(update_fields=["carried_out_on"])
+    deeds.tell("programme_revised", review, by=by, decision=review.decision_id, year=review.year)
+    return review
 
 
 def is_decided(programme: Programme) -> bool:

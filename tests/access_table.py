@@ -39,6 +39,8 @@ KEEPS_VOCABULARY = frozenset({"administrator", "coordinator"})
 LOOKS_AFTER_THE_SITE = frozenset({"administrator", "coordinator", "communicator"})
 LOOKS_AFTER_MAIL = frozenset({"administrator", "coordinator"})
 KEEPS_DOCUMENTS = frozenset({"administrator", "coordinator", "registrar"})
+#: Who keeps the photos of the technical board's elected.
+PORTRAYS = frozenset({"administrator", "coordinator", "secretary"})
 WORKS_HERE = LOGGED_IN - {"ended term"}
 #: Of the technical board: who writes what it reports of a programme, and who signs off what the official in charge wrote.
 WRITES_REPORTS = frozenset({"responsible", "colleague", "manager"})
@@ -100,6 +102,18 @@ TABLE: dict[str, Rule] = {
     "governance:decision": Rule(get=EVERYONE, at="decided"),
     "governance:document_list": Rule(get=EVERYONE),
     "governance:document": Rule(get=EVERYONE, at="document"),
+    "governance:document_file": Rule(get=EVERYONE, at="document"),
+    "governance:portrait": Rule(get=EVERYONE, at="portrait"),
+    "governance:settings_document_files": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="document row"),
+    "governance:settings_document_file": Rule(get=KEEPS_DOCUMENTS, at="file of a document"),
+    "contact_centre:index": Rule(get=WORKS_HERE),
+    "contact_centre:add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
+    "contact_centre:report": Rule(get=WORKS_HERE, at="figures"),
+    "contact_centre:board": Rule(get=WORKS_HERE, at="body"),
+    "contact_centre:send": Rule(post=KEEPS_DOCUMENTS, at="figures of a body"),
+    "board:portraits": Rule(get=PORTRAYS),
+    "board:portrait": Rule(get=PORTRAYS, post=PORTRAYS, at="portrait"),
+    "board:portrait_remove": Rule(post=PORTRAYS, at="portrait"),
     "governance:ambition": Rule(get=EVERYONE),
     "governance:action_plan": Rule(get=EVERYONE, at="action plan"),
     "action_plans:index": Rule(get=WORKS_HERE),
@@ -107,7 +121,10 @@ TABLE: dict[str, Rule] = {
     "action_plans:inventory_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS),
     "action_plans:inventory_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="inventory"),
     "action_plans:plan": Rule(get=WORKS_HERE, at="action plan"),
-    "action_plans:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
+    "action_plans:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="draft of an action plan"),
+    "action_plans:propose": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="draft of an action plan"),
+    "action_plans:adopt": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="draft of an action plan"),
+    "action_plans:next_version": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
     "action_plans:report": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan"),
     "action_plans:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, value"),
     "action_plans:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="action plan, activity row"),
@@ -118,6 +135,7 @@ TABLE: dict[str, Rule] = {
     "programmes:programme": Rule(get=WORKS_HERE, at="programme"),
     "programmes:change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
     "programmes:review": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme"),
+    "programmes:revision_finish": Rule(post=KEEPS_DOCUMENTS, at="programme"),
     "programmes:content_add": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part"),
     "programmes:content_change": Rule(get=KEEPS_DOCUMENTS, post=KEEPS_DOCUMENTS, at="programme, part row"),
     "programmes:report_write": Rule(

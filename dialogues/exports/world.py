@@ -385,6 +385,7 @@ def _programme(item: Programme) -> Row:
             "goal": item.goal,
             "responsible_unit": item.responsible_unit,
             "annual_followup": item.annual_followup,
+            "reports_due": item.reports_due,
             "focus_areas": [
                 {
                     "number": focus.number,
@@ -457,6 +458,7 @@ def _programme(item: Programme) -> Row:
                         "year": review.year,
                         "summary": review.summary,
                         "revision": review.revision,
+                        "carried_out": review.carried_out_on,
                         "decided": decision_row(review.decision, subject=str(item), dnr=item.document.dnr),
                     }
                 )
@@ -475,8 +477,10 @@ def _action_plan(item: ActionPlan) -> Row:
             "goal": item.goal,
             "themes": item.themes,
             "owner": item.owner.code,
-            "proposal": decision_row(item.proposal),
+            "proposal": decision_row(item.proposal) if item.proposal and item.proposal.outcome else None,
             "adopted": decision_row(item.decision),
+            "replaces": item.replaces.code if item.replaces else None,
+            "ended": item.ended_on,
             "reported_in": item.reported_in,
             "reported_to": item.reported_to.code if item.reported_to else None,
             "activities": [

@@ -298,6 +298,7 @@ PROGRAMME = Fields(
         "goal": Text(),
         "responsible_unit": Text(longest=160),
         "annual_followup": Text(),
+        "reports_due": Text(longest=5),
         "focus_areas": Many(
             Fields(
                 {"number": Text(longest=8), "title": Text(longest=160)},
@@ -350,7 +351,10 @@ PROGRAMME = Fields(
             )
         ),
         "reviews": Many(
-            Fields({"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION}, {"revision": Text()})
+            Fields(
+                {"year": Whole(1900, 3000), "summary": Text(), "decided": DECISION},
+                {"revision": Text(), "carried_out": Day()},
+            )
         ),
     },
 )
@@ -362,6 +366,8 @@ ACTION_PLAN = Fields(
         "themes": Many(LINE),
         "proposal": DECISION,
         "adopted": DECISION,
+        "replaces": CODE,
+        "ended": Day(),
         "reports": Many(
             Fields(
                 {
@@ -875,6 +881,9 @@ DIALOGUE = Fields(
                 {"receiver": OneOf(Referral.Receiver.values), "sent": Day(), "by": CODE},
                 {"body": CODE, "address": Text(longest=254), "answer": Text(), "answered": Day()},
             )
+        ),
+        "mended_translations": Many(
+            Fields({"language": CODE, "text": Text(longest=200), "said": Text(), "on": Day()}, {"by": CODE})
         ),
         "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),

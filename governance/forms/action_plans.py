@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from governance import clock
+from governance import action_plans, clock, plan_adoption
 from governance.models import (
     ActionPlan,
     Board,
     BudgetLine,
+    Decision,
     DialogueInventory,
     Indicator,
     IndicatorValue,
@@ -25,6 +26,8 @@ from .plain import PlainForm, begin_with_capitals, helper
 
 class ActionPlanForm(PlainForm):
     """What the plan is for, and whom it is reported to."""
+
+    is_of_the_text = True
 
     themes = LinesField(
         label=_("focus themes"),
@@ -53,6 +56,9 @@ class ActionPlanForm(PlainForm):
 class _Part(PlainForm):
     """Something that belongs to one plan."""
 
+    #: Whether it changes what a body decides on: only while the plan is a draft.
+    is_of_the_text = True
+
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
@@ -73,6 +79,13 @@ class ActivityForm(_Part):
             "state": _("How it goes today."),
             "order": _("A lower number comes first."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_of_the_text = action_plans.may_be_rewritten(self.plan)
+        if not self.is_of_the_text and self.instance.pk:
+            for name in set(self.fields) - {"state", "version"}:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,6 +127,8 @@ class IndicatorForm(_Part):
 
 class ValueForm(_Part):
     """A figure, where it comes from and which time it tells of."""
+
+    is_of_the_text = False
 
     class Meta:
         model = IndicatorValue
@@ -201,6 +216,93 @@ class InventoryForm(PlainForm):
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("noted_on", _("There is a note of that day already."))
         return cleaned
+
+
+class NextVersionForm(forms.Form):
+    """The plan that is to replace one in force."""
+
+    title = forms.CharField(
+        label=_("title"), help_text=_("For example Action plan for democracy work 2027."), max_length=200
+    )
+    code = forms.SlugField(
+        label=_("code"),
+        help_text=_("Small letters without spaces, part of the address. It never changes."),
+        max_length=50,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_with_capitals(self)
+        self.helper = helper()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if ActionPlan.objects.filter(code=code).exists():
+            raise ValidationError(_("The code is taken by another plan."))
+        return code
+
+
+class ProposePlanForm(forms.Form):
+    """Which body adopts the plan, and which one prepares it."""
+
+    board = forms.ModelChoiceField(
+        label=_("body that adopts"),
+        help_text=_("The assembly or the executive board."),
+        queryset=Board.objects.none(),
+        error_messages={"required": _("Choose the body.")},
+    )
+    preparing_board = forms.ModelChoiceField(
+        label=_("body that prepares"),
+        help_text=_(
+            "It says first what it proposes, and its words go on with the plan. Leave it empty when none does."
+        ),
+        queryset=Board.objects.none(),
+        required=False,
+    )
+    planned_meeting = forms.ModelChoiceField(
+        label=_("meeting"),
+        help_text=_("Of the body that takes it up first. Leave it empty when it is not known."),
+        queryset=Meeting.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        today = clock.today()
+        existing = Board.objects.existing(today).order_by("name")
+        fields["board"].queryset = existing.filter(kind__in=plan_adoption.ADOPTERS)
+        fields["preparing_board"].queryset = existing.exclude(kind__in=(*Board.COUNCILS, Board.Kind.COMPANY))
+        fields["planned_meeting"].queryset = (
+            Meeting.objects.filter(board__in=existing.exclude(kind__in=Board.COUNCILS), held_on__gte=today)
+            .select_related("board")
+            .order_by("held_on", "board__name")
+        )
+        self.initial.setdefault("board", fields["board"].queryset.filter(pk=plan.reported_to_id).first())
+        if not plan.owner.may_decide:
+            self.initial.setdefault("preparing_board", plan.owner_id)
+        begin_with_capitals(self)
+        self.helper = helper()
+
+
+class AdoptPlanForm(forms.Form):
+    """The decision that adopts the plan, where it is not brought into force by itself."""
+
+    decision = forms.ModelChoiceField(
+        label=_("decision"),
+        help_text=_("Approved by the assembly or the executive board. Write what it changed into the plan first."),
+        queryset=Decision.objects.none(),
+        error_messages={"required": _("Choose the decision.")},
+    )
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["decision"]
+        field.queryset = plan_adoption.adoptions()
+        field.label_from_instance = lambda row: f"{row.board}, {row.decided_on}: {row.subject}"
+        self.initial.setdefault("decision", action_plans.answer_to(plan))
+        begin_with_capitals(self)
+        self.helper = helper()
 
 
 class PlanReportForm(forms.Form):

@@ -15,6 +15,7 @@ from governance.models import Decision, DecisionComment, GoverningDocument, Meet
 
 from .fields import SwedishDateField, describe_options
 from .formsets import GrowingFormSet
+from .versioned import VersionedForm
 
 LONG = 5000
 Outcome = Decision.Outcome
@@ -450,7 +451,7 @@ class CommentForm(forms.ModelForm):
         return text
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(VersionedForm):
     """A meeting of a body."""
 
     class Meta:

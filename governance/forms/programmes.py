@@ -21,9 +21,23 @@ from governance.models import (
     SubArea,
     SubAreaResponsibility,
 )
+from governance.models.programme import is_day_of_year
 
 from .fields import LinesField
 from .plain import PlainForm, begin_with_capitals, helper
+
+
+class YearDayField(forms.CharField):
+    """A day that comes every year, typed as month and day: 02-15."""
+
+    def clean(self, value: Any) -> str:
+        """The day as ``02-15``; 29 February does not come every year."""
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return ""
+        if not is_day_of_year(text):
+            raise ValidationError(_("Write month and day with a hyphen, for example 02-15."))
+        return text
 
 
 class ProgrammeForm(PlainForm):
@@ -31,13 +45,15 @@ class ProgrammeForm(PlainForm):
 
     class Meta:
         model = Programme
-        fields = ["document", "goal", "responsible_unit", "annual_followup"]
+        fields = ["document", "goal", "responsible_unit", "annual_followup", "reports_due"]
+        field_classes = {"reports_due": YearDayField}
         widgets = {"goal": forms.Textarea(attrs={"rows": 3}), "annual_followup": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "document": _("Register the document first; there its decision and validity are kept."),
             "goal": _("The municipality's goal that the programme is to lead to."),
             "responsible_unit": _("Who keeps the programme together."),
             "annual_followup": _("When the bodies report and when it is followed up."),
+            "reports_due": _("Month and day, for example 02-15. From a month before those who have not are reminded."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +73,10 @@ class _Content(PlainForm):
 
     decision = forms.ModelChoiceField(
         label=_("decision that changes the programme"),
-        help_text=_("The decision that adopted it, or a follow-up in which the body revised it."),
+        help_text=_(
+            "The latest follow-up in which the body revised it, until the revision is written in; "
+            "before any report is handed over also the decision that adopted it."
+        ),
         queryset=Decision.objects.none(),
         required=False,
     )

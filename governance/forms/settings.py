@@ -398,7 +398,7 @@ class MunicipalityForm(VersionedForm):
         return super().save(commit)
 
 
-class _SettingsForm(forms.ModelForm):
+class _SettingsForm(VersionedForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
@@ -406,7 +406,7 @@ class _SettingsForm(forms.ModelForm):
         self.helper = _helper()
 
 
-class BoardForm(_SettingsForm, VersionedForm):
+class BoardForm(_SettingsForm):
     """A body. It is closed with a date, never deleted."""
 
     class Meta:
@@ -458,7 +458,7 @@ class BoardForm(_SettingsForm, VersionedForm):
         return cleaned
 
 
-class AdministrationForm(_SettingsForm, VersionedForm):
+class AdministrationForm(_SettingsForm):
     """The officials who work for one or more bodies."""
 
     class Meta:
@@ -638,14 +638,22 @@ class DocumentForm(_SettingsForm):
             Q(status="adopted", repealed_by=None)
             | Q(repealed_by=self.instance if self.instance.pk else None, status="adopted")
         ).distinct()
+        self.closed: dict[str, Any] = {}
         if not self.is_open:
-            for name in [*self.SHAPING, *self.HISTORY, "text"]:
-                del fields[name]
+            self.closed = {name: fields.pop(name) for name in [*self.SHAPING, *self.HISTORY, "text"]}
 
     @property
     def was_adopted_before(self) -> bool:
         """Whether the form tells of an adoption before the portal was taken into use."""
         return bool(self.cleaned_data.get("adopted_on"))
+
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Also what was typed in fields that were open when the page was: a body has the document before it now."""
+        shown, self.fields = self.fields, {**self.fields, **self.closed}
+        try:
+            return super().conflicts()
+        finally:
+            self.fields = shown
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,4 +1,5 @@
 from .board import Administration, Board
+from .contact_centre import ContactCount, ContactReport, ContactSending
 from .decision import (
     ConflictOfInterest,
     Decision,
@@ -8,6 +9,7 @@ from .decision import (
     Statement,
 )
 from .document import DocumentReview, DocumentType, GoverningDocument
+from .document_file import DocumentFile
 from .edition import Edition
 from .meeting import Meeting
 from .municipality import Area, LadderLevel, LadderScale, MandatePeriod, Municipality
@@ -22,6 +24,7 @@ from .outbox import (
     Sending,
     Suppression,
 )
+from .portrait import Portrait
 from .programme import (
     ActionPlan,
     AdditionalAssignment,
@@ -51,12 +54,16 @@ __all__ = [
     "Board",
     "BudgetLine",
     "ConflictOfInterest",
+    "ContactCount",
+    "ContactReport",
+    "ContactSending",
     "Decision",
     "DecisionComment",
     "DecisionCorrection",
     "DecisionReading",
     "DeliveryAttempt",
     "DialogueInventory",
+    "DocumentFile",
     "DocumentReview",
     "DocumentType",
     "Edition",
@@ -79,6 +86,7 @@ __all__ = [
     "OutgoingMail",
     "PlanActivity",
     "PlanReport",
+    "Portrait",
     "Programme",
     "ProgrammeReview",
     "Progress",

@@ -15,6 +15,7 @@ class DocumentType(models.Model):
     rank = models.PositiveSmallIntegerField(
         _("rank"), default=50, help_text=_("A lower number stands above a higher one.")
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["rank", "name"]
@@ -96,6 +97,7 @@ class GoverningDocument(models.Model):
     file_url = models.URLField(_("address of the file"), blank=True)
     text = models.TextField(_("text"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GoverningDocumentQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=120, blank=True)
     minutes_adjusted_on = models.DateField(_("minutes adjusted"), null=True, blank=True)
     minutes_posted_on = models.DateField(_("minutes posted"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["held_on"]

@@ -177,6 +177,7 @@ class Area(models.Model):
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     has_low_turnout = models.BooleanField(_("low turnout in elections"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("area")
@@ -196,6 +197,7 @@ class MandatePeriod(models.Model):
     elected = models.CharField(_("who"), max_length=10, choices=Elected)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("term of office")

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,14 @@ class Progress(models.TextChoices):
     DONE = "done", _("Done")
 
 
+def is_day_of_year(text: str) -> bool:
+    """Whether the text is month and day of a day that comes every year, as 02-15."""
+    try:
+        return len(text) == 5 and bool(dt.date.fromisoformat(f"2027-{text}"))
+    except ValueError:
+        return False
+
+
 class Programme(models.Model):
     """A programme that several boards carry out together, adopted as a governing document."""
 
@@ -27,6 +37,12 @@ class Programme(models.Model):
     goal = models.TextField(_("goal"), blank=True)
     responsible_unit = models.CharField(_("kept together by"), max_length=160, blank=True)
     annual_followup = models.TextField(_("how it is followed up"), blank=True)
+    reports_due = models.CharField(
+        _("the bodies report no later than"),
+        max_length=5,
+        blank=True,
+        help_text=_("Month and day of the year after, as 02-15."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -228,6 +244,7 @@ class ProgrammeReview(models.Model):
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="reviews_programme", verbose_name=_("decision")
     )
+    carried_out_on = models.DateField(_("the revision is written in"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-year", "-pk"]
@@ -249,7 +266,7 @@ class ActionPlan(models.Model):
     proposal = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed in")
     )
-    decision = models.ForeignKey(
+    decision = models.OneToOneField(
         Decision,
         models.PROTECT,
         null=True,
@@ -257,6 +274,10 @@ class ActionPlan(models.Model):
         related_name="adopts_action_plan",
         verbose_name=_("adopted in"),
     )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    ended_on = models.DateField(_("ceased to apply"), null=True, blank=True)
     reported_in = models.JSONField(_("reported in"), default=list, blank=True)
     reported_to = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported to")
@@ -266,9 +287,22 @@ class ActionPlan(models.Model):
     class Meta:
         verbose_name = _("action plan")
         verbose_name_plural = _("action plans")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(decision__isnull=False), name="only_an_adopted_plan_ceases_to_apply"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("pk")), name="plan_does_not_replace_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_in_force(self) -> bool:
+        """Adopted, and replaced by no later plan."""
+        return self.decision_id is not None and self.ended_on is None
 
 
 class PlanActivity(models.Model):

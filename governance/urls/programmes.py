@@ -13,6 +13,7 @@ urlpatterns = [
     path("rapport/<int:pk>/lamna-tillbaka/", views.report_hand_back, name="report_hand_back"),
     path("<slug:code>/", views.programme, name="programme"),
     path("<slug:code>/andra/", views.change, name="change"),
+    path("<slug:code>/revidering-klar/", views.revision_finish, name="revision_finish"),
     path("<slug:code>/uppfoljning/", views.review, name="review"),
     path("<slug:code>/rapport/<int:part_pk>/<slug:board>/<int:year>/", views.report_write, name="report_write"),
     path("<slug:code>/<slug:kind>/ny/", views.content_add, name="content_add"),

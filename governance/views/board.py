@@ -342,15 +342,14 @@ def _meeting_form(request: HttpRequest, meeting: Meeting, title: Any) -> HttpRes
         by=request.user,  # type: ignore[arg-type]
         boards=permissions.boards_registered_by(request.user),
     )
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and form.save_unless_stale():
         messages.success(request, _("The meeting is saved."))
         return redirect("board:meeting_list")
     return render(
         request,
         "board/meeting_form.html",
         {"form": form, "title": title, "meeting": meeting},
-        status=422 if form.is_bound else 200,
+        status=409 if form.is_stale else 422 if form.is_bound else 200,
     )
 
 

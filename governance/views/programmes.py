@@ -96,6 +96,7 @@ def programme(request: LoggedInRequest, code: str) -> HttpResponse:
         "years": years,
         "writes_for": set(permissions.boards_reported_by(request.user, roles).values_list("pk", flat=True)),
         "reviews": found.reviews.select_related("decision__board"),
+        "revision": programmes.open_revision(found),
         "may_change": bool(roles.intersection(permissions.KEEP_DOCUMENTS)),
     }
     return render(request, "programmes/programme.html", context)
@@ -243,6 +244,22 @@ def review(request: LoggedInRequest, code: str) -> HttpResponse:
             return redirect("programmes:programme", code)
     button = gettext_lazy("Put before the body")
     return _form(request, form, gettext_lazy("Follow up the programme"), programme=found, button=button)
+
+
+@login_required
+@require_POST
+def revision_finish(request: LoggedInRequest, code: str) -> HttpResponse:
+    """Say that what the body revised is written in."""
+    found = _kept(request, code)
+    try:
+        programmes.finish_revision(found, by=request.user)
+    except programmes.NothingToFinish as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The revision is written in. The programme stands as it is until it is revised again.")
+        )
+    return redirect("programmes:programme", code)
 
 
 def _status(form: Any) -> int:

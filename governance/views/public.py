@@ -6,7 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from governance import action_plans, clock, decisions, documents, people, permissions, programmes, workdays
+from governance import (
+    action_plans,
+    clock,
+    decisions,
+    document_files,
+    documents,
+    people,
+    permissions,
+    programmes,
+    workdays,
+)
 from governance.models import Board, Decision, GoverningDocument, LadderLevel, Meeting, Municipality
 
 Status = GoverningDocument.Status
@@ -25,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
             "programmes": programmes.public().select_related("document"),
-            "action_plans": action_plans.public(),
+            "action_plans": action_plans.in_force(),
             "latest": Decision.objects.public().select_related("board").order_by("-decided_on", "-pk")[:5],
             "may_set_up": permissions.sets_up(request.user),
             "works_here": permissions.works_here(request.user),
@@ -41,7 +51,7 @@ def ambition(request: HttpRequest) -> HttpResponse:
         "ambition": Municipality.current().ambition,
         "guideline": documents.guideline_in_force(today),
         "programmes": programmes.public().select_related("document"),
-        "action_plans": action_plans.public(),
+        "action_plans": action_plans.in_force(),
         "levels": LadderLevel.objects.filter(scale__is_current=True).order_by("order"),
     }
     return render(request, "governance/ambition.html", context)
@@ -149,6 +159,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             and found.valid_until is not None
             and found.valid_until < today,
             "versions": documents.versions(found, PUBLIC_STATUSES),
+            "file": document_files.shown(found),
             "is_programme": programmes.public().filter(document=found).exists(),
             "applies_to": found.applies_to.order_by("name"),
             "related": found.related.filter(status__in=PUBLIC_STATUSES).order_by("title"),

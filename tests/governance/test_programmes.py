@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from dialogues import chasing, worklist
 from governance import decisions, programmes
 from governance.models import (
     Board,
@@ -235,6 +236,55 @@ def test_an_adopted_programme_is_changed_by_a_decision_that_revises_it(
     assert change_title(client, place, town.leo, decision=decision.pk).status_code == 302
     place.focus.refresh_from_db()
     assert place.focus.title == "Hela Fagersunda"
+
+
+def test_one_decision_carries_one_revision(client: Client, place: Any, town: Any, reported: FollowUp) -> None:
+    """When the revision is written in, neither its decision nor the adoption changes anything more."""
+    follow_up(client, place, town.leo, revision="Fokusområde 1 får nytt namn.")
+    decision = Decision.objects.get(kind=Decision.Kind.PROGRAMME_REVIEW)
+    decisions.record_outcome(decision, "approved", meeting=place.meeting, paragraph=61, by=town.moa)
+    assert change_title(client, place, town.leo, decision=decision.pk).status_code == 302
+    assert "reviderade programmet" in client.get(WORK).text
+    assert client.post(WORK + "revidering-klar/").status_code == 302
+    assert "reviderade programmet" not in client.get(WORK).text
+    place.focus.refresh_from_db()
+    again = {"title": "Halva Fagersunda", "version": place.focus.version, "decision": decision.pk}
+    assert change_title(client, place, town.leo, **again).status_code == 422
+    assert not programmes.decisions_on(place.programme)
+    with pytest.raises(programmes.NothingToFinish):
+        programmes.finish_revision(place.programme, by=town.leo)
+
+
+def owed_lines(person: User, on: dt.date) -> list[str]:
+    return [line.label for line in worklist.programme_reports(worklist.Desk(person, on))]
+
+
+def test_what_a_body_owes_stands_on_the_list_and_is_reminded_of_until_it_is_handed_over(
+    client: Client, place: Any, town: Any, settings: Any
+) -> None:
+    """The technical board's manager hears of it; the company has no administration, so the coordinator does."""
+    Programme.objects.update(reports_due="02-15")
+    said = "Rapportera om 2025: Program för social hållbarhet"
+    day = dt.date(2026, 1, 16)
+    Membership.objects.update(starts_on=None, ends_on=None)
+    written = {(row.to, row.on) for row in chasing.programme_reports(chasing.Look(day))}
+    assert {row for row in written if row[1] == day} == {(town.olle, day), (town.leo, day)}
+    assert owed_lines(town.maja, day) == owed_lines(town.olle, day) == owed_lines(town.leo, day) == [said]
+    assert owed_lines(town.karin, day) == owed_lines(town.siv, day) == []
+    hand_over(client, place, town.board, town.maja)
+    assert owed_lines(town.maja, day) == []
+    assert owed_lines(town.olle, day) == ["Godkänn rapporten: 1.1 Trygga gator"]
+    later = list(chasing.programme_reports(chasing.Look(dt.date(2026, 2, 22))))
+    assert {(row.to, row.context["is_late"]) for row in later if row.on > dt.date(2026, 2, 15)} == {(town.leo, True)}
+    assert {row.to for row in later} == {town.leo}
+
+
+def test_the_day_when_bodies_report_is_a_day_of_every_year(client: Client, place: Any, town: Any) -> None:
+    client.force_login(town.leo)
+    typed = {"version": 1, "goal": "Ihop.", "reports_due": "02-29"}
+    answer = client.post(WORK + "andra/", typed)
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["reports_due"]
+    assert client.post(WORK + "andra/", typed | {"reports_due": "02-15"}).status_code == 302
 
 
 def test_a_draft_is_changed_without_a_decision_and_only_by_those_who_keep_documents(

@@ -28,8 +28,8 @@ from dialogues.models import (
     ThemeResponse,
 )
 from dialogues.refusals import OwnWork
-from governance import decisions, minutes, refusals
-from governance.models import Decision, Membership, Role, User
+from governance import decisions, minutes, programmes, refusals
+from governance.models import Decision, FollowUp, Membership, Role, User
 from tests.conftest import FULL
 
 from .visitors import TODAY, Town
@@ -213,6 +213,25 @@ def test_who_wrote_an_answer_does_not_approve_it(town: Town, prepare: Any, deed:
         type(item).objects.filter(pk=item.pk).update(state="approved", approved_by=author)
 
 
+# ----------------------------------------------------------------------------------------- a report on a programme
+
+
+@pytest.mark.parametrize("role", [*ROLES, Role.MANAGER, Role.CHAIR])
+def test_who_wrote_a_report_on_a_programme_does_not_sign_it_off(town: Town, role: str) -> None:
+    """Maja has written it; whatever else she is, somebody else signs it off, as the counterpart shows."""
+    author, report = with_role(town, town.maja, role), town.submitted
+    client = town.client("anonymous")
+    client.force_login(author)
+    assert client.post(reverse("programmes:report_sign", args=[report.pk])).status_code == 404
+    with pytest.raises(programmes.OwnReport), transaction.atomic():
+        programmes.sign(report, by=author)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FollowUp.objects.filter(pk=report.pk).update(stage="signed", signed_by=author)
+    assert town.client("manager").post(reverse("programmes:report_sign", args=[report.pk])).status_code == 302
+    report.refresh_from_db()
+    assert report.signed_by == town.olle
+
+
 # ------------------------------------------------------------------------------------------- what a body decides
 
 REGISTERS = {Role.CHAIR: "gunnel", Role.VICE_CHAIR: "anders", Role.SECRETARY: "moa"}
@@ -315,7 +334,17 @@ def test_every_approval_of_the_product_is_tried_here() -> None:
     approved = {
         model.__name__
         for model in apps.get_models()
-        if {"approved_by", "assigned_by", "recorded_by"} & {field.name for field in model._meta.get_fields()}
+        if {"approved_by", "assigned_by", "recorded_by", "signed_by"}
+        & {field.name for field in model._meta.get_fields()}
     }
-    tried = {"DialoguePlan", "Compilation", "Proposal", "Mandate", "Decision", "ThemeResponse", "AnswerPart"}
+    tried = {
+        "DialoguePlan",
+        "Compilation",
+        "Proposal",
+        "Mandate",
+        "Decision",
+        "ThemeResponse",
+        "AnswerPart",
+        "FollowUp",
+    }
     assert approved == tried

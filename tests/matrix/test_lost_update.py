@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = "responsible", "colleague"
 PAGES = sorted(name for name, rule in TABLE.items() if rule.get & rule.post and not name.endswith(("_add", ":add")))
 OF_SEVERAL_KINDS = {
-    "action_plans:content_change": ("hp_demokrati", action_plans.CONTENT),
+    "action_plans:content_change": ("hp_nasta", action_plans.CONTENT),
     "programmes:content_change": ("prog_soc", programmes.CONTENT),
 }
 KEPT = ("organ", "forvaltningar", "omraden", "moten", "mandatperioder", "dokumenttyper", "dokument")
@@ -47,7 +47,12 @@ def addresses_of(town: Town, name: str) -> list[str]:
         return [reverse(name, args=[kept, row.pk]) for kept, row in first.items() if row]
     if whole := OF_SEVERAL_KINDS.get(name):
         code, content = whole
-        return [reverse(name, args=[code, kind, kept.model.objects.get().pk]) for kind, kept in content.items()]
+        of_it = {"programme": {"document__code": code}}.get(next(iter(content.values())).within, {"code": code})
+        return [
+            reverse(name, args=[code, kind, kept.model.objects.get(**{f"{kept.within}__{field}": value}).pk])
+            for kind, kept in content.items()
+            for field, value in of_it.items()
+        ]
     return [town.address(name, TABLE[name].at)]
 
 
@@ -73,25 +78,26 @@ def versioned_forms(town: Town, name: str, address: str) -> list[Form]:
     return [form for form in forms_on(page) if versions(form)]
 
 
-#: What each of them writes: words, or a figure in a form that takes no words.
-MAJA, MATS = ("Majas ord om ljuset.", "1111"), ("Mats ord om mörkret.", "2222")
+#: What each of them writes: words, or a figure or a day in a form that takes no words.
+MAJA, MATS = ("Majas ord om ljuset.", "1111", "2031-11-11"), ("Mats ord om mörkret.", "2222", "2032-02-22")
 
 
-def shows(page: Any, said: tuple[str, str]) -> bool:
+def shows(page: Any, said: tuple[str, ...]) -> bool:
     """Whether what one of them wrote can be read on the page."""
     shown = html.unescape(page.content.decode())
     return any(part in shown for part in said)
 
 
-def written(form: Form, text: str, figure: str) -> dict[str, list[str]]:
-    """The form as it stands, with `text` in its longest text field; with `figure` in its last field when it has none."""
+def written(form: Form, text: str, figure: str, day: str) -> dict[str, list[str]]:
+    """The form as it stands, with `text` in its longest text field; with `figure` or `day` in its last when it has none."""
     texts = [
         name
         for name in form.texts
-        if form.fields[name].values and form.fields[name].kind != "email" and "on" not in name.split("_")
+        if form.fields[name].values and form.fields[name].kind != "email" and not {"on", "due"} & set(name.split("_"))
     ]
     if not texts:
-        return {**form.data, form.written[-1]: [figure]}
+        last = form.written[-1]
+        return {**form.data, last: [day if last.endswith("_on") else figure]}
     field = max(texts, key=lambda name: (form.fields[name].kind == "textarea", len(form.fields[name].values[0])))
     field = "public_text" if "public_text" in texts else field  # what may be shown of a contribution has no text yet
     return {**form.data, field: [text]}

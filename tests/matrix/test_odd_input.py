@@ -257,6 +257,7 @@ HIDDEN_HERE = frozenset(
         "set_language",
         "account:password_reset_confirm",
         "board:proposal_register",
+        "programmes:revision_finish",
         "mail:release",
         "mail:settle",
         "residents:own_page",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
 from dialogues import (
     accessibility,
@@ -43,7 +44,7 @@ from dialogues.models import (
     Step,
     SupportPage,
 )
-from governance import clock, decisions
+from governance import clock, contact_centre, decisions, document_files, portraits
 from governance.models import (
     ActionPlan,
     AdditionalAssignment,
@@ -58,6 +59,7 @@ from governance.models import (
     GoverningDocument,
     Indicator,
     IndicatorValue,
+    MandatePeriod,
     Membership,
     OutgoingMail,
     PlanActivity,
@@ -142,6 +144,7 @@ class Town(World):
         self._leans_on()
         self.plan_activity = self._action_plan()
         self.programme, self.part_of_programme, self.submitted = self._programme()
+        self._shown()
         self.report = accessibility.report(text="Kartan kan inte läsas upp.", page="/")
         self.clients = {visitor: self.client(visitor) for visitor in VISITORS}
 
@@ -292,17 +295,19 @@ class Town(World):
         SupportPage.objects.create(code="fore_start", title="Före start", kind="checklist", text="Blanketten är klar")
 
     def _action_plan(self) -> PlanActivity:
-        """An adopted action plan with one activity that was measured, and what the technical board told."""
-        plan = ActionPlan.objects.create(
-            code="hp_demokrati", title="Handlingsplan", owner=self.tn, reported_to=self.tn, decision=self.decided
-        )
+        """An adopted action plan and a draft of the next, measured, and what the technical board told."""
+        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
+        self._plan("hp_nasta", decision=None)
+        return self._plan("hp_demokrati", decision=self.decided)
+
+    def _plan(self, code: str, **given: Any) -> PlanActivity:
+        plan = ActionPlan.objects.create(code=code, title="Handlingsplan", owner=self.tn, reported_to=self.tn, **given)
         activity = PlanActivity.objects.create(
             plan=plan, number="4.1", title="Möta alla nämnder", board=self.tn, due_on=TODAY
         )
         indicator = Indicator.objects.create(activity=activity, number="5.1", name="Besökta nämnder", target=9)
         IndicatorValue.objects.create(indicator=indicator, value=7, measured_on=TODAY, source="Anteckningar")
         BudgetLine.objects.create(plan=plan, heading="Möten", amount_sek=60000)
-        DialogueInventory.objects.create(board=self.tn, noted_on=TODAY, forms_used="Gåtur.")
         return activity
 
     def _programme(self) -> tuple[Programme, SubArea, FollowUp]:
@@ -331,6 +336,17 @@ class Town(World):
             written_by=self.maja,
         )
         return programme, part, report
+
+    def _shown(self) -> None:
+        """The file of a governing document, a photo of the chair, and what residents have asked the technical board about."""
+        pdf = b"%PDF-1.7\n%%EOF\n"
+        self.document_file = document_files.attach(self.document, name="a.pdf", content=pdf, by=self.leo)
+        photo = io.BytesIO()
+        Image.new("RGB", (8, 10), "green").save(photo, "PNG")
+        portraits.keep(self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, by=self.leo)
+        said = {"source": "Kontaktcenter", "note": "", "content": f"ämne;organ;antal\nSnö;{self.tn.name};7\n".encode()}
+        MandatePeriod.objects.create(elected="boards", starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2030, 12, 31))
+        self.figures = contact_centre.add(starts_on=dt.date(2026, 1, 1), ends_on=TODAY, **said, by=self.leo)
 
     def _files_wait(self) -> None:
         """A file whose columns wait to be chosen, notes that wait to be received, and notes that are received."""
@@ -466,6 +482,10 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "meeting": lambda town: {"pk": town.meeting(town.tn, dt.date(2026, 6, 9)).pk},
     "body": lambda town: {"code": town.tn.code},
     "document": lambda town: {"code": town.document.code},
+    "portrait": lambda town: {"pk": town.gunnel.pk},
+    "file of a document": lambda town: {"pk": town.document.pk, "file_pk": town.document_file.pk},
+    "figures": lambda town: {"pk": town.figures.pk},
+    "figures of a body": lambda town: {"pk": town.figures.pk, "code": town.tn.code},
     "document row": lambda town: {"pk": town.document.pk},
     "programme": lambda town: {"code": "prog_soc"},
     "programme, part": lambda town: {"code": "prog_soc", "kind": "del"},
@@ -478,6 +498,7 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     },
     "submitted report": lambda town: {"pk": town.submitted.pk},
     "action plan": lambda town: {"code": "hp_demokrati"},
+    "draft of an action plan": lambda town: {"code": "hp_nasta"},
     "action plan, value": lambda town: {"code": "hp_demokrati", "kind": "varde"},
     "action plan, activity row": lambda town: {
         "code": "hp_demokrati",

@@ -1,5 +1,7 @@
 """The programmes that boards carry out together, and the action plans."""
 
+import datetime as dt
+
 from governance.models import (
     ActionPlan,
     AdditionalAssignment,
@@ -30,6 +32,7 @@ def build(site: Site, decisions: Decisions) -> None:
         _programme(site, decisions, place, row)
     for place, row in site.world.action_plans.items():
         _action_plan(site, decisions, place, row)
+    _replaced_plans(site)
     for row in site.world.content["inventories"]:
         key = {"board": site.boards[row["body"]], "noted_on": needed_day(row["date"])}
         told = {"forms_used": row["forms_used"], "support_needed": row.get("support_needed") or ""}
@@ -43,6 +46,7 @@ def _programme(site: Site, decisions: Decisions, place: str, row: Row) -> None:
         goal=row.get("goal") or "",
         responsible_unit=row.get("responsible_unit") or "",
         annual_followup=row.get("annual_followup") or "",
+        reports_due=row.get("reports_due") or "",
     )
     if is_new:
         _focus_areas(site, programme, row)
@@ -70,6 +74,7 @@ def _programme(site: Site, decisions: Decisions, place: str, row: Row) -> None:
         minutes = _minutes(site, place)
         for number, item in enumerate(row.get("reviews") or [], 1):
             facts = {"year": item["year"], "summary": item["summary"], "revision": item.get("revision") or ""}
+            facts["carried_out_on"] = day(item.get("carried_out"))
             decision = decisions.of(minutes[f"{place}/reviews/{number}"])
             site.add(ProgrammeReview, programme=programme, decision=decision, **facts)
     for focus in row.get("focus_areas") or []:
@@ -138,7 +143,7 @@ def _action_plan(site: Site, decisions: Decisions, place: str, row: Row) -> None
     )
     if not is_new:
         return
-    _adoption(plan, decisions, place, minutes)
+    _adoption(plan, decisions, place, minutes, day(row.get("ended")))
     for order, item in enumerate(row.get("activities") or [], 1):
         activity = site.add(
             PlanActivity,
@@ -174,10 +179,23 @@ def _action_plan(site: Site, decisions: Decisions, place: str, row: Row) -> None
         site.add(PlanReport, plan=plan, decision=decision, **facts)
 
 
-def _adoption(plan: ActionPlan, decisions: Decisions, place: str, minutes: dict[str, Minute]) -> None:
+def _replaced_plans(site: Site) -> None:
+    """Which plan each replaces, when all of them are there."""
+    plans = {plan.code: plan for plan in ActionPlan.objects.all()}
+    for row in site.world.action_plans.values():
+        plan, earlier = plans[row["code"]], plans.get(row.get("replaces") or "")
+        if earlier and plan.replaces_id is None:
+            plan.replaces = earlier
+            plan.save(update_fields=["replaces"])
+
+
+def _adoption(
+    plan: ActionPlan, decisions: Decisions, place: str, minutes: dict[str, Minute], ended_on: dt.date | None
+) -> None:
     plan.proposal = decisions.of(minutes.get(f"{place}/proposal"))
     plan.decision = decisions.of(minutes.get(f"{place}/adopted"))
     if plan.decision and plan.proposal and not plan.decision.prepared_by:
         plan.decision.prepared_by = plan.proposal
         plan.decision.save(update_fields=["prepared_by"])
-    plan.save(update_fields=["proposal", "decision"])
+    plan.ended_on = ended_on if plan.decision else None
+    plan.save(update_fields=["proposal", "decision", "ended_on"])

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from governance.models import Board, GoverningDocument
+from governance.models.programme import is_day_of_year
 
 from ..problems import Problems
 from ..world import World, day, document_place
@@ -17,6 +18,7 @@ def check(world: World, problems: Problems) -> None:
     for code in world.documents:
         _adoption(world, problems, code)
         _replacement(world, problems, code)
+    _programmes(world, problems)
     _action_plan(world, problems)
 
 
@@ -57,6 +59,12 @@ def _replacement(world: World, problems: Problems, code: str) -> None:
         problems.add(f"{place}/replaces", _("the replaced document does not name this one as what repealed it"))
 
 
+def _programmes(world: World, problems: Problems) -> None:
+    for place, programme in world.programmes.items():
+        if not is_day_of_year(programme.get("reports_due") or "01-01"):
+            problems.add(f"{place}/reports_due", _("write month and day, as 02-15"))
+
+
 def _action_plan(world: World, problems: Problems) -> None:
     for place, plan in world.action_plans.items():
         adopted, proposed = plan.get("adopted"), plan.get("proposal")
@@ -64,3 +72,5 @@ def _action_plan(world: World, problems: Problems) -> None:
             problems.add(f"{place}/adopted/body", _("an action plan is adopted by the assembly or the executive board"))
         if proposed and world.bodies.get(proposed["body"], {}).get("kind") not in Board.PROPOSES_ONLY:
             problems.add(f"{place}/proposal/body", _("an action plan is proposed by a committee"))
+        if plan.get("ended") and not adopted:
+            problems.add(f"{place}/ended", _("only an adopted action plan can have ceased to apply"))

@@ -129,6 +129,7 @@ def _programme(world: World, find: _References) -> None:
     for at, plan in world.action_plans.items():
         find.body(plan["owner"], f"{at}/owner")
         find.body(plan.get("reported_to"), f"{at}/reported_to")
+        find.one({other["code"] for other in world.action_plans.values()}, plan.get("replaces"), f"{at}/replaces")
         for row in plan.get("activities") or []:
             find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
     for number, row in enumerate(world.content["inventories"], 1):
@@ -234,6 +235,8 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
             themes, [item["theme"], *([item["other"]] if item.get("other") else [])], f"{place}/theme_history/{number}"
         )
         find.person(item["by"], f"{place}/theme_history/{number}/by")
+    for number, item in enumerate(row.get("mended_translations") or [], 1):
+        find.person(item.get("by"), f"{place}/mended_translations/{number}/by")
     for number, item in enumerate(row.get("letters") or [], 1):
         find.body(item.get("body"), f"{place}/letters/{number}/body")
         find.person(item["by"], f"{place}/letters/{number}/by")

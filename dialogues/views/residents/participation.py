@@ -139,10 +139,15 @@ def _send(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpR
 
 def _form(request: HttpRequest, dialogue: Dialogue, form: TakePartForm, status: int = 200) -> HttpResponse:
     prefetch_related_objects([with_promise(dialogue)], "promises")
+    promised = visibility.shown_promise(dialogue)
+    level = promised.level if promised and form.number == 1 else None
     context = {
         "dialogue": dialogue,
         "form": form,
-        "promised": visibility.shown_promise(dialogue),
+        "promised": promised,
+        "level": level,
+        "is_partly_swedish": form.is_partly_swedish
+        or (level is not None and form.page_language not in level["promise"]),
         "shown_in": form.page_language,
     }
     return render(request, "residents/take_part.html", context, status=status)
