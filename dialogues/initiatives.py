@@ -241,7 +241,7 @@ def similar(text: str) -> list[Dialogue]:
     return list(found.only("pk", "title", "reference", "slug")[:MOST_SHOWN])
 
 
-def _compared(text: str) -> "QuerySet[Dialogue]":
+def _compared(text: str) -> "QuerySet[Any]":
     """Each dialogue with how much it is ``alike`` a text: one telling word in the question, or three in what was asked,
     heard and answered, is the least that counts."""
     stems = list(dict.fromkeys(words.stem(word) for word in words.of(text) if len(word) >= TELLING_WORD))[:MOST_WORDS]
