@@ -1,5 +1,6 @@
 """What advisory councils are asked and answer: kept with its days, public with the dialogue, and in the decision basis."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ ANSWER = {"answer": "Bänkar och ljus hela vägen.", "answered_on": "2026-03-16"
 
 @pytest.fixture
 def council(world: World) -> Board:
+    world.today(dt.date(2026, 6, 1))
     found = Board.objects.filter(kind__in=Board.COUNCILS).first()
     assert found
     return found
@@ -54,7 +56,7 @@ def test_a_council_is_asked_and_its_answer_goes_with_the_decision_basis_and_stan
 def test_before_the_dialogue_is_public_residents_do_not_know_that_the_council_was_asked(
     world: World, council: Board
 ) -> None:
-    dialogue: Dialogue = world.ready(Step.MANDATE)
+    dialogue: Dialogue = world.ready(Step.INITIATIVE)
     CouncilQuestion.objects.create(dialogue=dialogue, council=council, question="Hemlig fråga", asked_on="2026-03-02")
     assert "Hemlig fråga" not in Client().get(reverse("governance:board", args=[council.code])).text
 

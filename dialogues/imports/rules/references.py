@@ -133,9 +133,9 @@ def _programme(world: World, find: _References) -> None:
         for row in plan.get("activities") or []:
             find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
     for number, row in enumerate(world.content["contact_figures"], 1):
-        for place, item in enumerate(row["counts"], 1):
-            find.body(item["body"], f"contact_figures/{number}/counts/{place}/body")
-            find.one(find.areas, item.get("area"), f"contact_figures/{number}/counts/{place}/area")
+        for line, item in enumerate(row["counts"], 1):
+            find.body(item["body"], f"contact_figures/{number}/counts/{line}/body")
+            find.one(find.areas, item.get("area"), f"contact_figures/{number}/counts/{line}/area")
     for number, row in enumerate(world.content["inventories"], 1):
         find.body(row["body"], f"inventories/{number}/body")
 
