@@ -222,7 +222,7 @@ TABLE: dict[str, Rule] = {
     "officials:plan_reopen": Rule(post=WORKERS | MANAGER, at="planning"),
     "officials:communication_done": Rule(post=WORKERS, at="execution"),
     "officials:councils": Rule(get=READERS, at="open"),
-    "officials:council_ask": Rule(get=WORKERS, post=WORKERS, at="open"),
+    "officials:council_add": Rule(get=WORKERS, post=WORKERS, at="open"),
     "officials:council_question": Rule(get=WORKERS, post=WORKERS, at="open, council"),
     "officials:activities": Rule(get=READERS, at="planning, unapproved"),
     "officials:activity_add": Rule(get=WORKERS, post=WORKERS, at="planning, unapproved"),

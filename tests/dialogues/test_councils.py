@@ -39,7 +39,7 @@ def test_a_council_is_asked_and_its_answer_goes_with_the_decision_basis_and_stan
 ) -> None:
     dialogue = world.arrived(Step.DECISION)
     client.force_login(world.maja)
-    assert client.post(reverse("officials:council_ask", args=[dialogue.pk]), typed(council)).status_code == 302
+    assert client.post(reverse("officials:council_add", args=[dialogue.pk]), typed(council)).status_code == 302
     row = CouncilQuestion.objects.get()
     public = reverse("governance:board", args=[council.code])
     assert "Har inte svarat än." in Client().get(public).text
