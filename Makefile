@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 PYTEST := $(PY) -m pytest --dist=loadscope --no-loadscope-reorder
 
-.PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix
+.PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix writer
 
 run: $(VENV)/.base
 	@exec $(PY) manage.py serve --bind 127.0.0.1:$(PORT)
@@ -16,7 +16,7 @@ run: $(VENV)/.base
 test: checks suite
 
 full: export DIALOGPORTAL_FULL = 1
-full: java postfix checks suite
+full: java postfix writer checks suite
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
@@ -60,6 +60,9 @@ system:
 
 postfix:
 	@sh devtools/system_packages.sh postfix
+
+writer:
+	@sh devtools/system_packages.sh soffice
 
 java:
 	@sh devtools/system_packages.sh java npm

@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`) runs that part alone.
+`python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`, `register`) runs that part alone.
 """
 
 import os
@@ -14,9 +14,10 @@ from typing import Any
 from devtools import services
 
 TRYING = sys.argv[1:] == ["try"]
-PARTS = ("pages", "desk", "suggestions", "importing", "personal_data")
+PARTS = ("pages", "desk", "suggestions", "importing", "personal_data", "register")
 ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
+ALL_CONTRIBUTIONS = 5_000 if TRYING else 1_000_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
 DIALOGUES, CONTRIBUTIONS, MANY_DIALOGUES = (50, 500, 100) if TRYING else (1_000, 50_000, 10_000)
 
@@ -44,6 +45,8 @@ def main() -> None:
             _import()
         if ALONE in ("", "personal_data"):
             _find()
+        if ALONE in ("", "register"):
+            _register()
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
@@ -111,6 +114,22 @@ def _find() -> None:
 
     print()
     for line in personal_data.measure():
+        print(line, flush=True)
+
+
+def _register() -> None:
+    from dialogues.models import SearchWord
+
+    from . import municipality, register
+
+    print()
+    # Copies of a word are no words: the others stay as many as they are.
+    demo = [(model, rows) for model, rows in municipality.originals() if model is not SearchWord]
+    _fill(demo, MANY_DIALOGUES, 0)
+    started = time.monotonic()
+    register.write(ALL_CONTRIBUTIONS)
+    print(f"{ALL_CONTRIBUTIONS} contributions, made in {time.monotonic() - started:.0f} s", flush=True)
+    for line in register.measure(times=2 if TRYING else 5):
         print(line, flush=True)
 
 

@@ -1,6 +1,7 @@
 """Taking in a file: how long 100,000 rows take in the background, with how much memory, and that real files keep their rows.
 
-The real files are no part of the product: they are read from ``../shared`` (or ``SHARED``), and left out where that is missing.
+Meanwhile somebody sends in a contribution of their own twice a second, into the same dialogue; told is how long the one
+who waited longest had to wait, while the file was read and while it was received. The real files are no part of the product: they are read from ``../shared`` (or ``SHARED``), and left out where that is missing.
 """
 
 import csv
@@ -11,6 +12,7 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +45,14 @@ MEGABYTE = 2**20
 
 def measure(rows: int) -> Iterator[str]:
     """The lines of the table."""
+    from dialogues import visibility
     from dialogues.models import Dialogue, Step
+    from governance import clock
     from governance.models import Role, User
 
     by = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk")[0]
-    dialogue = Dialogue.objects.filter(step=Step.EXECUTION, status="active").order_by("pk")[0]
+    under_way = Dialogue.objects.filter(step=Step.EXECUTION, status="active").order_by("pk")
+    dialogue = next(item for item in under_way if visibility.can_take_part(item, clock.today()))
     for name, make in (("csv", _as_csv), ("xlsx", _as_xlsx)):
         yield _taken_in(dialogue, make(rows), f"genererad.{name}", rows, by)
     yield _killed(dialogue, _as_csv(rows), rows, by)
@@ -94,8 +99,17 @@ def _begun(dialogue: Any, file: Any, name: str, by: Any) -> Any:
     return deeds.read(intake, by=by, columns=intake.columns, **facts)
 
 
-def _worker(deed: Callable[[], Any]) -> tuple[int, float, float]:
-    """Do the deed in a process of its own; its exit, the megabytes it came to need, and the seconds of processor time."""
+@dataclass
+class _Work:
+    """What a worker did: its seconds of processor time, the megabytes it came to need, and how long residents waited."""
+
+    processor: float = 0.0
+    memory: float = 0.0
+    waited: float = 0.0
+
+
+def _worker(deed: Callable[[], Any], meanwhile: Callable[[], None]) -> _Work:
+    """Do the deed in a process of its own, and ``meanwhile`` twice a second until it is done."""
     import resource
 
     from django.db import connection
@@ -109,30 +123,51 @@ def _worker(deed: Callable[[], Any]) -> tuple[int, float, float]:
         deed()
         peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
         used = resource.getrusage(resource.RUSAGE_SELF)
-        told = f"{int(peak.split()[1]) / 1024 - began} {used.ru_utime + used.ru_stime}"
+        told = f"{used.ru_utime + used.ru_stime} {int(peak.split()[1]) / 1024 - began}"
         os.write(writes, told.encode())
         os._exit(0)
     os.close(writes)
-    _pid, status = os.waitpid(child, 0)
-    figures = os.read(reads, 100).split()
+    waited = 0.0
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        began = time.perf_counter()
+        meanwhile()
+        waited = max(waited, time.perf_counter() - began)
+        time.sleep(0.5)
+    figures = [float(word) for word in os.read(reads, 100).split()]
     os.close(reads)
-    return status, *(float(word) for word in figures or (b"0", b"0"))  # type: ignore[return-value]
+    return _Work(*figures, waited=waited)
 
 
-def _through(intake: Any, by: Any) -> tuple[float, float, float, list[int]]:
-    """Read and receive in the background, twenty seconds at a time: seconds, processor seconds, megabytes above the start, and the progress seen."""
+def _resident(dialogue: Any) -> Callable[[], None]:
+    """Somebody who takes part on the site."""
+    from dialogues import contributions
+
+    def send() -> None:
+        text = "Det behövs mer ljus vid bron."
+        facts: dict[str, Any] = {"language": "sv", "answers": (), "wants_feedback": False}
+        contributions.receive(dialogue, text=text, submission_key=uuid.uuid4(), **facts)
+
+    return send
+
+
+def _through(intake: Any, by: Any) -> tuple[float, _Work, list[int], dict[str, float]]:
+    """Read and receive in the background, twenty seconds at a time: seconds, the work, the progress seen, and how long
+    residents waited in each state of the file."""
     from dialogues.intake import background, deeds
     from dialogues.models import Intake
 
-    began, spent, most, seen = time.perf_counter(), 0.0, 0.0, [intake.progress]
+    began, work, seen, waits = time.perf_counter(), _Work(), [intake.progress], {}
     while intake.state != Intake.State.ACCEPTED:
         if intake.state == Intake.State.READY:
             deeds.accept(intake, takes_copies=True, takes_known=True, by=by)
-        _status, memory, processor = _worker(lambda: background.carry_on(seconds=20))
-        spent, most = spent + processor, max(most, memory)
+            intake.refresh_from_db()
+        state = intake.state
+        done = _worker(lambda: background.carry_on(seconds=20), _resident(intake.dialogue))
+        work.processor, work.memory = work.processor + done.processor, max(work.memory, done.memory)
+        waits[state] = max(waits.get(state, 0.0), done.waited)
         intake.refresh_from_db()
         seen.append(intake.progress)
-    return time.perf_counter() - began, spent, most, seen
+    return time.perf_counter() - began, work, seen, waits
 
 
 def _taken_in(dialogue: Any, file: Any, name: str, rows: int, by: Any) -> str:
@@ -140,12 +175,13 @@ def _taken_in(dialogue: Any, file: Any, name: str, rows: int, by: Any) -> str:
     began = time.perf_counter()
     intake = _begun(dialogue, file, name, by)
     handed_in = time.perf_counter() - began
-    seconds, spent, most, seen = _through(intake, by)
+    seconds, work, seen, waits = _through(intake, by)
+    waited = ", ".join(f"{state} {wait:.2f} s" for state, wait in waits.items())
     right = intake.received == rows == dialogue.contributions.filter(intake=intake).count()
     return (
         f"{name}, {rows} rows, {size:.0f} MB: handed in {handed_in:.1f} s, read and received {seconds:.1f} s "
-        f"({spent:.1f} s of processor), {most:.0f} MB above the start, {'all' if right else 'NOT ALL'} received, "
-        f"progress {' '.join(map(str, dict.fromkeys(seen)))}"
+        f"({work.processor:.1f} s of processor), {work.memory:.0f} MB above the start, {'all' if right else 'NOT ALL'} received, "
+        f"progress {' '.join(map(str, dict.fromkeys(seen)))}, who sent meanwhile waited at most: {waited}"
     )
 
 
@@ -173,7 +209,7 @@ def _killed(dialogue: Any, file: Any, rows: int, by: Any) -> str:
         time.sleep(1)
         if intake.claimed_until is None or _is_free(intake):
             break
-    _seconds, _spent, _most, seen = _through(intake, by)
+    _seconds, _work, seen, _waits = _through(intake, by)
     received = Contribution.objects.filter(intake=intake)
     once = received.values("reference").distinct().count() == received.count() == rows
     return (

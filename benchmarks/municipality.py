@@ -1,11 +1,9 @@
 """A large municipality: the demo over and over, every dialogue with everything that belongs to it.
 
-Copies go through the models with ``bulk_create``, so that each row has the shape that the product gives it.
+Copies are made by the database, row for row, so that each has the shape that the product gave it.
 """
 
-import copy
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +14,7 @@ from django.db.models import Count
 from dialogues import log
 from dialogues.models import (
     Attempts,
+    ClosedYear,
     Coding,
     Contribution,
     Dialogue,
@@ -34,8 +33,8 @@ from governance.models import Decision, Statement
 
 #: Each copy of a row has the number of the row plus this much more.
 APART = 1_000_000
-#: Groups and topics are lists of the municipality, of which a larger one has no more.
-LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, Topic, PromiseSnapshot)
+#: Groups, topics and years are the municipality's own, of which a larger one has no more.
+LEFT_OUT = (LogEntry, LogHead, SentReminder, Attempts, TargetGroup, Topic, PromiseSnapshot, ClosedYear)
 WORDS = (
     "Gångvägen vid skolan är mörk på vintern, och många väljer bilen. Sätt upp lampor som tänds när någon går förbi. "
     "Jag vill också ha fler bänkar, så att den som är äldre kan vila på vägen till affären."
@@ -59,9 +58,9 @@ def grow(demo: Originals, dialogues: int, contributions: int) -> None:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SET LOCAL statement_timeout = 0")
     first = len(dict(demo)[Dialogue])
-    for place in range(Dialogue.objects.count() // first, -(-dialogues // first)):
-        for model, rows in demo:
-            model._default_manager.bulk_create([_copy(row, place) for row in rows], batch_size=1000)
+    places = (Dialogue.objects.count() // first, -(-dialogues // first) - 1)
+    for model, rows in (pair for pair in demo if pair[1]):
+        _copy(model, [row.pk for row in rows], places)
     _begin_logs()
     _write(contributions - Contribution.objects.count())
     with connection.cursor() as cursor:
@@ -82,28 +81,33 @@ def _copied() -> list[type[models.Model]]:
     return [Decision, Statement, *(model for model in ours if model not in LEFT_OUT)]
 
 
-def _copy(row: Any, place: int) -> Any:
-    new = copy.copy(row)
-    new._state = copy.copy(row._state)
-    new._state.adding = True
-    copied = {*_copied(), PromiseSnapshot}
-    for field in new._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if field.primary_key or (field.is_relation and field.related_model in copied and value is not None):
-            setattr(new, field.attname, value + place * APART)
-        elif field.unique and value:
-            setattr(new, field.attname, _another(field, value, place))
-    if isinstance(new, Decision) and new.paragraph:
-        new.paragraph += place * 1000
-    return new
+def _copy(model: type[models.Model], keys: list[Any], places: tuple[int, int]) -> None:
+    """Each row of the demo once more for every place, made by the database itself."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT {', '.join(map(_again, fields))} "  # noqa: S608 (names of columns)
+            f"FROM {table} AS one, generate_series(%s, %s) AS copy(nth) WHERE one.{key} = ANY(%s)",
+            [*places, keys],
+        )
 
 
-def _another(field: Any, value: Any, place: int) -> Any:
+def _again(field: models.Field) -> str:
+    """What stands in the column of a copy: keys are moved apart, and what must be unique becomes so."""
+    value = f"one.{connection.ops.quote_name(field.column)}"
+    if field.primary_key or (field.is_relation and field.related_model in {*_copied(), PromiseSnapshot}):
+        return f"{value} + copy.nth * {APART}"
+    if field.model is Decision and field.name == "paragraph":
+        return f"{value} + copy.nth * 1000"
+    if not field.unique:
+        return value
     if isinstance(field, models.UUIDField):
-        return uuid.uuid4()
+        return "gen_random_uuid()"
     if field.name.endswith("_hash"):
-        return uuid.uuid4().hex * 2
-    return f"{value}{place:03d}" if field.name == "reference" else f"{value}-{place}"
+        return f"CASE WHEN {value} IS NULL THEN NULL ELSE md5(random()::text) || md5(random()::text) END"
+    return f"{value} || lpad(copy.nth::text, 3, '0')" if field.name == "reference" else f"{value} || '-' || copy.nth"
 
 
 def _write(number: int) -> None:

@@ -16,6 +16,8 @@ AS_OF = "2026-11-01"
 #: SHA-256 over the names and digests of all parts.
 DIGEST = "566359a549eac7e7393b5397a71153295ddcc79048512cffa4ebca7ce23c30b1"
 FOLDER = Path(sys.prefix) / "share" / f"lighthouse-{VERSION}"
+#: A browser that is starved of time now and then fails to record a page; then the page is visited again.
+TRIES = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -50,7 +52,9 @@ def scores(url: str) -> tuple[dict[str, int], list[str]]:
         command = ["node", str(fetch()), url, "--quiet", "--output=json", f"--output-path={report}"]
         command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
         environment = os.environ | {"CHROME_PATH": chromium, "HOME": folder}
-        subprocess.run(command, env=environment, check=True, timeout=600)
+        for tried in range(1, TRIES + 1):
+            if not subprocess.run(command, env=environment, check=tried == TRIES, timeout=600).returncode:
+                break
         told = json.loads(report.read_text())
     points = {name: round((told["categories"][name]["score"] or 0) * 100) for name in CATEGORIES}
     weighty = [

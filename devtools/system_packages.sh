@@ -8,6 +8,7 @@ present() {
     gettext) command -v msgfmt && command -v xgettext && command -v msgmerge ;;
     java) command -v java ;;
     npm) command -v npm ;;
+    soffice) command -v soffice ;;
     postfix) test -x /usr/sbin/postfix ;;
   esac >/dev/null 2>&1
 }
@@ -15,6 +16,7 @@ present() {
 package() {
   case "$1" in
     java) echo default-jre-headless ;;
+    soffice) echo libreoffice-writer-nogui ;;
     *) echo "$1" ;;
   esac
 }

@@ -29,6 +29,7 @@ from .models import (
     InfluenceTrace,
     Lesson,
     Measure,
+    MendedTranslation,
     ModerationAction,
     ModerationState,
     Proposal,
@@ -81,6 +82,7 @@ def with_rows(found: "QuerySet[Dialogue]") -> "QuerySet[Dialogue]":
         its_measures=Rows(measures, *told_of_measures),
         its_parts=Rows(parts, "theme", "text", "responsible", "due_on", "board__name"),
         its_lessons=Rows(Lesson.objects.filter(evaluation__dialogue=OuterRef("pk"))),
+        its_mended=Rows(MendedTranslation.objects.filter(dialogue=OuterRef("pk")), "name", "language", "mended_on"),
         its_budget=Rows(BudgetProposal.objects.filter(dialogue=OuterRef("pk"))),
     )
 
@@ -200,6 +202,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "easy_read": visibility.shown_easy_read(dialogue),
         "for_children": visibility.shown_to_children(dialogue),
         "evaluation": evaluation,
+        "mended": dialogue.its_mended,  # type: ignore[attr-defined]
         "rounds": _rounds(dialogue),
         "purpose": mandate.purpose if mandate else "",
         "level": dialogue.level,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.workdays import months_after
 
-from .models import Dialogue, Promise, Status, Step
+from .models import Dialogue, Promise, Round, Status, Step
 
 #: Months backwards and forwards.
 MONTHS = 6
@@ -67,10 +67,16 @@ class Day:
     board: str
 
 
-def windows(dialogues: "QuerySet[Dialogue]") -> list[Window]:
-    """The windows of the dialogues; rounds where there are any, otherwise as planned. Those that came to nothing have none."""
+def windows(dialogues: "QuerySet[Dialogue]", on: dt.date) -> list[Window]:
+    """The windows of the dialogues that reach into the last six months, or later; rounds where there are any, else as planned.
+
+    Those that came to nothing have none.
+    """
+    since = months_after(on, -MONTHS)
+    late_enough = Exists(Round.objects.filter(dialogue=OuterRef("pk"), closes_on__gte=since))
     rows = (
-        dialogues.exclude(status__in=(Status.ABORTED,))
+        dialogues.filter(Q(late_enough) | Q(mandate__closes_on__gte=since))
+        .exclude(status__in=(Status.ABORTED,))
         .exclude(Q(status=Status.CLOSED, step__lte=Step.MANDATE))
         .select_related("owner", "mandate", "deciding_board")
         .prefetch_related("rounds", "areas", "target_groups__group")

@@ -3,6 +3,9 @@
 A text of the dialogue's own is kept in its column, beside the Swedish. What was promised is frozen word for word: its
 translations are kept beside it, each under the Swedish words that it says, so that a promise that has been changed is
 never shown with the translation of the old one.
+
+The Swedish text counts. What is published of it is taken back in the open before it is changed; a translation may be
+added or mended meanwhile, but never unseen: the page says which was mended and when, and what it said before is kept.
 """
 
 from collections.abc import Iterator
@@ -12,15 +15,27 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance import clock
 from governance.models import Municipality, User
 from governance.translated import Translated
 
 from . import log, recalls, visibility
 from .forms.versioned import VersionedForm
-from .models import Dialogue, Feedback, LogEntry, Mandate, PromiseSnapshot, Question, Status, Step
+from .models import (
+    Dialogue,
+    Feedback,
+    LogEntry,
+    Mandate,
+    MendedTranslation,
+    PromiseSnapshot,
+    Question,
+    Status,
+    Step,
+)
 
 #: Those whose answers are written for residents.
 READERS = (Feedback.Audience.PARTICIPANTS, Feedback.Audience.PUBLIC, Feedback.Audience.CHILDREN)
@@ -37,6 +52,8 @@ class PublicText:
     row: models.Model
     column: str
     is_short: bool = True
+    #: Whether residents can read it now: a draft of an answer is translated before it is published.
+    is_shown: bool = True
 
     @property
     def own(self) -> str:
@@ -99,15 +116,24 @@ def save(form: VersionedForm, *, by: User) -> Dialogue | None:
     if saved is None:
         return None
     code: str = form.code  # type: ignore[attr-defined]
-    log.write(
-        saved,
-        LogEntry.Action.CHANGED,
-        by=by,
-        what="public_texts",
-        language=code,
-        texts=len(form.written()),  # type: ignore[attr-defined]
-    )
+    written: list[PublicText] = form.written()  # type: ignore[attr-defined]
+    is_public = visibility.public_dialogues().filter(pk=saved.pk).exists()
+    mended = [text for text in written if is_public and text.is_shown and text.text.get(code)]
+    if mended:
+        _remember(saved, mended, code, by=by)
+    told = {"language": code, "texts": len(written), "mended": len(mended)}
+    log.write(saved, LogEntry.Action.CHANGED, by=by, what="public_texts", **told)
     return saved
+
+
+def _remember(dialogue: Dialogue, mended: list[PublicText], code: str, *, by: User) -> None:
+    """Keep what the translations said before, each under the name of its text in the municipality's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        names = {text.name: text.label for text in of(dialogue)}
+    told: dict[str, Any] = {"dialogue": dialogue, "language": code, "mended_on": clock.today(), "mended_by": by}
+    MendedTranslation.objects.bulk_create(
+        MendedTranslation(name=names[text.name], words=text.text[code], **told) for text in mended
+    )
 
 
 def _about(dialogue: Dialogue) -> Iterator[PublicText]:
@@ -175,11 +201,12 @@ def _answered(dialogue: Dialogue) -> Iterator[PublicText]:
     for item in dialogue.feedback.filter(audience__in=READERS):
         about = {"stage": item.get_stage_display(), "readers": item.get_audience_display()}
         label = _("%(stage)s, to %(readers)s: the most important") % about
-        yield PublicText(f"headline_{item.pk}", part, label, item.headline, item, "headline")
+        is_shown = item.given_on is not None
+        yield PublicText(f"headline_{item.pk}", part, label, item.headline, item, "headline", is_shown=is_shown)
         label = _("%(stage)s, to %(readers)s: the text") % about
-        yield PublicText(f"answer_{item.pk}", part, label, item.text, item, "text", False)
+        yield PublicText(f"answer_{item.pk}", part, label, item.text, item, "text", False, is_shown)
         label = _("%(stage)s, to %(readers)s: in easy language") % about
-        yield PublicText(f"easy_{item.pk}", part, label, item.easy_read, item, "easy_read", False)
+        yield PublicText(f"easy_{item.pk}", part, label, item.easy_read, item, "easy_read", False, is_shown)
 
 
 def _compiled(dialogue: Dialogue) -> Iterator[PublicText]:

@@ -91,6 +91,18 @@ def row(dialogue: Dialogue) -> Row:
             ],
             "themes": [_theme(item) for item in dialogue.themes.select_related("merged_into").order_by("order", "pk")],
             **world_sorting.rows(dialogue),
+            "mended_translations": [
+                pruned(
+                    {
+                        "language": item.language,
+                        "text": item.name,
+                        "said": item.words,
+                        "on": item.mended_on,
+                        "by": username(item.mended_by),
+                    }
+                )
+                for item in dialogue.mended_translations.select_related("mended_by")
+            ],
             "background": _background(dialogue),
             "clarity": _clarity(dialogue),
             "feedback": [

@@ -78,12 +78,12 @@ class PublicTextsForm(VersionedForm):
             return False
         return super().claim()
 
-    def written(self) -> list[str]:
-        """The names of the texts that were changed."""
-        return [name for name in self.changed_data if name in self.texts]
+    def written(self) -> list[PublicText]:
+        """The texts that were changed, as they were."""
+        return [self.texts[name] for name in self.changed_data if name in self.texts]
 
     def save(self, commit: bool = True) -> Dialogue:
         """Keep every text that was changed where it belongs."""
-        for name in self.written():
-            self.texts[name].put(self.code, self.cleaned_data[name].strip())
+        for text in self.written():
+            text.put(self.code, self.cleaned_data[text.name].strip())
         return self.instance

@@ -898,6 +898,9 @@ DIALOGUE = Fields(
                 {"body": CODE, "address": Text(longest=254), "answer": Text(), "answered": Day()},
             )
         ),
+        "mended_translations": Many(
+            Fields({"language": CODE, "text": Text(longest=200), "said": Text(), "on": Day()}, {"by": CODE})
+        ),
         "clarity": Fields({"yes": Whole(), "no": Whole()}),
         "background": ByCode(Either(Anything(), ByCode(Whole()))),
         "compilation": COMPILATION,

@@ -32,6 +32,7 @@ from .initiative import AnchoringRecord, Initiative, TriageOutcome
 from .intake import Intake, IntakeAnswer, IntakePart, IntakeRow
 from .log import LogEntry, LogHead
 from .mandate import Consideration, InfluencePoint, Mandate
+from .mended_translation import MendedTranslation
 from .moderation import Appeal, ModerationAction, ModerationRule, ModerationState
 from .notice import Notice, Opening, Told
 from .outcome import Evaluation, InfluenceTrace, Lesson, MandateCheck, Measure, Proposal
@@ -105,6 +106,7 @@ __all__ = [
     "Mandate",
     "MandateCheck",
     "Measure",
+    "MendedTranslation",
     "Method",
     "ModerationAction",
     "ModerationRule",

@@ -27,6 +27,8 @@ from ..models import Contribution, Feedback, Measure, Promise
 from ..statistics import number_of
 
 Value = str | int | float | bool | dt.date | None
+#: So long before something is taken away it is announced.
+NOTICE = dt.timedelta(days=365)
 #: Rows that are fetched at a time.
 AT_A_TIME = 500
 
@@ -44,6 +46,20 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """That a data set or a column is to be taken away. Raises ``ValueError`` when it is announced less than a year before."""
+
+    announced_on: dt.date
+    ends_on: dt.date
+    #: What to use instead, in a sentence.
+    instead: Any
+
+    def __post_init__(self) -> None:
+        if self.ends_on - self.announced_on < NOTICE:
+            raise ValueError("What is to be taken away is announced a year before.")
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: its name, which never changes, what it means, and how its cell is read from a row."""
 
@@ -53,6 +69,7 @@ class Column:
     #: As JSON Schema says it: string, integer, number or boolean; ``date`` and ``uri`` are strings of a form.
     kind: str = "string"
     may_be_empty: bool = False
+    leaves: Withdrawal | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,13 @@ class Dataset:
     keywords: tuple[str, ...]
     rows: Callable[[], Any]
     columns: tuple[Column, ...]
+    leaves: Withdrawal | None = None
+
+    @property
+    def leaving(self) -> list[tuple[str, Withdrawal]]:
+        """What is to be taken away: the data set itself, with an empty name, and columns of it."""
+        found = [("", self.leaves), *((column.name, column.leaves) for column in self.columns)]
+        return [(name, leaves) for name, leaves in found if leaves]
 
     def items(self, found: Any, reader: Reader) -> Iterator[dict[str, Value]]:
         """The rows as they are given out, by the names of the columns."""

@@ -12,7 +12,7 @@ from governance.models import Municipality
 
 from .datasets import DATASETS, Column, Dataset
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 LICENCE = {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"}
 #: Rows on a page: unless asked otherwise, and at most.
 USUALLY, AT_MOST = 100, 500
@@ -55,6 +55,8 @@ def _property(column: Column) -> dict[str, Any]:
         "type": [base, "null"] if column.may_be_empty else base,
         "description": str(column.meaning),
     }
+    if column.leaves:
+        found["deprecated"] = True
     return found | ({"format": column.kind} if column.kind in ("date", "uri") else {})
 
 
@@ -86,10 +88,23 @@ def _operation(dataset: Dataset, ending: str, content: dict[str, Any], parameter
             "summary": str(dataset.title),
             "description": str(dataset.description),
             "parameters": parameters,
+            "deprecated": dataset.leaves is not None,
             "responses": {
                 "200": {
                     "description": _("The rows"),
-                    "headers": {"ETag": {"schema": {"type": "string"}}},
+                    "headers": {
+                        "ETag": {"schema": {"type": "string"}},
+                        "Deprecation": {
+                            "description": _(
+                                "When it was announced that something here is to be taken away (RFC 9745)"
+                            ),
+                            "schema": {"type": "string"},
+                        },
+                        "Sunset": {
+                            "description": _("When the whole address is to be taken away (RFC 8594)"),
+                            "schema": {"type": "string"},
+                        },
+                    },
                     "content": content,
                 },
                 "304": {"description": _("Nothing has changed since the ETag that was sent in If-None-Match")},

@@ -1,7 +1,9 @@
 """The papers: filled from the dialogue, word for word as the board has them, read back from Word and PDF."""
 
 import io
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -156,3 +158,20 @@ def test_a_plot_says_in_words_what_it_shows() -> None:
     picture = Document(word.word(paper)).inline_shapes[0]
     assert picture._inline.docPr.get("descr") == "Bron nämns mest"
     assert "/Figure" in tags(pdf.pdf(paper))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("code", sorted(shelf.SORTS))
+def test_libreoffice_opens_every_paper_and_makes_a_pdf_of_it(
+    world: World, dialogue: Dialogue, code: str, tmp_path: Path
+) -> None:
+    file = fetched(dialogue, "paper_docx", code, world.gunnel)
+    (tmp_path / "paper.docx").write_bytes(file)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    done = subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "paper.docx")], capture_output=True, timeout=300, text=True
+    )
+    made = tmp_path / "paper.pdf"
+    assert made.exists(), done.stdout + done.stderr
+    text, told = words(made.read_bytes()).replace(" ", ""), headings(file)
+    assert told and [heading for heading in told if heading.replace(" ", "") not in text] == []

@@ -147,6 +147,29 @@ def test_an_answer_is_read_in_the_languages_it_is_written_in(
     assert section.index("Silta on pimein.") < section.index(NOT_YET)
 
 
+def test_a_translation_of_what_is_published_is_mended_but_never_unseen(
+    maja: Client, resident: Client, dialogue: Dialogue, world: World
+) -> None:
+    given = Feedback.objects.create(
+        dialogue=dialogue, stage="heard", audience="public", headline="Bron är mörkast.", text="Vi läste allt."
+    )
+    headline = f"headline_{given.pk}"
+    for words in ("Silta on valoisin.", "Silta on kirkkain."):
+        maja.post(page(dialogue), {**opened(maja, dialogue), headline: words})
+    assert not dialogue.mended_translations.exists(), "a draft is rewritten as one likes"
+    Feedback.objects.update(given_on=OPENS)
+    assert "h-rattat" not in read(resident, dialogue, name="feedback")
+    maja.post(page(dialogue), {**opened(maja, dialogue), headline: "Silta on pimein.", f"answer_{given.pk}": "Luimme."})
+    mended = dialogue.mended_translations.get()
+    assert (mended.language, mended.words, mended.mended_by) == ("fi", "Silta on kirkkain.", world.maja)
+    told = read(resident, dialogue, name="feedback")
+    section = told[told.index('id="h-rattat"') :].split("</section>")[0]
+    assert mended.name in section and "Finska" in section
+    assert "kirkkain" not in told, "what was wrong is kept for those who work with it"
+    assert "Silta on kirkkain." in maja.get(reverse("officials:public_texts", args=[dialogue.pk])).content.decode()
+    assert LogEntry.objects.filter(dialogue=dialogue).latest("seq").detail["mended"] == 1
+
+
 def test_a_translation_of_a_promise_is_in_the_municipalitys_file(maja: Client, dialogue: Dialogue) -> None:
     maja.post(page(dialogue), {**opened(maja, dialogue), "purpose": PURPOSE, "why_1": "Se on päätetty"})
     row = world_dialogue.row(Dialogue.objects.get())

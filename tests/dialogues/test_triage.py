@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from dialogues import initiatives, lifecycle, triage
+from dialogues import initiatives, lifecycle, searchable, triage, words
 from dialogues.models import Dialogue, Initiative, LogEntry, Status, Step, TriageOutcome
 from governance.models import Board, Decision, Municipality, OutgoingMail
 
@@ -228,5 +230,21 @@ def test_a_dissolved_owner_shows_who_has_taken_over(world: World) -> None:
 def test_earlier_dialogues_about_the_same_are_found_by_their_words(world: World) -> None:
     dialogue = world.dialogue(title="Hur vill du ha belysningen vid bron?")
     world.dialogue(title="Ska simhallen ha öppet längre?")
-    assert initiatives.similar("Vi vill ha bättre belysning längs gångvägen.", among=initiatives.others()) == [dialogue]
-    assert initiatives.similar("Vi vill ha bättre belysning.", among=initiatives.others(dialogue)) == []
+    (found,) = initiatives.similar("Vi vill ha bättre belysning längs gångvägen.")
+    assert (found, found.has_answer) == (dialogue, False)  # type: ignore[attr-defined]
+    assert initiatives.similar("Vi vill ha bättre belysning.", besides=dialogue) == []
+    assert initiatives.similar("Ja, nu!") == []
+
+
+def test_earlier_results_are_found_by_what_was_answered_and_lead_to_the_answer(world: World, client: Client) -> None:
+    dialogue = world.ready(Step.DECISION)
+    searchable.rebuild()
+    text = "Lägg svaren om platser på en karta, så att bron får lampor."
+    (found,) = initiatives.similar(text)
+    assert found == dialogue and not set(words.of(text)) & {"behövs", "mer", "ljus"}, "no word of the question itself"
+    initiative = world.dialogue(step=Step.INITIATIVE).initiative
+    type(initiative).objects.filter(pk=initiative.pk).update(text={"sv": text})
+    client.force_login(world.maja)
+    first = triage.QUESTIONS[0].code
+    page = client.get(reverse("officials:initiative_question", args=[initiative.pk, first])).text
+    assert reverse("residents:feedback", args=[dialogue.slug]) in page

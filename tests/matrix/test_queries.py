@@ -15,6 +15,7 @@ from dialogues.models import (
     Contribution,
     Dialogue,
     FeedbackRecall,
+    MendedTranslation,
     ModerationAction,
     ModerationState,
     Status,
@@ -136,6 +137,9 @@ def everything_a_dialogue_can_have(town: Town) -> None:
         BudgetVote.objects.get_or_create(dialogue=dialogue, defaults={"ballots": 20})
         for row in dialogue.feedback.filter(given_on__isnull=False):
             FeedbackRecall.objects.create(feedback=row, given_on=row.given_on, reason="Fel", recalled_on=TODAY)
+        MendedTranslation.objects.create(
+            dialogue=dialogue, language="fi", name="Frågan", words="Silta", mended_on=TODAY
+        )
         for theme in dialogue.themes.all():
             state = {"state": AnswerPart.State.APPROVED, "text": "Vi sätter ut bänkar.", "responsible": "Chefen"}
             AnswerPart.objects.update_or_create(theme=theme, board=town.kfn, defaults=state)

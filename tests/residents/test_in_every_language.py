@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from devtools import messages, readers
+from dialogues import visibility
 from dialogues.models import Contribution, Dialogue, Participant
 from governance.models import OutgoingMail
 
@@ -95,3 +96,27 @@ def test_a_page_that_is_not_in_the_readers_language_says_so_in_it_and_is_marked_
     said = next(text for name, text in readers.read(code).TRANSLATIONS.items() if name.startswith("This page does not"))
     assert said in page
     assert f'lang="{code}"' in page
+
+
+@pytest.mark.django_db
+def test_that_the_level_is_told_in_swedish_is_said_also_where_every_question_is_translated(
+    client: Client, open_dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = readers.read("fi").TRANSLATIONS["What is not in English yet is shown in Swedish. You can answer in English."]
+    question = open_dialogue.questions.get()
+    question.text["fi"] = "Mitä mieltä olet?"
+    question.hint.clear()
+    question.save()
+    open_dialogue.title["fi"] = "Millainen puisto?"
+    open_dialogue.save()
+    assert said in client.get(address(open_dialogue), {"sprak": "fi"}).content.decode()
+    shown = visibility.shown_promise
+
+    def with_finnish(dialogue: Dialogue) -> visibility.ShownPromise | None:
+        promised = shown(dialogue)
+        assert promised and promised.level
+        promised.level["promise"]["fi"] = "Kysymme, mitä mieltä olet."
+        return promised
+
+    monkeypatch.setattr(visibility, "shown_promise", with_finnish)
+    assert said not in client.get(address(open_dialogue), {"sprak": "fi"}).content.decode()

@@ -122,6 +122,7 @@ def test_how_contributions_were_sorted_is_in_the_dump_too(content: dict[str, Any
     ]
     said = {row["id"]: row for row in told["contributions"]}
     assert said["C038"]["former_coding"] == [former]
+    assert [(row["text"], row["by"]) for row in park["mended_translations"]] == [("Syfte", "leo")]
     assert said["C053"]["off_topic"]["letter"] == 1
     assert said["C052"]["second_reading"]["second"] == ["cykel"]
     assert set(said["C055"]["second_reading"]) == {"drawn"}

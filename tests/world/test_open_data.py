@@ -1,8 +1,10 @@
 """Open data of the demo: what the columns promise is what comes, and nothing that the pages do not show."""
 
 import csv
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -26,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 from dialogues.followup import asked
 from dialogues.models import Contribution, Dialogue, Feedback, Measure, Promise
 from dialogues.opendata import interface
-from dialogues.opendata.datasets import DATASETS
+from dialogues.opendata.datasets import DATASETS, Withdrawal
 from governance import clock
 from governance.models import Decision, Municipality
 from tests.world.test_assertions import visitor
@@ -193,6 +195,28 @@ def _ask(operation: Any, number: int) -> None:
             case.validate_response(case.call(), checks=CHECKS)
 
         held()
+
+
+def test_what_is_to_be_taken_away_is_announced_in_each_answer_and_on_the_page(monkeypatch: Any) -> None:
+    announced, ends = dt.date(2026, 11, 23), dt.date(2027, 12, 1)
+    leaves = Withdrawal(announced, ends, "Använd dialoger i stället.")
+    dialogues, statistics = DATASETS["dialoger"], DATASETS["statistik"]
+    assert "Deprecation" not in get("/oppna-data/statistik.json").headers
+    columns = (replace(dialogues.columns[-1], leaves=leaves),)
+    monkeypatch.setitem(DATASETS, "statistik", replace(statistics, leaves=leaves))
+    monkeypatch.setitem(DATASETS, "dialoger", replace(dialogues, columns=(*dialogues.columns[:-1], *columns)))
+    for address in ("/oppna-data/statistik.json", "/oppna-data/statistik.csv"):
+        told = get(address).headers
+        assert (told["Deprecation"], told["Sunset"]) == ("@1795392000", "Wed, 01 Dec 2027 00:00:00 GMT")
+        assert '#h-leaving>; rel="deprecation"' in told["Link"]
+    assert "Sunset" not in get("/oppna-data/dialoger.json").headers
+    described = get("/oppna-data/openapi.json").json()
+    assert described["paths"]["/oppna-data/statistik.json"]["get"]["deprecated"]
+    validate_openapi(described)
+    text = get("/oppna-data/").text
+    assert "Använd dialoger i stället." in text and columns[0].name in text and "1 december 2027" in text
+    with pytest.raises(ValueError, match="a year before"):
+        Withdrawal(announced, dt.date(2027, 11, 1), "")
 
 
 def test_an_unknown_data_set_is_not_there() -> None:

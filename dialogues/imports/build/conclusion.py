@@ -16,6 +16,7 @@ from ...models import (
     Lesson,
     MandateCheck,
     Measure,
+    MendedTranslation,
     Proposal,
     Round,
     SentReminder,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 def build(work: "Work", themes: dict[str, Theme]) -> None:
     """Steps 7 to 9."""
     _feedback(work)
+    _mended(work)
     _clarity(work)
     _responses(work, themes)
     _proposal(work, themes)
@@ -93,6 +95,22 @@ def _feedback(work: "Work") -> None:
                 recalled_on=needed_day(recalled["on"]),
                 recalled_by=work.site.user(recalled.get("by")),
             )
+
+
+def _mended(work: "Work") -> None:
+    """What translations said before they were mended."""
+    mended = [
+        MendedTranslation(
+            dialogue=work.dialogue,
+            language=row["language"],
+            name=row["text"],
+            words=row["said"],
+            mended_on=needed_day(row["on"]),
+            mended_by=work.site.user(row.get("by")),
+        )
+        for row in work.row.get("mended_translations") or []
+    ]
+    work.site.add_all(MendedTranslation, mended)
 
 
 def _clarity(work: "Work") -> None:

@@ -241,6 +241,8 @@ def _work(world: World, find: _References, row: Row, place: str) -> None:
             themes, [item["theme"], *([item["other"]] if item.get("other") else [])], f"{place}/theme_history/{number}"
         )
         find.person(item["by"], f"{place}/theme_history/{number}/by")
+    for number, item in enumerate(row.get("mended_translations") or [], 1):
+        find.person(item.get("by"), f"{place}/mended_translations/{number}/by")
     for number, item in enumerate(row.get("letters") or [], 1):
         find.body(item.get("body"), f"{place}/letters/{number}/body")
         find.person(item["by"], f"{place}/letters/{number}/by")

@@ -178,7 +178,7 @@ def dialogue_edit(request: LoggedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The details are saved."))
         return redirect("officials:dialogue_detail", pk)
     words = " ".join(form.initial["title"].values())
-    context = {"dialogue": dialogue, "form": form, "similar": initiatives.similar(words, among=form.others)}
+    context = {"dialogue": dialogue, "form": form, "similar": initiatives.similar(words, besides=dialogue)}
     status = 409 if form.is_stale else 422 if form.is_bound else 200
     return render(request, "officials/dialogue_edit.html", context, status=status)
 

@@ -64,7 +64,7 @@ def initiative_question(request: LoggedInRequest, pk: int, code: str) -> HttpRes
     place = triage.QUESTIONS.index(question)
     context = {
         "form": form, "initiative": initiative, "question": question, "number": place + 2, "of": len(triage.QUESTIONS) + 1,
-        "before": triage.QUESTIONS[place - 1].code if place else "", "similar": initiatives.similar(str(initiative.text), among=initiatives.others()),
+        "before": triage.QUESTIONS[place - 1].code if place else "", "similar": initiatives.similar(str(initiative.text)),
     }  # fmt: skip
     return render(request, "officials/initiative_question.html", context, status=422 if form.is_bound else 200)
 
@@ -116,7 +116,7 @@ def initiative_begin(request: LoggedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "initiative": initiative,
-        "similar": initiatives.similar(str(initiative.text), among=initiatives.others()),
+        "similar": initiatives.similar(str(initiative.text)),
     }
     return render(request, "officials/initiative_begin.html", context, status=422 if form.is_bound else 200)
 

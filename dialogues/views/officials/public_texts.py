@@ -22,6 +22,7 @@ def overview(request: LoggedInRequest, pk: int) -> HttpResponse:
     context = {
         "dialogue": dialogue,
         "languages": public_texts.coverage(dialogue),
+        "mended": dialogue.mended_translations.select_related("mended_by"),
         "may_edit": rights(request.user, dialogue).edit,
     }
     return render(request, "officials/public_texts.html", context)

@@ -134,7 +134,7 @@ def forget_filter(request: LoggedInRequest, pk: int) -> HttpResponse:
 def load(request: LoggedInRequest) -> HttpResponse:
     """How much each area and group is asked."""
     roles, today = _roles(request), clock.today()
-    found = asked_often.windows(whole_register.visible_to(request.user))
+    found = asked_often.windows(whole_register.visible_to(request.user), today)
     context = {
         "tables": [
             (_("Areas"), _("Area"), asked_often.by(asked_often.areas_of, found, today)),
@@ -152,7 +152,7 @@ def calendar(request: LoggedInRequest) -> HttpResponse:
     """What is coming, across the boards, and what collides."""
     roles, today = _roles(request), clock.today()
     dialogues = whole_register.visible_to(request.user)
-    found = asked_often.windows(dialogues)
+    found = asked_often.windows(dialogues, today)
     months = asked_often.coming(found, dialogues, today)
     context = {"months": months.items(), "collisions": asked_often.collisions(found, today), "roles": roles}
     return render(request, "register/calendar.html", context)

@@ -1,5 +1,6 @@
 """/oppna-data/: the register, decisions, promises and measures for machines, and what they mean for people."""
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import http_date
 from django.utils.translation import get_language, override
 from django.views.decorators.http import condition, require_safe
 
@@ -38,10 +40,26 @@ def for_any_machine(view: View) -> View:
     def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = answered(request, *args, **kwargs)
         answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Access-Control-Expose-Headers"] = "ETag"
+        answer.headers["Access-Control-Expose-Headers"] = "ETag, Deprecation, Sunset, Link"
+        _announce(answer, DATASETS.get(kwargs.get("name", "")))
         return answer
 
     return shared
+
+
+def _announce(answer: HttpResponseBase, dataset: Dataset | None) -> None:
+    """Say in the answer that something in it is to be taken away, and where one can read about it."""
+    if dataset is None or not dataset.leaving:
+        return
+    first = min(leaves.announced_on for _name, leaves in dataset.leaving)
+    answer.headers["Deprecation"] = f"@{_instant(first)}"
+    answer.headers["Link"] = f'<{link(reverse("residents:open_data"))}#h-leaving>; rel="deprecation"; type="text/html"'
+    if dataset.leaves:
+        answer.headers["Sunset"] = http_date(_instant(dataset.leaves.ends_on))
+
+
+def _instant(day: dt.date) -> int:
+    return int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp())
 
 
 def _mark(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -54,7 +72,13 @@ def _mark(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 @same_for_everyone
 def index(request: HttpRequest) -> HttpResponse:
     """What there is, what each column means, and under which terms."""
-    context = {"datasets": DATASETS.values(), "licence": interface.LICENCE, "at_most": interface.AT_MOST}
+    is_leaving = any(dataset.leaving for dataset in DATASETS.values())
+    context = {
+        "datasets": DATASETS.values(),
+        "is_leaving": is_leaving,
+        "licence": interface.LICENCE,
+        "at_most": interface.AT_MOST,
+    }
     return render(request, "residents/open_data.html", context)
 
 
