@@ -1,13 +1,58 @@
-"""Splitting a theme."""
+"""Creating, renaming, merging and splitting themes."""
 
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from governance.models import User
 
 from .. import sorting
 from ..models import Theme
 from .selection import NumbersField
+from .versioned import VersionedForm
+
+
+class NewThemeForm(forms.ModelForm):
+    """A new theme."""
+
+    class Meta:
+        model = Theme
+        fields = ["name", "description", "example"]
+        help_texts = {
+            "name": _("A few words that those who wrote would recognise."),
+            "description": _("What belongs here and what does not, so that two readers sort alike."),
+            "example": _("A sentence of your own that shows what belongs here. No one's own words."),
+        }
+
+
+class ThemeForm(VersionedForm):
+    """Another name for a theme."""
+
+    class Meta(NewThemeForm.Meta):
+        pass
+
+    def keep(self, *, by: User) -> bool:
+        """Rename the theme, unless somebody saved since the page was opened."""
+        with transaction.atomic():
+            if not self.claim():
+                return False
+            item = self.instance
+            sorting.rename_theme(item, name=item.name, description=item.description, example=item.example, by=by)
+        return True
+
+
+class MergeForm(forms.Form):
+    """Which theme this one is merged into."""
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"] = forms.ModelChoiceField(
+            theme.dialogue.themes.filter(merged_into=None).exclude(pk=theme.pk),
+            label=_("Merge into"),
+            help_text=_("Everything sorted here moves there. This theme is no longer shown."),
+        )
 
 
 class SplitForm(forms.Form):

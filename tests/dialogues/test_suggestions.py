@@ -117,10 +117,18 @@ def test_a_choice_that_began_as_a_suggestion_is_remembered_as_such(world: World,
 def test_switched_off_it_is_gone_everywhere(world: World, learnt: Dialogue) -> None:
     notice = reverse("residents:privacy")
     assert "föreslår ett program teman" in Client().get(notice).content.decode()
+    themes = reverse("officials:themes", args=[learnt.pk])
+    client = Client()
+    client.force_login(world.maja)
+    assert "Typiska ord:" in client.get(themes).content.decode()
     municipality = Municipality.current()
     municipality.suggests_themes = False
     municipality.save()
-    assert "Föreslås" not in desk(world, waiting(learnt)[0]).content.decode()
+    page = desk(world, waiting(learnt)[0])
+    assert "Föreslås" not in page.content.decode()
+    assert (page.context["similar"], page.context["alike"]) == ([], []), "nor what resembles it, nor campaigns"
+    assert page.context["form"]["suggested"].value() == ""
+    assert "Typiska ord:" not in client.get(themes).content.decode()
     assert "föreslår ett program teman" not in Client().get(notice).content.decode()
     assert suggestions.refresh() == 0
     assert not Suggestion.objects.exists() and not Learning.objects.exists()

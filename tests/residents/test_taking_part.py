@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogues import contributions, desk, participation
-from dialogues.models import Choice, Contribution, Dialogue, Participant, Question
+from dialogues import contributions, desk, participation, standing
+from dialogues.models import Choice, Contribution, Dialogue, Participant, Question, Step
 from governance.models import OutgoingMail
-from tests.dialogues.worlds import CLOSES, D, World
+from tests.dialogues.worlds import CLOSES, OPENS, D, World
 
 pytestmark = pytest.mark.django_db
 SAID = "Det är mörkt vid bron, jag går omvägen."
@@ -245,3 +245,15 @@ def test_a_confirmed_address_is_kept(client: Client, asked: str, world: World) -
     client.post(asked)
     world.today(D(2026, 3, 14))
     assert participation.erase_unconfirmed() == 0
+
+
+@pytest.mark.parametrize("step", [Step.PLANNING, Step.LAUNCH, Step.EXECUTION])
+def test_before_the_window_opens_the_page_says_when_it_does_and_asks_for_no_late_views(
+    client: Client, world: World, step: Step
+) -> None:
+    dialogue = world.arrived(step)
+    world.today(OPENS - D.resolution)
+    page = client.get(address(dialogue)).content.decode()
+    assert "Dialogen är inte öppen än" in page
+    assert f"Du kan delta från {standing.written(OPENS)}." in page
+    assert "Du kan fortfarande skicka din synpunkt" not in page

@@ -14,7 +14,7 @@ from governance.models import Municipality
 from governance.requests import LoggedInRequest
 
 from ... import compilation, version_changes
-from ...forms.execution import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
+from ...forms.compilation import CompilationForm, CompiledThemeForm, NewVersionForm, ReturnForm
 from ...models import Compilation, Dialogue, Round
 from ...permissions import Rights, approvable_by, editable_by, rights, viewable_by
 from ...requirements import Missing

@@ -21,8 +21,8 @@ from governance.prepared import prepared
 from governance.requests import LoggedInRequest
 
 from ... import desk, log, moderation, personal_data, sorting, suggestions
-from ...forms.execution import SortForm
 from ...forms.lines import LANGUAGES
+from ...forms.sorting import SortForm
 from ...models import AgeBand, Channel, Contribution, Dialogue, ModerationState, Quote
 from ...permissions import editable_by, originals_kept_for, originals_readable_by
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.requests import LoggedInRequest
 
 from ... import desk, sorting, suggestions
-from ...forms.execution import MergeForm, NewThemeForm, ThemeForm
-from ...forms.themes import SplitForm
+from ...forms.themes import MergeForm, NewThemeForm, SplitForm, ThemeForm
 from ...models import Dialogue, Theme
 from .sorting import sortable
 

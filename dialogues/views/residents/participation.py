@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogportal.middleware import client_ip, in_every_language
-from dialogues import participation, visibility
+from dialogues import participation, standing, visibility
 from dialogues.contributions import WindowClosed
 from dialogues.forms.residents import TakePartForm
-from dialogues.models import Dialogue
+from dialogues.models import Dialogue, Status
 from dialogues.views.residents.dialogues import with_promise
 from governance import clock
 from governance.prepared import prepared
@@ -161,11 +161,14 @@ def _check(request: HttpRequest, dialogue: Dialogue, form: TakePartForm, status:
 def _closed(request: HttpRequest, dialogue: Dialogue, form: TakePartForm) -> HttpResponse:
     """Why one cannot take part now and where to turn; what was typed is shown, to be copied or sent elsewhere."""
     prefetch_related_objects([with_promise(dialogue)], "promises")
+    today = clock.today()
+    opening = standing.planned_opening(dialogue, today, visibility.shown_mandate(dialogue))
     context: dict[str, Any] = {
         "dialogue": dialogue,
+        "is_planned": dialogue.status == Status.ACTIVE and (opening is not None or not dialogue.is_launched),
+        "opening": opening if opening and opening > today else None,
         "suspension": dialogue.suspensions.filter(resumed_on=None).select_related("decision__board").first(),
-        "rounds": [item for item in dialogue.rounds.all() if item.has_closed(clock.today())],
-        "opening": dialogue.mandate.opens_on if dialogue.mandate and not dialogue.is_launched else None,
+        "rounds": [item for item in dialogue.rounds.all() if item.has_closed(today)],
         "typed": form.overview() if form.is_bound and form.is_valid() else _raw(form),
     }
     return render(request, "residents/take_part_closed.html", context, status=409 if form.is_bound else 200)
