@@ -25,12 +25,10 @@ PAGES = (
     "/handlaggning/register/?board=tn&level=consultation",
     "/handlaggning/register/?promise=late",
     "/handlaggning/register/?q=lekplatser",
-    "/handlaggning/belastning/",
-    "/handlaggning/kalender/",
     "/handlaggning/lardomar/",
     "/handlaggning/lardomar/?q=skolor&level=consultation",
     "/handlaggning/uppfoljning/?year={year}",
-    "/handlaggning/uppfoljning/?year={year}&board=tn&compare={before}",
+    "/handlaggning/uppfoljning/?year={year}&board=tn&compare={other}",
     "/uppfoljning/{year}/",
 )
 FILES = ("/handlaggning/register/register.csv", "/handlaggning/register/register.xlsx")
@@ -64,11 +62,11 @@ def write(number: int) -> None:
 
 
 def _again(field: models.Field) -> str:
-    """What stands in the column of a contribution that is like another, ``place`` places after it."""
+    """What stands in the column of a contribution that is like another, the ``nth`` after it."""
     if field.name == "number":
         return "one.number + 100000 + copy.nth"
     if field.name == "age_band":
-        return "(ARRAY['13-17', '18-29', '30-49', '50-64', '65-79'])[1 + copy.nth % 5]"
+        return "(ARRAY['13-17', '18-29', '30-49', '50-64', '65-79'])[1 + copy.nth %% 5]"
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
     return "NULL" if field.unique else f"one.{connection.ops.quote_name(field.column)}"
@@ -81,7 +79,7 @@ def measure(times: int) -> Iterator[str]:
     year = max(Dialogue.objects.exclude(closed_on=None).values_list("closed_on__year", flat=True))
     yield f"{'questions':>9}{'ms':>9}  page"
     for page in PAGES:
-        address = page.format(year=year, before=year + 1)
+        address = page.format(year=year, other=year + 1)
         with CaptureQueriesContext(connection) as asked:
             browser.get(address)
         yield f"{len(asked):9}{_milliseconds(browser, address, times):9.0f}  {address}"

@@ -37,12 +37,31 @@ class Asked:
     """An area or a group, with the dialogues it has been asked in and those that are coming."""
 
     name: str
-    before: list[Dialogue] = field(default_factory=list)
-    coming: list[Dialogue] = field(default_factory=list)
+    _before: dict[int, Dialogue] = field(default_factory=dict)
+    _coming: dict[int, Dialogue] = field(default_factory=dict)
+
+    @property
+    def before(self) -> list[Dialogue]:
+        return list(self._before.values())
+
+    @property
+    def coming(self) -> list[Dialogue]:
+        return list(self._coming.values())
+
+    @property
+    def number(self) -> int:
+        return len(self._before) + len(self._coming)
 
     @property
     def is_much(self) -> bool:
-        return max(len(self.before), len(self.coming)) >= MUCH
+        return max(len(self._before), len(self._coming)) >= MUCH
+
+    def add(self, window: Window, on: dt.date) -> None:
+        """Count the dialogue of the window where it is near enough to the day ``on``, once each way."""
+        if window.overlaps(months_after(on, -MONTHS), on):
+            self._before[window.dialogue.pk] = window.dialogue
+        if window.overlaps(on + dt.timedelta(days=1), months_after(on, MONTHS)):
+            self._coming[window.dialogue.pk] = window.dialogue
 
 
 @dataclass(frozen=True)
@@ -101,15 +120,11 @@ def groups_of(dialogue: Dialogue) -> list[str]:
 def by(names: Any, found: Iterable[Window], on: dt.date) -> list[Asked]:
     """How many dialogues each area or group (as ``names`` tells) had in the last six months, and has in the next; most first."""
     asked: dict[str, Asked] = {}
-    past, future = months_after(on, -MONTHS), months_after(on, MONTHS)
     for window in found:
         for name in names(window.dialogue):
-            row = asked.setdefault(name, Asked(name))
-            for listed, first, last in ((row.before, past, on), (row.coming, on + dt.timedelta(days=1), future)):
-                if window.overlaps(first, last) and window.dialogue not in listed:
-                    listed.append(window.dialogue)
-    rows = [row for row in asked.values() if row.before or row.coming]
-    return sorted(rows, key=lambda row: (-len(row.before) - len(row.coming), row.name))
+            asked.setdefault(name, Asked(name)).add(window, on)
+    rows = [row for row in asked.values() if row.number]
+    return sorted(rows, key=lambda row: (-row.number, row.name))
 
 
 def collisions(found: Iterable[Window], on: dt.date) -> list[Collision]:

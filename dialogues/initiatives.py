@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from governance import clock
@@ -22,8 +22,8 @@ from .models.initiative import DIALOGUE_OUTCOMES
 
 #: Words shorter than this say little about what a question is about.
 TELLING_WORD = 5
-#: So many telling words are looked for, and a match in the question is worth so many in the rest.
-MOST_WORDS, IN_QUESTION = 12, 3
+#: So many telling words are looked for, a match in the question is worth so many in the rest, and so many are shown.
+MOST_WORDS, IN_QUESTION, MOST_SHOWN = 12, 3, 3
 
 
 class RegistrationRefused(Exception):
@@ -223,29 +223,31 @@ def may_choose_owner(dialogue: Dialogue) -> bool:
     return dialogue.step == Step.INITIATIVE
 
 
-def others(dialogue: Dialogue | None = None) -> list[Dialogue]:
-    """Every dialogue but this one, the newest first, with no more than its name."""
-    found = Dialogue.objects.only("pk", "title", "reference", "step", "created_at").order_by("-created_at", "-pk")
-    return list(found.exclude(pk=dialogue.pk) if dialogue else found)
+def others(dialogue: Dialogue) -> list[Dialogue]:
+    """Every dialogue but this one, the newest first, with no more than its name and how much it resembles this one."""
+    found = _compared(" ".join(dialogue.title.values())).exclude(pk=dialogue.pk)
+    return list(found.only("pk", "title", "reference", "step", "slug").order_by("-created_at", "-pk"))
 
 
-def similar(text: str, *, besides: Dialogue | None = None, limit: int = 3) -> list[Dialogue]:
-    """Dialogues that a text resembles: look there first for the answers (R12). Each says whether it ``has_answer``.
+def most_alike(among: Iterable[Dialogue]) -> list[Dialogue]:
+    """Those among ``others`` to look at first (R12)."""
+    near = [item for item in among if item.alike >= IN_QUESTION]  # type: ignore[attr-defined]
+    return sorted(near, key=lambda item: (-item.alike, -item.pk))[:MOST_SHOWN]  # type: ignore[attr-defined]
 
-    A telling word in the question weighs as much as three in what was asked, heard and answered; one word in
-    the question, or three in the rest, is the least.
-    """
+
+def similar(text: str) -> list[Dialogue]:
+    """Dialogues that a text resembles: look there first for the answers (R12). Each says whether it ``has_answer``."""
+    found = _compared(text).filter(alike__gte=IN_QUESTION).order_by("-alike", "-pk")
+    return list(found.only("pk", "title", "reference", "slug")[:MOST_SHOWN])
+
+
+def _compared(text: str) -> "QuerySet[Any]":
+    """Each dialogue with how much it is ``alike`` a text: one telling word in the question, or three in what was asked,
+    heard and answered, is the least that counts."""
     stems = list(dict.fromkeys(words.stem(word) for word in words.of(text) if len(word) >= TELLING_WORD))[:MOST_WORDS]
-    if not stems:
-        return []
     told = Feedback.objects.filter(dialogue=OuterRef("pk"), given_on__isnull=False, audience__in=owed.ALWAYS_OWED)
-    found = (
-        Dialogue.objects.only("pk", "title", "reference", "slug")
-        .annotate(alike=reduce(add, map(_alike, stems)), has_answer=Exists(told))
-        .filter(alike__gte=IN_QUESTION)
-        .order_by("-alike", "-pk")
-    )
-    return list((found.exclude(pk=besides.pk) if besides else found)[:limit])
+    alike = reduce(add, map(_alike, stems), Value(0, output_field=IntegerField()))
+    return Dialogue.objects.annotate(alike=alike, has_answer=Exists(told))
 
 
 def _alike(stem: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import clock
 from governance.models import LadderLevel
+from governance.within import Rows
 
 from . import search, whole_register, words
 from .models import Activity, Dialogue, DialogueTargetGroup, Evaluation, Lesson
@@ -98,9 +99,8 @@ def _finished(user: Any) -> "QuerySet[Evaluation]":
     opens = Exists(viewable_by(user).filter(pk=OuterRef("dialogue")))
     return (
         Evaluation.objects.filter(dated_on__isnull=False)
-        .annotate(may_open=opens)
+        .annotate(may_open=opens, its_lessons=Rows(Lesson.objects.filter(evaluation=OuterRef("pk"))))
         .select_related("dialogue__owner")
-        .prefetch_related("lessons")
     )
 
 

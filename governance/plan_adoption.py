@@ -109,8 +109,8 @@ def adopt(plan: ActionPlan, *, decision: Decision, by: User) -> ActionPlan:
         raise NotAnAdoption
     if decision.requested_by_id == by.pk:
         raise OwnPlan
-    if plan.replaces_id:
-        _end(plan, decision, by=by)
+    if plan.replaces:
+        _end(plan.replaces, decision, by=by)
     plan.decision, plan.version = decision, plan.version + 1
     plan.proposal = decision.prepared_by
     plan.save(update_fields=["decision", "proposal", "version"])
@@ -119,7 +119,7 @@ def adopt(plan: ActionPlan, *, decision: Decision, by: User) -> ActionPlan:
 
 
 def _end(plan: ActionPlan, decision: Decision, *, by: User) -> None:
-    earlier = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.replaces_id)
+    earlier = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not earlier.is_in_force:
         raise NotInForce
     earlier.ended_on, earlier.version = decision.decided_on, earlier.version + 1

@@ -44,7 +44,8 @@ def debts(first: dt.date, last: dt.date, boards: Any = None) -> Iterator[Debt]:
                 yield Debt(*told, year, row["parts"], due_on)
 
 
-def _lines(year: int, boards: Any) -> "QuerySet[SubAreaResponsibility, dict[str, Any]]":
+def _lines(year: int, boards: Any) -> Any:
+    """What is left of the year, a row for each body and programme."""
     handed_over = FollowUp.objects.filter(sub_area=OuterRef("sub_area"), board=OuterRef("board"), year=year)
     document = "sub_area__focus_area__programme__document"
     runs = Q(**{f"{document}__valid_until": None}) | Q(**{f"{document}__valid_until__year__gte": year})
@@ -57,8 +58,8 @@ def _lines(year: int, boards: Any) -> "QuerySet[SubAreaResponsibility, dict[str,
         lines = lines.filter(board__in=boards)
     named = {"code": F(f"{document}__code"), "title": F(f"{document}__title")}
     due = F("sub_area__focus_area__programme__reports_due")
-    rows = lines.order_by().values("board", "board__name", reports_due=due, **named)
-    return rows.annotate(parts=Count("pk")).order_by("code", "board__name")
+    rows: Any = lines.order_by().values("board", "board__name", reports_due=due, **named)
+    return rows.annotate(parts=Count("pk")).order_by("title", "board__name")
 
 
 def to_write(user: User, first: dt.date, last: dt.date, *, is_coordinator: bool) -> Iterator[Debt]:

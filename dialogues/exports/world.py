@@ -13,6 +13,7 @@ from governance.models import (
     Administration,
     Area,
     Board,
+    ContactReport,
     Decision,
     DialogueInventory,
     GoverningDocument,
@@ -85,6 +86,10 @@ def dump() -> Row:
                         }
                     )
                     for row in DialogueInventory.objects.order_by("pk").select_related("board")
+                ],
+                "contact_figures": [
+                    _contact_figures(item)
+                    for item in ContactReport.objects.order_by("pk").prefetch_related("counts__board", "counts__area")
                 ],
                 "methods": [_method(item) for item in Method.objects.order_by("pk")],
                 "support": [_support(item) for item in SupportPage.objects.order_by("pk")],
@@ -529,6 +534,29 @@ def _action_plan(item: ActionPlan) -> Row:
                 }
                 for row in item.reports.order_by("year", "pk").select_related("decision__board")
                 if row.decision.outcome
+            ],
+        }
+    )
+
+
+def _contact_figures(item: ContactReport) -> Row:
+    return pruned(
+        {
+            "from": item.starts_on,
+            "to": item.ends_on,
+            "source": item.source,
+            "note": item.note,
+            "counts": [
+                pruned(
+                    {
+                        "body": row.board.code,
+                        "subject": row.subject,
+                        "area": row.area.code if row.area else None,
+                        "number": row.number or None,
+                    }
+                )
+                | ({} if row.number else {"number": 0})
+                for row in sorted(item.counts.all(), key=lambda row: row.pk)
             ],
         }
     )

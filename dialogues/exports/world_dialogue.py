@@ -64,6 +64,18 @@ def row(dialogue: Dialogue) -> Row:
                 )
                 for item in dialogue.anchoring.order_by("pk").select_related("board", "decision")
             ],
+            "council_questions": [
+                pruned(
+                    {
+                        "council": item.council.code,
+                        "question": item.question,
+                        "asked": item.asked_on,
+                        "answer": item.answer,
+                        "answered": item.answered_on,
+                    }
+                )
+                for item in dialogue.council_questions.order_by("pk").select_related("council")
+            ],
             "earlier_mandates": [_mandate(told, item) for item in mandates[:-1]],
             "assignment" if dialogue.is_knowledge else "mandate": _mandate(told, mandates[-1]) if mandates else None,
             "target_groups": [_group(item) for item in groups],

@@ -378,8 +378,9 @@ def _learnt(chosen: tuple[int, ...], on: dt.date) -> list[Learnt]:
         .order_by("dated_on", "pk", "lessons__order", "lessons__pk")
     )
     found: dict[int, Learnt] = {}
-    for dialogue, *told, lesson in rows.values_list(*columns):
-        item = found.setdefault(dialogue, Learnt(dialogue, *told, []))
+    told: list[Any]
+    for *told, lesson in rows.values_list(*columns):
+        item = found.setdefault(told[0], Learnt(*[*told, []]))
         if lesson:
             item.lessons.append(lesson)
     return list(found.values())

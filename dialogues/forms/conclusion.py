@@ -62,7 +62,8 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The answer above it on the page has a board of its own.
+        super().__init__(*args, auto_id="ask_%s", **kwargs)
         asked = theme.parts.values("board")
         found = Board.objects.existing(clock.today()).exclude(pk=theme.dialogue.owner_id).exclude(pk__in=asked)
         self.fields["board"].queryset = found.order_by("name")  # type: ignore[attr-defined]

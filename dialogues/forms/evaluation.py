@@ -81,7 +81,7 @@ class MandateCheckForm(forms.ModelForm):
         help_texts = {"text": _("In a sentence. It must be told when the answer is not yes.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs | {"empty_permitted": True, "use_required_attribute": False})
         verdict = self.fields["verdict"]
         verdict.label = self.instance.get_about_display()
         verdict.choices = MandateCheck.Verdict.choices  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from governance.models import Meeting
 
 from .. import outcomes
 from ..models import Dialogue, InfluencePoint, Mandate
+from .beginning import FEW_LINES, needed_later, say_nothing_chosen
 from .formsets import GrowingFormSet
 from .meetings import keep_in_order
 from .versioned import VersionedForm
@@ -44,13 +45,18 @@ class MandateChangeForm(VersionedForm):
             "use_of_result": _("Who uses what residents say, and for what."),
         }
 
+    #: What a change lacks when it is empty (``mandate_changes.missing``).
+    NEEDED = ("change_reason", "purpose_kind", "purpose", "description", "level", "use_of_result", "off_topic_rule")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = self.instance.dialogue.scale.levels.order_by("order")
         self.fields["level"].queryset = levels  # type: ignore[attr-defined]
-        for name in self.fields:
-            if isinstance(self.fields[name].widget, forms.Textarea):
-                self.fields[name].widget.attrs["rows"] = 3
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.update(FEW_LINES)
+        needed_later(self, *self.NEEDED)
+        say_nothing_chosen(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

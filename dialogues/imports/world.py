@@ -21,6 +21,7 @@ LISTS = (
     "more_programmes",
     "more_action_plans",
     "inventories",
+    "contact_figures",
     "methods",
     "support",
     "closed_years",

@@ -416,6 +416,16 @@ ACTION_PLAN = Fields(
 
 INVENTORY = Fields({"body": CODE, "date": Day(), "forms_used": Text()}, {"support_needed": Text()})
 
+CONTACT_FIGURES = Fields(
+    {
+        "from": Day(),
+        "to": Day(),
+        "source": Text(longest=80),
+        "counts": Many(Fields({"body": CODE, "subject": Text(longest=80), "number": Whole()}, {"area": CODE})),
+    },
+    {"note": Text(longest=300)},
+)
+
 METHOD = Fields(
     {
         "code": CODE,
@@ -795,6 +805,12 @@ DIALOGUE = Fields(
                 {"elected": Many(LINE), "note": Text(), "paragraph": PARAGRAPH, **MINUTES},
             )
         ),
+        "council_questions": Many(
+            Fields(
+                {"council": CODE, "question": Text(longest=2000), "asked": Day()},
+                {"answer": Text(longest=6000), "answered": Day()},
+            )
+        ),
         "mandate": MANDATE,
         "earlier_mandates": Many(MANDATE),
         "assignment": ASSIGNMENT,
@@ -1141,6 +1157,7 @@ WORLD = Fields(
         "more_programmes": Many(PROGRAMME, key="code"),
         "more_action_plans": Many(ACTION_PLAN, key="code"),
         "inventories": Many(INVENTORY),
+        "contact_figures": Many(CONTACT_FIGURES),
         "methods": Many(METHOD, key="code"),
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),

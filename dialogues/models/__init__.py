@@ -24,6 +24,7 @@ from .contribution import (
     ContributionText,
     Suspicion,
 )
+from .council_question import CouncilQuestion
 from .dialogue import Dialogue, Kind, Status, Step
 from .feedback import AnswerPart, Feedback, FeedbackRecall, ThemeResponse
 from .former_slug import FormerSlug
@@ -78,6 +79,7 @@ __all__ = [
     "Consideration",
     "Contribution",
     "ContributionText",
+    "CouncilQuestion",
     "CouncilView",
     "DecisionPoint",
     "Dialogue",

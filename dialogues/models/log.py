@@ -33,6 +33,8 @@ class LogEntry(models.Model):
         ACTIVITY_CANCELLED = "activity_cancelled", _("cancelled an activity")
         SIGNED_UP = "signed_up", _("took a sign-up for an activity")
         SIGN_UP_CANCELLED = "sign_up_cancelled", _("took back a sign-up for an activity")
+        COUNCIL_ASKED = "council_asked", _("registered a question to a council")
+        COUNCIL_ANSWERED = "council_answered", _("registered a council's answer")
         QUESTIONS_CHANGED = "questions_changed", _("changed the questions")
         PROMISED = "promised", _("set a promised date")
         PROMISE_MOVED = "promise_moved", _("moved a promised date")

@@ -1,13 +1,16 @@
 """The decision basis: what residents said theme by theme, and what the proposal for decision does with each (I7)."""
 
+import datetime as dt
+
 from django.db.models import OuterRef
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Municipality
 from governance.within import Rows
 
-from .. import outcomes
+from .. import councils, outcomes
 from ..compilation import Reading, Told
 from ..models import Dialogue, InfluenceTrace, Proposal
 from .paper import Paper
@@ -38,6 +41,7 @@ def basis(dialogue: Dialogue) -> Paper | None:
         _theme(paper, told, told_of.get(told.row.theme_id))
     paper.section(_("Where views differ"), item.compilation.disagreements)
     paper.section(_("Views of a few"), item.compilation.minority_views)
+    _councils(paper, dialogue)
     _who(paper, read)
     paper.section(_("How it was done, and its limits"), item.compilation.method_limits)
     paper.section(_("Other alternatives"), item.alternatives)
@@ -80,6 +84,21 @@ def _theme(paper: Paper, told: Told, trace: InfluenceTrace | None) -> None:
         paper.section(_("How, or why not"), trace.text, 3)
     paper.section(_("Where views differ"), told.row.disagreement, 3)
     paper.section(_("A minority said"), told.row.minority, 3)
+
+
+def _councils(paper: Paper, dialogue: Dialogue) -> None:
+    answers = list(councils.answered(dialogue))
+    if answers:
+        paper.heading(_("What the councils say"))
+    for row in answers:
+        paper.heading(row.council, 2)
+        paper.facts([(_("Asked"), _day(row.asked_on)), (_("Answered"), _day(row.answered_on))])
+        paper.text(row.question)
+        paper.text(row.answer, "quote")
+
+
+def _day(day: dt.date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def _who(paper: Paper, read: Reading) -> None:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dialogues import decided, visibility
+from dialogues import councils, decided, visibility
 from dialogues.models import Dialogue, Promise, Status
 from dialogues.templatetags.components import url_or_none
 from governance import clock
@@ -72,6 +72,12 @@ def public_dialogues_of(board: Board) -> dict[str, Any]:
             for dialogue in found
         ]
     }
+
+
+@register.inclusion_tag("governance/asked.html")
+def asked_of(council: Board) -> dict[str, Any]:
+    """What an advisory council was asked and answered, where residents may know of the dialogue; the latest fifty."""
+    return {"questions": councils.public_of(council)[:50] if council.kind in Board.COUNCILS else []}
 
 
 @register.inclusion_tag("governance/dialogue_link.html")

@@ -115,25 +115,26 @@ class TestLoad:
         for _more in range(2):
             world.arrived(Step.EXECUTION).areas.set([world.norrstrand])
         world.today(OPENS)
-        found = asked_often.by(asked_often.areas_of, asked_often.windows(Dialogue.objects.all()), OPENS)
+        found = asked_often.by(asked_often.areas_of, asked_often.windows(Dialogue.objects.all(), OPENS), OPENS)
         assert [(row.name, len(row.before), row.is_much) for row in found] == [("Norrstrand", 4, True)]
         assert "Tillfrågas ofta</" in page(world.maja, "load")
 
     def test_windows_longer_ago_than_six_months_are_not_counted(self, world: World, two: Any) -> None:
-        windows = asked_often.windows(Dialogue.objects.all())
+        windows = asked_often.windows(Dialogue.objects.all(), OPENS)
         on = CLOSES + dt.timedelta(days=190)
+        assert windows and asked_often.windows(Dialogue.objects.all(), on) == []
         assert asked_often.by(asked_often.areas_of, windows, on) == []
 
     def test_a_collision_needs_time_area_and_group_in_common(self, world: World, two: Any) -> None:
         one, other = two
         assert "Krockar" in page(world.maja, "calendar")
-        (found,) = asked_often.collisions(asked_often.windows(Dialogue.objects.all()), OPENS)
+        (found,) = asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS)
         assert {found.one, found.other} == {one, other} and found.areas == ["Norrstrand"]
         other.rounds.update(opens_on=CLOSES + dt.timedelta(days=1), closes_on=CLOSES + dt.timedelta(days=20))
-        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all()), OPENS) == []
+        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS) == []
         other.rounds.update(opens_on=OPENS, closes_on=CLOSES)
         other.areas.clear()
-        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all()), OPENS) == []
+        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS) == []
 
     def test_the_calendar_tells_windows_answers_and_decisions(self, world: World, two: Any) -> None:
         text = page(world.maja, "calendar")

@@ -27,6 +27,7 @@ from dialogues.intake import deeds
 from dialogues.models import (
     Compilation,
     Contribution,
+    CouncilQuestion,
     Dialogue,
     DialoguePlan,
     Feedback,
@@ -50,6 +51,7 @@ from governance.models import (
     AdditionalAssignment,
     Administration,
     Appropriation,
+    Board,
     BudgetLine,
     Decision,
     DialogueInventory,
@@ -341,6 +343,9 @@ class Town(World):
         """The file of a governing document, a photo of the chair, and what residents have asked the technical board about."""
         pdf = b"%PDF-1.7\n%%EOF\n"
         self.document_file = document_files.attach(self.document, name="a.pdf", content=pdf, by=self.leo)
+        asked = {"question": "Vad behövs?", "asked_on": TODAY, "answer": "Bänkar.", "answered_on": TODAY}
+        council = Board.objects.filter(kind__in=Board.COUNCILS).first()
+        self.council_question = CouncilQuestion.objects.create(dialogue=self.open, council=council, **asked)
         photo = io.BytesIO()
         Image.new("RGB", (8, 10), "green").save(photo, "PNG")
         portraits.keep(self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, by=self.leo)
@@ -474,6 +479,9 @@ PLACES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "open": _dialogue(lambda town: town.open),
     "tabled, decision": _dialogue(
         lambda town: town.tabled, decision_pk=lambda dialogue: dialogue.mandates.get().decision_id
+    ),
+    "open, council": _dialogue(
+        lambda town: town.open, question_pk=lambda dialogue: dialogue.council_questions.get().pk
     ),
     "new initiative": lambda town: {"pk": town.initiative.pk},
     "new initiative, question": lambda town: {"pk": town.initiative.pk, "code": "decided"},

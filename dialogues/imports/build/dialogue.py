@@ -6,7 +6,17 @@ from typing import Any
 from governance.models import Decision
 
 from ... import log, promises
-from ...models import AnchoringRecord, BudgetProposal, BudgetVote, Dialogue, FormerSlug, LogEntry, Step, Suspension
+from ...models import (
+    AnchoringRecord,
+    BudgetProposal,
+    BudgetVote,
+    CouncilQuestion,
+    Dialogue,
+    FormerSlug,
+    LogEntry,
+    Step,
+    Suspension,
+)
 from ..world import Minute, Row, is_launched, mandated_on, rounds
 from . import compilation, conclusion, contributions, execution, initiatives, mandate, papers, plan
 from .decisions import Decisions
@@ -100,6 +110,7 @@ def build(site: Site, decisions: Decisions, row: Row) -> Dialogue:
     """The dialogue ``row`` with all its parts, its frozen promise and a line in its log."""
     work = Work(site, decisions, row)
     _anchoring(work)
+    _council_questions(work)
     mandate.build(work)
     plan.build(work)
     execution.build(work)
@@ -156,6 +167,19 @@ def _anchoring(work: Work) -> None:
             elected=row.get("elected") or [],
             note=row.get("note") or "",
             decision=work.decision(f"anchoring/{number}"),
+        )
+
+
+def _council_questions(work: Work) -> None:
+    for row in work.row.get("council_questions") or []:
+        work.site.add(
+            CouncilQuestion,
+            dialogue=work.dialogue,
+            council=work.site.boards[row["council"]],
+            question=row["question"],
+            asked_on=day(row["asked"]),
+            answer=row.get("answer") or "",
+            answered_on=day(row.get("answered")),
         )
 
 

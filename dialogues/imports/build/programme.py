@@ -7,6 +7,8 @@ from governance.models import (
     AdditionalAssignment,
     Appropriation,
     BudgetLine,
+    ContactCount,
+    ContactReport,
     DialogueInventory,
     FocusArea,
     FollowUp,
@@ -33,10 +35,27 @@ def build(site: Site, decisions: Decisions) -> None:
     for place, row in site.world.action_plans.items():
         _action_plan(site, decisions, place, row)
     _replaced_plans(site)
+    _contact_figures(site)
     for row in site.world.content["inventories"]:
         key = {"board": site.boards[row["body"]], "noted_on": needed_day(row["date"])}
         told = {"forms_used": row["forms_used"], "support_needed": row.get("support_needed") or ""}
         site.ensure(DialogueInventory, key=key, **told)
+
+
+def _contact_figures(site: Site) -> None:
+    """What residents asked the contact centre about."""
+    for row in site.world.content["contact_figures"]:
+        key = {"starts_on": needed_day(row["from"]), "ends_on": needed_day(row["to"]), "source": row["source"]}
+        report, is_new = site.ensure(ContactReport, key=key, note=row.get("note") or "")
+        for item in row["counts"] if is_new else []:
+            site.add(
+                ContactCount,
+                report=report,
+                board=site.boards[item["body"]],
+                subject=item["subject"],
+                area=site.areas[item["area"]] if item.get("area") else None,
+                number=item["number"],
+            )
 
 
 def _programme(site: Site, decisions: Decisions, place: str, row: Row) -> None:

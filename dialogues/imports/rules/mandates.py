@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from governance.models import LadderLevel
+from governance.models import Board, LadderLevel
 
 from ...models import Mandate
 from ..problems import Problems
@@ -129,6 +129,17 @@ def _bindingness(problems: Problems, dialogue: Row, place: str) -> None:
         problems.add(where, _("below co-decision the result is advisory (I11)"))
 
 
+def _councils(world: World, problems: Problems, dialogue: Row, place: str) -> None:
+    for number, item in enumerate(dialogue.get("council_questions") or [], 1):
+        at = f"{place}/council_questions/{number}"
+        if world.bodies.get(item["council"], {}).get("kind") not in Board.COUNCILS:
+            problems.add(f"{at}/council", _("only a council is asked for its view"))
+        if bool(item.get("answer")) != bool(item.get("answered")):
+            problems.add(f"{at}/answered", _("an answer has its day, and a day has its answer"))
+        elif item.get("answered") and item["answered"] < item["asked"]:
+            problems.add(f"{at}/answered", _("the council answers after it was asked"))
+
+
 def _order(world: World, problems: Problems, dialogue: Row, place: str) -> None:
     given = mandated_on(dialogue) or ""
     initiative = dialogue.get("initiative") or {}
@@ -138,6 +149,7 @@ def _order(world: World, problems: Problems, dialogue: Row, place: str) -> None:
     for number, item in enumerate(dialogue.get("anchoring") or [], 1):
         if not (assessed or "") <= item["date"] <= given:
             problems.add(f"{place}/anchoring/{number}/date", _("the elected are told between assessment and mandate"))
+    _councils(world, problems, dialogue, place)
     read = dialogue.get("earlier_dialogues") or {}
     if read and not initiative.get("received", "") <= (read.get("reviewed_on") or "") <= given:
         problems.add(f"{place}/earlier_dialogues/reviewed_on", _("earlier dialogues are read before the mandate"))

@@ -132,6 +132,10 @@ def _programme(world: World, find: _References) -> None:
         find.one({other["code"] for other in world.action_plans.values()}, plan.get("replaces"), f"{at}/replaces")
         for row in plan.get("activities") or []:
             find.body(row["responsible"], f"{at}/activities/{row['number']}/responsible")
+    for number, row in enumerate(world.content["contact_figures"], 1):
+        for line, item in enumerate(row["counts"], 1):
+            find.body(item["body"], f"contact_figures/{number}/counts/{line}/body")
+            find.one(find.areas, item.get("area"), f"contact_figures/{number}/counts/{line}/area")
     for number, row in enumerate(world.content["inventories"], 1):
         find.body(row["body"], f"inventories/{number}/body")
 
@@ -152,6 +156,8 @@ def _dialogue(world: World, find: _References, row: Row, place: str) -> None:
     earlier = row.get("earlier_dialogues") or {}
     find.many(find.dialogues, earlier.get("dialogues"), f"{place}/earlier_dialogues/dialogues")
     find.person(earlier.get("reviewed_by"), f"{place}/earlier_dialogues/reviewed_by")
+    for number, item in enumerate(row.get("council_questions") or [], 1):
+        find.body(item["council"], f"{place}/council_questions/{number}/council")
     for number, item in enumerate(row.get("anchoring") or [], 1):
         find.body(item["body"], f"{place}/anchoring/{number}/body")
     for part in [(terms_name(row), terms(row)), *_numbered("earlier_mandates", row.get("earlier_mandates"))]:

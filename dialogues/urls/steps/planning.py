@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from dialogues.views.officials import launch, mandate_change, planning, promises, public_texts, stopping, tabled
+from dialogues.views.officials import (
+    councils,
+    launch,
+    mandate_change,
+    planning,
+    promises,
+    public_texts,
+    stopping,
+    tabled,
+)
 
 urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/", planning.plan, name="plan"),
@@ -10,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("dialoger/<int:pk>/plan/lamna-tillbaka/", planning.plan_return, name="plan_return"),
     path("dialoger/<int:pk>/plan/oppna/", planning.plan_reopen, name="plan_reopen"),
     path("dialoger/<int:pk>/plan/gjort/", planning.communication_done, name="communication_done"),
+    path("dialoger/<int:pk>/rad/", councils.questions, name="councils"),
+    path("dialoger/<int:pk>/rad/ny/", councils.add, name="council_add"),
+    path("dialoger/<int:pk>/rad/<int:question_pk>/", councils.change, name="council_question"),
     path("dialoger/<int:pk>/aktiviteter/", planning.activity_list, name="activities"),
     path("dialoger/<int:pk>/aktiviteter/ny/", planning.activity_add, name="activity_add"),
     path("dialoger/<int:pk>/aktiviteter/<int:activity_pk>/", planning.activity, name="activity"),

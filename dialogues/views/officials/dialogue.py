@@ -177,8 +177,7 @@ def dialogue_edit(request: LoggedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and initiatives.save_details(form, by=request.user):
         messages.success(request, _("The details are saved."))
         return redirect("officials:dialogue_detail", pk)
-    words = " ".join(form.initial["title"].values())
-    context = {"dialogue": dialogue, "form": form, "similar": initiatives.similar(words, besides=dialogue)}
+    context = {"dialogue": dialogue, "form": form, "similar": initiatives.most_alike(form.others)}
     status = 409 if form.is_stale else 422 if form.is_bound else 200
     return render(request, "officials/dialogue_edit.html", context, status=status)
 

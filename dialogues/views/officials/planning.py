@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.models import Municipality
+from governance.prepared import hand_over
 from governance.requests import LoggedInRequest
+from governance.within import Rows
 
 from ... import activities, lessons, planboard, plans, questionnaires
 from ...forms.activities import ActivityForm, CancelForm
@@ -61,11 +63,16 @@ def may_edit(request: LoggedInRequest, dialogue: Dialogue) -> bool:
 def fetch_plan(dialogue: Dialogue, municipality: Municipality) -> None:
     """Fetch the plan with everything in it, once."""
     people = ("feedback_responsible", "present_board", "controller", "approved_by")
-    plan_with = DialoguePlan.objects.select_related(*people).prefetch_related(
-        Prefetch("responsibilities", Responsibility.objects.select_related("person")),
-        Prefetch("decision_points", DecisionPoint.objects.select_related("board")),
-        Prefetch("communication", CommunicationAction.objects.select_related("responsible", "group")),
-        Prefetch("council_views", CouncilView.objects.select_related("council")),
+    points = DecisionPoint.objects.filter(plan=OuterRef("pk"))
+    its_points = Rows(points, "plan", "what", "planned_on", "board", "board__pk", "board__name")
+    plan_with = (
+        DialoguePlan.objects.select_related(*people)
+        .annotate(its_points=its_points)
+        .prefetch_related(
+            Prefetch("responsibilities", Responsibility.objects.select_related("person")),
+            Prefetch("communication", CommunicationAction.objects.select_related("responsible", "group")),
+            Prefetch("council_views", CouncilView.objects.select_related("council")),
+        )
     )
     prefetch_related_objects(
         [dialogue],
@@ -73,7 +80,10 @@ def fetch_plan(dialogue: Dialogue, municipality: Municipality) -> None:
         Prefetch("activities", Activity.objects.select_related("level", "catalogue_method")),
         Prefetch("target_groups", DialogueTargetGroup.objects.select_related("group")),
     )
-    if plans.of(dialogue).has_been_approved:
+    found = plans.of(dialogue)
+    if found.pk:
+        hand_over(found, "decision_points", found.its_points)  # type: ignore[attr-defined]
+    if found.has_been_approved:
         prefetch_related_objects([dialogue], Prefetch("promises", Promise.objects.select_related("responsible")))
     if not municipality._state.adding:
         prefetch_related_objects([municipality], "councils_always_considered")
