@@ -205,7 +205,9 @@ class Told:
             first.number,
         ) % {"subject": first.subject, "number": first.number}
         grown = max(self.subjects, key=lambda asked: asked.change or 0)
-        if grown.change and grown.change > 0:
+        if grown is first and first.change and first.change > 0:
+            said += " " + _("That is more than the time before, when they were %(before)d.") % {"before": first.before}
+        elif grown.change and grown.change > 0:
             told = {"subject": capfirst(grown.subject), "before": grown.before, "number": grown.number}
             said += " " + _("%(subject)s has grown most, from %(before)d to %(number)d.") % told
         elif all(asked.before is None for asked in self.subjects):

@@ -30,7 +30,7 @@ class FiguresForm(UploadForm):
     file = forms.FileField(
         label=_("table"),
         help_text=_(
-            "A text file with columns (.csv) whose first row says ämne; organ; område; antal. "
+            "A text file with columns (.csv) whose first row says “ämne; organ; område; antal”. "
             "Numbers by subject only: nothing about persons, and not what somebody wrote."
         ),
         max_length=160,

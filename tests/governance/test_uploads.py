@@ -265,6 +265,8 @@ def test_times_of_different_length_are_not_compared(client: Client, town: Any, f
     client.force_login(town.leo)
     april = {"starts_on": "2026-04-01", "ends_on": "2026-04-30"}
     assert send_figures(client, TABLE, **april).status_code == 302
+    spring = contact_centre.Told(town.board, [contact_centre.Asked("Is", 9, 4), contact_centre.Asked("Snö", 3, 2)])
+    assert spring.sentence == "Flest frågar om Is: 9 frågor. Det är fler än förra perioden, då de var 4."
     [told] = contact_centre.told(ContactReport.objects.get(starts_on="2026-04-01"), Board.objects.get(code="tn"))
     assert [row.before for row in told.subjects] == [None, None]
     assert send_figures(client, TABLE, **april).status_code == 422

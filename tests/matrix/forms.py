@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
 def forms_on(page: Any) -> list[Form]:
     """The forms of a page that are sent with POST, except logging out and choosing a language; a file has none."""
     reader = _Reader()
-    if getattr(page, "streaming", False):
+    if not isinstance(page, str) and (page.streaming or not page.headers["Content-Type"].startswith("text/html")):
         return []
     reader.feed(page if isinstance(page, str) else page.content.decode())
     return [form for form in reader.forms if not form.action.startswith(("/konto/logga-ut/", "/sprak/"))]
