@@ -63,7 +63,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         # The answer above it on the page has a board of its own.
-        super().__init__(*args, auto_id="ask_%s", **kwargs)
+        kwargs.setdefault("auto_id", "ask_%s")
+        super().__init__(*args, **kwargs)
         asked = theme.parts.values("board")
         found = Board.objects.existing(clock.today()).exclude(pk=theme.dialogue.owner_id).exclude(pk__in=asked)
         self.fields["board"].queryset = found.order_by("name")  # type: ignore[attr-defined]
