@@ -31,9 +31,9 @@ def save(form: VersionedForm, dialogue: Dialogue, *, by: User) -> Any:
     return saved
 
 
-def answered(dialogue: Dialogue) -> "QuerySet[CouncilQuestion]":
+def answered_in(dialogue: Any) -> "QuerySet[CouncilQuestion]":
     """What councils have answered in the dialogue, as it goes with the decision basis; in the order they were asked."""
-    return dialogue.council_questions.exclude(answer="").select_related("council").order_by("asked_on", "pk")
+    return CouncilQuestion.objects.filter(dialogue=dialogue).exclude(answer="").order_by("asked_on", "pk")
 
 
 def public_of(council: Board) -> "QuerySet[CouncilQuestion]":

@@ -171,8 +171,23 @@ class Desk:
         """Those that the person leads."""
         return {item.pk: item for item in self.dialogues if item.responsible_id == self.user.pk}
 
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Those that bodies have still to make or to minute, and those to pause, go on or abort not carried out yet."""
+        references = [dialogue.reference for dialogue in self.led.values()]
+        done = Suspension.objects.filter(Q(decision=OuterRef("pk")) | Q(resume_decision=OuterRef("pk")))
+        stopping = Q(~Exists(done), kind__in=STOPPING, proposal__dialogue__in=references) & (
+            Q(outcome="") | Q(outcome__in=Decision.APPROVALS)
+        )
+        awaited = (Q(outcome_of__dialogue__in=self.dialogues) | Q(launch__dialogue__in=self.dialogues)) & (
+            Q(outcome="") | Q(adjusted_on=None, is_delegated=False)
+        )
+        found = Decision.objects.filter(stopping | awaited, withdrawn_at=None)
+        return list(found.select_related("board", "planned_meeting").distinct().order_by("pk"))
+
 
 Provider = Callable[[Desk], Iterable[Line]]
+STOPPING = (Decision.Kind.PAUSE, Decision.Kind.RESUME, Decision.Kind.ABORT)
 
 
 def mine(user: User) -> "QuerySet[Dialogue]":
@@ -650,10 +665,9 @@ def proposals(desk: Desk) -> Iterator[Line]:
             note=_("planned decision") if dialogue.decision_planned_on else "",
             dialogue=dialogue,
         )
-    waiting = Decision.objects.filter(
-        Q(outcome_of__dialogue__in=desk.dialogues) | Q(launch__dialogue__in=desk.dialogues), withdrawn_at=None
-    ).filter(Q(outcome="") | Q(adjusted_on=None, is_delegated=False))
-    for decision in waiting.select_related("board", "planned_meeting").distinct():
+    for decision in desk.decisions:
+        if decision.kind in STOPPING:
+            continue
         title = _("Decision: %(subject)s") if decision.is_pending else _("Minutes: %(subject)s")
         if decision.prepares_for_id and decision.is_pending:
             title = _("Preparation: %(subject)s")
@@ -708,11 +722,9 @@ def launches(desk: Desk) -> Iterator[Line]:
 def stopped(desk: Desk) -> Iterator[Line]:
     """Decisions to pause, go on or abort that nobody has carried out, and pauses that should have ended."""
     led = {dialogue.reference: dialogue for dialogue in desk.led.values()}
-    kinds = (Decision.Kind.PAUSE, Decision.Kind.RESUME, Decision.Kind.ABORT)
-    asked = Decision.objects.filter(kind__in=kinds, proposal__dialogue__in=list(led), withdrawn_at=None)
-    done = Suspension.objects.filter(Q(decision=OuterRef("pk")) | Q(resume_decision=OuterRef("pk")))
-    waiting = asked.filter(Q(outcome="") | Q(outcome__in=Decision.APPROVALS), ~Exists(done)).select_related("board")
-    for decision in waiting:
+    for decision in desk.decisions:
+        if decision.kind not in STOPPING:
+            continue
         dialogue = led[decision.proposal["dialogue"]]
         yield Line(
             decision.subject if decision.is_pending else _("Carry out: %(subject)s") % {"subject": decision.subject},

@@ -174,9 +174,13 @@ def reports_signable_by(user: Visitor) -> "QuerySet[FollowUp]":
     return waiting.filter(Q(board__in=led) | Q(board__in=chaired))
 
 
+#: Who keeps the words that every dialogue chooses among.
+KEEP_VOCABULARY = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def keeps_vocabulary(user: Visitor) -> bool:
     """The words that every dialogue chooses among are kept by coordinators and administrators."""
-    return has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR)
+    return has_role(user, *KEEP_VOCABULARY)
 
 
 def sets_up(user: Visitor) -> bool:

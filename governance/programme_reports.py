@@ -1,7 +1,7 @@
 """What bodies owe a programme each year and by when, and what waits to be signed off: for the work list and for reminders."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from . import permissions
 from .models import Board, FollowUp, GoverningDocument, Role, SubAreaResponsibility, User
 
 Stage, Status = FollowUp.Stage, GoverningDocument.Status
+#: From a body's part in a programme to the document that the programme is.
+DOCUMENT = "sub_area__focus_area__programme__document"
 #: What was to be reported longer ago than this is history and chased no more.
 REMEMBERED = dt.timedelta(days=365)
 #: Programmes that bodies report on: also the last year of one whose time has run out.
@@ -35,31 +37,34 @@ def debts(first: dt.date, last: dt.date, boards: Any = None) -> Iterator[Debt]:
 
     A year is reported on the year after, on the programme's own day; a programme without a day is asked for by nobody.
     """
-    for year in range(first.year - 1, last.year):
-        for row in _lines(year, boards):
-            month, day = map(int, row["reports_due"].split("-"))
-            due_on = dt.date(year + 1, month, day)
-            if first <= due_on <= last:
-                told = (row["code"], row["title"], row["board"], row["board__name"])
-                yield Debt(*told, year, row["parts"], due_on)
+    years = range(first.year - 1, last.year)
+    for row in _lines(years, boards):
+        month, day = map(int, row["reports_due"].split("-"))
+        for year in years:
+            due_on, parts = dt.date(year + 1, month, day), row[f"parts_{year}"]
+            if parts and first <= due_on <= last:
+                yield Debt(row["code"], row["title"], row["board"], row["board__name"], year, parts, due_on)
 
 
-def _lines(year: int, boards: Any) -> Any:
-    """What is left of the year, a row for each body and programme."""
-    handed_over = FollowUp.objects.filter(sub_area=OuterRef("sub_area"), board=OuterRef("board"), year=year)
-    document = "sub_area__focus_area__programme__document"
-    runs = Q(**{f"{document}__valid_until": None}) | Q(**{f"{document}__valid_until__year__gte": year})
-    lines = SubAreaResponsibility.objects.filter(
-        runs,
-        ~Exists(handed_over.exclude(stage=Stage.DRAFT)),
-        **{f"{document}__status__in": REPORTED, f"{document}__valid_from__year__lte": year},
-    ).exclude(sub_area__focus_area__programme__reports_due="")
+def _lines(years: Iterable[int], boards: Any) -> Any:
+    """A row for each body and programme, with how many parts are left of each year as ``parts_2026``."""
+    lines = SubAreaResponsibility.objects.filter(**{f"{DOCUMENT}__status__in": REPORTED}).exclude(
+        sub_area__focus_area__programme__reports_due=""
+    )
     if boards is not None:
         lines = lines.filter(board__in=boards)
-    named = {"code": F(f"{document}__code"), "title": F(f"{document}__title")}
+    named = {"code": F(f"{DOCUMENT}__code"), "title": F(f"{DOCUMENT}__title")}
     due = F("sub_area__focus_area__programme__reports_due")
     rows: Any = lines.order_by().values("board", "board__name", reports_due=due, **named)
-    return rows.annotate(parts=Count("pk")).order_by("title", "board__name")
+    left = {f"parts_{year}": Count("pk", filter=_is_left(year)) for year in years}
+    return rows.annotate(**left).order_by("title", "board__name")
+
+
+def _is_left(year: int) -> Q:
+    """The programme ran that year, and the body has not handed over what it says of the part."""
+    handed_over = FollowUp.objects.filter(sub_area=OuterRef("sub_area"), board=OuterRef("board"), year=year)
+    runs = Q(**{f"{DOCUMENT}__valid_until": None}) | Q(**{f"{DOCUMENT}__valid_until__year__gte": year})
+    return runs & Q(~Exists(handed_over.exclude(stage=Stage.DRAFT)), **{f"{DOCUMENT}__valid_from__year__lte": year})
 
 
 def to_write(user: User, first: dt.date, last: dt.date, *, is_coordinator: bool) -> Iterator[Debt]:

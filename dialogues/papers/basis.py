@@ -12,14 +12,19 @@ from governance.within import Rows
 
 from .. import councils, outcomes
 from ..compilation import Reading, Told
-from ..models import Dialogue, InfluenceTrace, Proposal
+from ..models import CouncilQuestion, Dialogue, InfluenceTrace, Proposal
 from .paper import Paper
+
+#: What is told of a council's answer.
+COUNCIL = ("question", "answer", "asked_on", "answered_on", "council__name")
 
 
 def basis(dialogue: Dialogue) -> Paper | None:
     """The newest proposal with the compilation in its basis; None before somebody has begun it on a compilation."""
     traces = Rows(InfluenceTrace.objects.filter(proposal=OuterRef("pk")).order_by())
-    proposals = dialogue.proposals.select_related("compilation__round", "decision__board").annotate(traces=traces)
+    heard = Rows(councils.answered_in(OuterRef("dialogue")), *COUNCIL)
+    proposals = dialogue.proposals.select_related("compilation__round", "decision__board")
+    proposals = proposals.annotate(traces=traces, council_answers=heard)
     item = proposals.order_by("number").last()
     if item is None or item.compilation is None:
         return None
@@ -41,7 +46,7 @@ def basis(dialogue: Dialogue) -> Paper | None:
         _theme(paper, told, told_of.get(told.row.theme_id))
     paper.section(_("Where views differ"), item.compilation.disagreements)
     paper.section(_("Views of a few"), item.compilation.minority_views)
-    _councils(paper, dialogue)
+    _councils(paper, item.council_answers)
     _who(paper, read)
     paper.section(_("How it was done, and its limits"), item.compilation.method_limits)
     paper.section(_("Other alternatives"), item.alternatives)
@@ -86,8 +91,7 @@ def _theme(paper: Paper, told: Told, trace: InfluenceTrace | None) -> None:
     paper.section(_("A minority said"), told.row.minority, 3)
 
 
-def _councils(paper: Paper, dialogue: Dialogue) -> None:
-    answers = list(councils.answered(dialogue))
+def _councils(paper: Paper, answers: list[CouncilQuestion]) -> None:
     if answers:
         paper.heading(_("What the councils say"))
     for row in answers:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from governance import clock
 from governance.models import Municipality
-from governance.permissions import keeps_vocabulary
+from governance.permissions import KEEP_VOCABULARY, roles_of
 from governance.requests import LoggedInRequest
 
 from ... import gallery, notices, reminders
@@ -30,7 +30,7 @@ MAIL_POLICY = {
 
 def _keeper(request: LoggedInRequest) -> None:
     """Coordinators and administrators; strangers are told that there is no such page."""
-    if not keeps_vocabulary(request.user):
+    if roles_of(request.user).isdisjoint(KEEP_VOCABULARY):
         raise Http404
 
 
