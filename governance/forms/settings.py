@@ -640,7 +640,10 @@ class DocumentForm(_SettingsForm):
         ).distinct()
         self.closed: dict[str, Any] = {}
         if not self.is_open:
-            self.closed = {name: fields.pop(name) for name in [*self.SHAPING, *self.HISTORY, "text"]}
+            # What was adopted as a file alone can still be given its text, so that everybody can read it.
+            lacks_text = self.instance.status == "adopted" and not self.instance.text
+            settled = [*self.SHAPING, *self.HISTORY, *([] if lacks_text else ["text"])]
+            self.closed = {name: fields.pop(name) for name in settled}
 
     @property
     def was_adopted_before(self) -> bool:

@@ -310,6 +310,20 @@ class TestDocuments:
         assert document.status == "adopted"
         assert gita.post(put, {"board": str(town.board.pk)}).status_code == 422
 
+    def test_what_was_adopted_as_a_file_alone_can_be_given_its_text_once(
+        self, gita: Client, new: Any, town: Any
+    ) -> None:
+        adopted = {"adopted_by": str(town.board.pk), "adopted_on": "2023-11-08", "paragraph": "187", "text": ""}
+        gita.post(reverse("governance:settings_add", args=["dokument"]), new | adopted)
+        document = GoverningDocument.objects.get(code="riktlinje")
+        change = reverse("governance:settings_change", args=["dokument", document.pk])
+        form = gita.get(change).context["form"]
+        typed = {name: form[name].value() or "" for name in form.fields if name not in ("applies_to", "related")}
+        assert gita.post(change, {**typed, "text": "Dialog sker före beslut."}).status_code == 302
+        document.refresh_from_db()
+        assert document.text == "Dialog sker före beslut."
+        assert "text" not in gita.get(change).context["form"].fields
+
     def test_one_board_prepares_a_document_that_another_one_adopts(
         self, gita: Client, new: Any, town: Any, at_meeting: Any
     ) -> None:
