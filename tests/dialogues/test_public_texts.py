@@ -10,7 +10,7 @@ from django.urls import reverse
 from dialogues import public_texts, visibility
 from dialogues.exports import world_dialogue
 from dialogues.models import Dialogue, Evaluation, Feedback, LogEntry, Step
-from governance.models import Municipality
+from governance.models import LadderLevel, Municipality
 from tests.dialogues.worlds import OPENS, World
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,8 @@ NOT_YET = "Se, mitä ei vielä ole suomeksi, näytetään ruotsiksi."
 
 @pytest.fixture
 def dialogue(world: World) -> Dialogue:
-    """Open to take part; the municipality speaks Finnish and Arabic too."""
+    """Open to take part; the municipality speaks Finnish and Arabic too, and its levels promise in Finnish."""
+    LadderLevel.objects.update(promise={"sv": "Vi lyssnar och svarar.", "fi": "Kuuntelemme ja vastaamme."})
     dialogue = world.arrived(Step.EXECUTION)
     world.today(OPENS)
     Municipality.objects.update(languages=["sv", "en", "fi", "ar"])
@@ -64,7 +65,7 @@ def test_what_is_written_in_finnish_is_read_in_finnish_and_what_is_missing_is_sa
     assert '<span lang="sv" dir="ltr">Vilka platser</span>' in section
     assert dialogue.snapshots.get().content == frozen
     line = LogEntry.objects.filter(detail__what="public_texts").get()
-    assert line.detail == {"what": "public_texts", "language": "fi", "texts": 2}
+    assert line.detail == {"what": "public_texts", "language": "fi", "texts": 2, "mended": 0}
 
 
 def test_when_nothing_is_missing_nothing_is_said_to_be(maja: Client, resident: Client, dialogue: Dialogue) -> None:
