@@ -7,6 +7,9 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 PYTEST := $(PY) -m pytest --dist=loadscope --no-loadscope-reorder
+# What is imported is compiled once and kept, whatever the environment says: every process that starts would do it anew.
+export PYTHONDONTWRITEBYTECODE :=
+INSTALL := pip install -q --compile-bytecode --require-hashes
 
 .PHONY: run test full bench setup setup-test system checks suite messages lock format java postfix writer
 
@@ -47,11 +50,11 @@ $(UV):
 	$(PY) -m pip install -q --disable-pip-version-check uv==0.13.9
 
 $(VENV)/.base: $(UV) requirements/base.txt
-	$(UV) pip install -q --python $(PY) --require-hashes -r requirements/base.txt
+	$(UV) $(INSTALL) --python $(PY) -r requirements/base.txt
 	@touch $@
 
 $(VENV)/.dev: $(UV) requirements/base.txt requirements/dev.txt
-	$(UV) pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	$(UV) $(INSTALL) --python $(PY) -r requirements/dev.txt
 	@touch $@ $(VENV)/.base
 
 # What pip cannot bring: a browser, gettext and, for the full suite, a Java runtime. As root they are installed.
