@@ -1,0 +1,20 @@
+"""A row in one of the lists that an administrator keeps."""
+
+from typing import Any
+
+from governance.models import (
+    User,
+)
+
+from ..plain import begin_with_capitals, helper
+from ..versioned import VersionedForm
+
+
+class RowForm(VersionedForm):
+    """``by`` is the person who keeps the list."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        begin_with_capitals(self)
+        self.helper = helper()
