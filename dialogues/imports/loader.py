@@ -18,8 +18,8 @@ from .build.decisions import Decisions
 from .build.site import Site
 from .problems import Problem, Problems, WorldRefused
 from .rules import RULES
+from .sections.world import WORLD
 from .world import Row, World
-from .world_shape import WORLD
 
 
 @dataclass

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from dialogues import cells, compilation, turnout
 from dialogues.imports.problems import Problems
-from dialogues.imports.world_shape import TURNOUT
+from dialogues.imports.sections.parts import TURNOUT
 from dialogues.models import Coding, Compilation, Contribution, Dialogue, LogEntry, ModerationState, Step
 from governance.models import User
 from tests.matrix.visitors import Clock

@@ -1,0 +1,1 @@
+"""The sections of a municipality's file and the fields of each, a module per subject."""
