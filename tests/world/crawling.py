@@ -29,6 +29,7 @@ VALUES: dict[str, Callable[[], Iterable[Any]]] = {
     ],
     "governance:pk": lambda: Decision.objects.values_list("pk", flat=True),
     "governance:register": lambda: ["personer"],
+    "governance:file_pk": lambda: [1],
     "residents:token": lambda: ["ingen-har-den-har-lanken"],
     "residents:code": lambda: Board.objects.values_list("code", flat=True),
     "residents:name": lambda: list(DATASETS),
