@@ -33,9 +33,6 @@ OPENED = "[popover]:popover-open"
 FAULTS = """([where, tags]) => axe.run(where, {runOnly: tags, preload: false, resultTypes: ["violations"]}).then(found =>
     found.violations.map(fault => [fault.id, ...fault.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
 UNFOLD = """() => document.querySelectorAll("details").forEach(part => part.open = true)"""
-#: What is laid out only when it comes near would cut what is too wide instead of showing that it is.
-LAY_OUT = """() => document.querySelectorAll("*").forEach(part => {
-    if (getComputedStyle(part).contentVisibility === "auto") part.style.contentVisibility = "visible"; })"""
 FOLD = """() => [...document.querySelectorAll("details")].map(part => part.open = false).length"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -78,7 +75,6 @@ class Window:
         self.shown = page
         self.page.goto(HOST + page.address)
         self.page.evaluate(AXE_SCRIPT)
-        self.page.evaluate(LAY_OUT)
 
     def looks(self, width: int, scheme: str) -> None:
         """Turn the window to another width and other colours; what is unfolded stays so."""
