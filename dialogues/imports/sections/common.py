@@ -1,20 +1,8 @@
 """What several sections are made of."""
 
-from governance.models import (
-    Decision,
-)
+from governance.models import Decision
 
-from ..shape import (
-    Day,
-    Fields,
-    Flag,
-    Languages,
-    Many,
-    OneOf,
-    Shape,
-    Text,
-    Whole,
-)
+from ..shape import Day, Fields, Flag, Languages, Many, OneOf, Shape, Text, Whole
 
 SLUG = Text(longest=120, matches=r"[-a-z0-9]+", example="mer-ljus-i-norrstrand")
 CODE = Text(longest=50, matches=r"[-\w+ åäöÅÄÖ]+", example="tn")

@@ -1,25 +1,7 @@
 """What residents have said, and what was done with it."""
 
-from ...models import (
-    Channel,
-    ModerationRule,
-    ModerationState,
-    Referral,
-    Suspicion,
-    Understanding,
-)
-from ..shape import (
-    Day,
-    Fields,
-    Flag,
-    Languages,
-    Many,
-    Moment,
-    OneOf,
-    Shape,
-    Text,
-    Whole,
-)
+from ...models import Channel, ModerationRule, ModerationState, Referral, Suspicion, Understanding
+from ..shape import Day, Fields, Flag, Languages, Many, Moment, OneOf, Shape, Text, Whole
 from .common import CODE
 
 REVIEW: dict[str, Shape] = {

@@ -1,9 +1,6 @@
 """A dialogue, from initiative to evaluation."""
 
-from governance.models import (
-    LadderLevel,
-    Municipality,
-)
+from governance.models import LadderLevel, Municipality
 
 from ...models import (
     Dialogue,
@@ -20,20 +17,7 @@ from ...models import (
     ThemeResponse,
 )
 from .. import vocabulary
-from ..shape import (
-    Anything,
-    ByCode,
-    Day,
-    Either,
-    Fields,
-    Flag,
-    Languages,
-    Many,
-    Moment,
-    OneOf,
-    Text,
-    Whole,
-)
+from ..shape import Anything, ByCode, Day, Either, Fields, Flag, Languages, Many, Moment, OneOf, Text, Whole
 from .common import CODE, DECISION, LINE, MAIL, MINUTES, PARAGRAPH, SLUG, WINDOW
 from .parts import ACTIVITY, ASSIGNMENT, COMPILATION, FEEDBACK, MANDATE, MEASURE, PLAN, PROMISE, THEME
 

@@ -1,32 +1,11 @@
 """The municipality: its settings, bodies, people, ladder and governing documents."""
 
-from governance.models import (
-    Board,
-    GoverningDocument,
-    LadderLevel,
-    Municipality,
-    Role,
-)
+from governance.models import Board, GoverningDocument, LadderLevel, Municipality, Role
 from governance.models.municipality import default_referrals
 
-from ...models import (
-    Initiative,
-)
+from ...models import Initiative
 from .. import vocabulary
-from ..shape import (
-    Anything,
-    ByCode,
-    Clock,
-    Day,
-    Fields,
-    Flag,
-    Languages,
-    Many,
-    OneOf,
-    Shape,
-    Text,
-    Whole,
-)
+from ..shape import Anything, ByCode, Clock, Day, Fields, Flag, Languages, Many, OneOf, Shape, Text, Whole
 from .common import CODE, DECISION, LINE, MAIL, PARAGRAPH, PERIOD, STATEMENT
 
 META = Fields(

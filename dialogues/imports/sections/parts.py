@@ -1,33 +1,10 @@
 """What a dialogue consists of: mandates, compilations, answers, promises, plans and activities."""
 
-from governance.models import (
-    LadderLevel,
-)
+from governance.models import LadderLevel
 
-from ...models import (
-    Compilation,
-    Feedback,
-    Initiative,
-    Mandate,
-    Measure,
-    Question,
-)
+from ...models import Compilation, Feedback, Initiative, Mandate, Measure, Question
 from .. import vocabulary
-from ..shape import (
-    Anything,
-    ByCode,
-    Clock,
-    Day,
-    Either,
-    Fields,
-    Flag,
-    Languages,
-    Many,
-    OneOf,
-    Shape,
-    Text,
-    Whole,
-)
+from ..shape import Anything, ByCode, Clock, Day, Either, Fields, Flag, Languages, Many, OneOf, Shape, Text, Whole
 from .common import CODE, DECISION, LINE, WINDOW, YES_NO
 
 REFERRED = Fields(

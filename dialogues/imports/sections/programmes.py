@@ -1,29 +1,9 @@
 """Programmes, the action plan, methods and support."""
 
-from governance.models import (
-    Appropriation,
-    FollowUp,
-    LadderLevel,
-    PlanReport,
-    Progress,
-)
+from governance.models import Appropriation, FollowUp, LadderLevel, PlanReport, Progress
 
-from ...models import (
-    Method,
-    SupportPage,
-)
-from ..shape import (
-    Day,
-    Either,
-    Fields,
-    Flag,
-    Many,
-    Moment,
-    Number,
-    OneOf,
-    Text,
-    Whole,
-)
+from ...models import Method, SupportPage
+from ..shape import Day, Either, Fields, Flag, Many, Moment, Number, OneOf, Text, Whole
 from .common import CODE, DECISION, LINE, MAIL
 from .municipality import DOCUMENT_FIELDS, DOCUMENT_NEEDS
 

@@ -1,13 +1,6 @@
 """The sections of a municipality's file."""
 
-from ..shape import (
-    Anything,
-    Day,
-    Fields,
-    Many,
-    Text,
-    Whole,
-)
+from ..shape import Anything, Day, Fields, Many, Text, Whole
 from .common import CODE
 from .contributions import CONTRIBUTION
 from .dialogue import DIALOGUE

@@ -6,14 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import (
-    Administration,
-    Area,
-    Board,
-    MandatePeriod,
-    Meeting,
-    User,
-)
+from governance.models import Administration, Area, Board, MandatePeriod, Meeting, User
 
 from ..board import MeetingForm
 from ..fields import SwedishDateField

@@ -7,12 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import (
-    Board,
-    Decision,
-    DocumentType,
-    GoverningDocument,
-)
+from governance.models import Board, Decision, DocumentType, GoverningDocument
 
 from ..fields import SwedishDateField
 from ..plain import begin_with_capitals, helper

@@ -6,9 +6,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import (
-    LadderLevel,
-)
+from governance.models import LadderLevel
 
 from ..plain import begin_with_capitals, helper
 

@@ -11,11 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import (
-    Board,
-    Decision,
-    Municipality,
-)
+from governance.models import Board, Decision, Municipality
 from governance.models.municipality import default_referrals
 
 from ..plain import begin_with_capitals, helper

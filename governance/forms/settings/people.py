@@ -7,11 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import (
-    Membership,
-    Role,
-    User,
-)
+from governance.models import Membership, Role, User
 
 from ..fields import SwedishDateField
 from ..formsets import GrowingFormSet

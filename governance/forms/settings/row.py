@@ -2,19 +2,14 @@
 
 from typing import Any
 
-from governance.models import (
-    User,
-)
+from governance.models import User
 
-from ..plain import begin_with_capitals, helper
-from ..versioned import VersionedForm
+from ..plain import PlainForm
 
 
-class RowForm(VersionedForm):
+class RowForm(PlainForm):
     """``by`` is the person who keeps the list."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        begin_with_capitals(self)
-        self.helper = helper()
