@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance import clock
 from governance.models import Board, Decision, LadderScale, Municipality, User
+from governance.refusals import Refusal
 
 from . import addresses, lifecycle, log, owed, words
 from .forms.versioned import VersionedForm
@@ -26,18 +27,8 @@ TELLING_WORD = 5
 MOST_WORDS, IN_QUESTION, MOST_SHOWN = 12, 3, 3
 
 
-class RegistrationRefused(Exception):
-    """Something that cannot be registered. ``field`` is the form field where it is put right."""
-
-    field = ""
-
-    @property
-    def message(self) -> str:
-        """The sentence shown to the person."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.message
+class RegistrationRefused(Refusal):
+    """Something that cannot be registered."""
 
 
 class SourceNotAllowed(RegistrationRefused):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance import clock, decisions
 from governance.models import Decision, Municipality, User
+from governance.refusals import Refusal
 
 from . import lifecycle, log, mandate_papers
 from .drafts import latest, new_draft
@@ -22,16 +23,8 @@ from .requirements import Case, Missing
 ANSWERS = ("mandate_decision", "assignment_decision")
 
 
-class MandateRefused(Exception):
+class MandateRefused(Refusal):
     """Something that cannot be done with the mandate now."""
-
-    @property
-    def message(self) -> str:
-        """The sentence shown to the person."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class Locked(MandateRefused):

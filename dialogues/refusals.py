@@ -5,22 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from governance.refusals import Refusal
+
 if TYPE_CHECKING:
     from .requirements import Missing
 
 
-class Refused(Exception):
-    """A deed that the rules do not allow. ``field`` is the form field where it is put right."""
-
-    field = ""
-
-    @property
-    def message(self) -> str:
-        """The sentence shown to the person."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.message
+class Refused(Refusal):
+    """A deed on a dialogue that the rules do not allow."""
 
 
 class NotEntitled(Refused):

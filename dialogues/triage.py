@@ -15,24 +15,15 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from governance import clock, outbox
 from governance.models import Board, Municipality, User
 from governance.models.municipality import default_referrals
+from governance.refusals import Refusal
 
 from . import emails, kinds, log
 from .models import Dialogue, Initiative, Kind, LogEntry, Status, Step, TriageOutcome
 from .models.initiative import DIALOGUE_OUTCOMES
 
 
-class TriageRefused(Exception):
-    """An assessment that the rules do not allow. ``field`` is the form field where it is put right."""
-
-    field = ""
-
-    @property
-    def message(self) -> str:
-        """The sentence shown to the person."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.message
+class TriageRefused(Refusal):
+    """An assessment that the rules do not allow."""
 
 
 class ReasonMissing(TriageRefused):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from .models import Board, Decision, GoverningDocument, Meeting, User
 
 
-class DecisionRefused(Exception):
-    """A deed on a decision that the rules do not allow. ``field`` is the form field where it is put right."""
+class Refusal(Exception):
+    """A deed that the rules do not allow. ``field`` is the form field where it is put right."""
 
     field = ""
 
@@ -21,6 +21,10 @@ class DecisionRefused(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class DecisionRefused(Refusal):
+    """A deed on a decision that the rules do not allow."""
 
 
 class AlreadyDecided(DecisionRefused):
