@@ -400,7 +400,8 @@ class Report:
     @cached_property
     def without_mandate(self) -> list[Held]:
         """The others: given too late, or no day is known."""
-        return [item for item in self.held if item not in self.with_mandate]
+        timely = {item.pk for item in self.with_mandate}
+        return [item for item in self.held if item.pk not in timely]
 
     @cached_property
     def meetings(self) -> Meetings:
