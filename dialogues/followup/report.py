@@ -19,7 +19,7 @@ from governance.translated import Translated
 from .. import shares
 from ..models import ThemeResponse
 from ..statistics import plain, suppress, yes_and_no
-from .material import Body, Held, Learnt, Material, Meetings, Owed, Part
+from .material import Body, Held, Learnt, Material, Meetings, Owed, Part, Reported
 
 QUARTERS = (1, 2, 3, 4)
 EFFECTS = tuple(ThemeResponse.Effect)
@@ -434,6 +434,11 @@ class Report:
         """Dialogues that belong to no part of a programme."""
         linked = {item.dialogue for item in self.material.parts}
         return [item for item in self.held if item.pk not in linked]
+
+    @cached_property
+    def reported(self) -> list[Reported]:
+        """What the bodies have reported of their parts of the programmes."""
+        return [item for item in self.material.reported if item.year == self.year and self._is_asked(item.board)]
 
     @cached_property
     def costs(self) -> list[Cost]:

@@ -1,4 +1,5 @@
 TRANSLATIONS = {
+    "reports": "rapporter",
     ("The first one is shown. There are more.", "The first %(counter)s are shown. There are more."): [
         "Den första visas. Det finns fler.",
         "De %(counter)s första visas. Det finns fler.",
