@@ -37,17 +37,24 @@ def shown() -> "QuerySet[Portrait]":
     return Portrait.objects.filter(user__in=elected.values("user"))
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else kept a photo, or other words about it, since the page was opened."""
+
+
 @transaction.atomic
-def keep(person: User, *, content: bytes | None, alt: str, consented_on: dt.date, by: User) -> Portrait:
+def keep(person: User, *, content: bytes | None, alt: str, consented_on: dt.date, seen: int, by: User) -> Portrait:
     """Keep a photo of somebody elected in place of the one before; without ``content`` only what is said of it.
 
-    Raises ``PortraitRefused``, also for whoever may not keep that person's photo.
+    ``seen`` is the version that the page was opened with, 0 where there was no photo. Raises ``ChangedMeanwhile``, and
+    ``PortraitRefused``, also for whoever may not keep that person's photo.
     """
     if not permissions.portrayed_by(by).filter(pk=person.pk).exists():
         raise PortraitRefused("", _("Only the coordinator and the secretary of the person's body keep the photo."))
     if consented_on > clock.today():
         raise PortraitRefused("consented_on", _("The day has not come yet."))
     before = Portrait.objects.select_for_update().filter(user=person).first()
+    if before is not None and before.version != seen:
+        raise ChangedMeanwhile
     if content is None and before is None:
         raise PortraitRefused("photo", _("Choose a photo."))
     said = {"alt": alt, "consented_on": consented_on, "added_by": by, "added_at": clock.now()}
