@@ -2,10 +2,11 @@
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
 `python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`, `register`) runs that part alone.
+`python -m benchmarks register --dialogues 2000 --contributions 100000` measures the register in a smaller municipality.
 """
 
+import argparse
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -13,9 +14,20 @@ from typing import Any
 
 from devtools import services
 
-TRYING = sys.argv[1:] == ["try"]
 PARTS = ("pages", "desk", "suggestions", "importing", "personal_data", "register")
-ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
+
+
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("part", nargs="?", default="", choices=("", "try", *PARTS))
+    parser.add_argument("--dialogues", type=int, help="so many in the register")
+    parser.add_argument("--contributions", type=int, help="so many in the register")
+    return parser.parse_args()
+
+
+CHOSEN = _chosen()
+TRYING = CHOSEN.part == "try"
+ALONE = CHOSEN.part if CHOSEN.part in PARTS else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
 ALL_CONTRIBUTIONS = 5_000 if TRYING else 1_000_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
@@ -125,10 +137,11 @@ def _register() -> None:
     print()
     # Copies of a word are no words: the others stay as many as they are.
     demo = [(model, rows) for model, rows in municipality.originals() if model is not SearchWord]
-    _fill(demo, MANY_DIALOGUES, 0)
+    _fill(demo, CHOSEN.dialogues or MANY_DIALOGUES, 0)
+    contributions = CHOSEN.contributions or ALL_CONTRIBUTIONS
     started = time.monotonic()
-    register.write(ALL_CONTRIBUTIONS)
-    print(f"{ALL_CONTRIBUTIONS} contributions, made in {time.monotonic() - started:.0f} s", flush=True)
+    register.write(contributions)
+    print(f"{contributions} contributions, made in {time.monotonic() - started:.0f} s", flush=True)
     for line in register.measure(times=2 if TRYING else 3):
         print(line, flush=True)
 

@@ -3,6 +3,7 @@
 A photo is drawn anew before it is kept, so that neither where it was taken nor anything hidden in the file is left.
 """
 
+import contextlib
 import datetime as dt
 import io
 import warnings
@@ -18,6 +19,8 @@ from .models import Membership, Portrait, User
 #: Bytes that a photo may have when it comes, dots that it may have, and the size that it is kept in.
 LARGEST, MOST_DOTS, KEPT = 8 * 2**20, 50_000_000, (480, 600)
 FORMATS = ("JPEG", "PNG")
+#: What cameras and programs write beside a photo, by the names of Pillow; and how a JPEG ends.
+_SAID_BESIDE, _END = {"exif", "xmp", "icc_profile", "comment", "photoshop", "mp"}, b"\xff\xd9"
 
 
 class PortraitRefused(Exception):
@@ -66,6 +69,20 @@ def remove(person: User, *, by: User) -> None:
     for portrait in Portrait.objects.defer("content").filter(user=person):
         deeds.tell("portrait_removed", portrait, by=by, person=person.pk)
         portrait.delete()
+
+
+def brought(content: bytes) -> tuple[bytes, int, int]:
+    """A photo of another installation, with its width and height: to the letter where it is as we keep them, else drawn anew.
+
+    Raises ``PortraitRefused``.
+    """
+    with contextlib.suppress(OSError, SyntaxError, ValueError):
+        photo = Image.open(io.BytesIO(content), formats=("JPEG",))
+        is_small = photo.width <= KEPT[0] and photo.height <= KEPT[1]
+        if is_small and not _SAID_BESIDE & set(photo.info) and content.endswith(_END):
+            photo.load()
+            return content, photo.width, photo.height
+    return _drawn_anew(content)
 
 
 def _drawn_anew(content: bytes) -> tuple[bytes, int, int]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import clock
 
-from ..intake import answers, columns, delimited, notes, reading
+from ..intake import columns, delimited, notes, questions, reading
 from ..models import Channel, Dialogue, Intake, Question
+from .answers import Asked
 from .received import ReceivedForm
 
 
@@ -92,9 +93,20 @@ class LookForm(forms.Form):
 LONGEST_ASKED = 60
 
 
-def _asked(question: Question) -> str:
-    """The question as it stands in the list of what a column holds."""
-    return f"{Truncator(str(question)).chars(LONGEST_ASKED)} ({question.get_kind_display()})"
+def _short(question: Question) -> str:
+    return Truncator(str(question)).chars(LONGEST_ASKED)
+
+
+def _answering(asked: Asked) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """What a column may answer: the questions, and apart the alternatives of each that may have a column of their own."""
+    whole = [(questions.name_of(item), f"{_short(item)} ({item.get_kind_display()})") for item in asked.questions]
+    spread: dict[Question, list[tuple[str, str]]] = {}
+    for question, alternative in questions.spread(asked):
+        spread.setdefault(question, []).append((questions.name_of(question, alternative), str(alternative)))
+    found = [(gettext("Answers the question"), whole)] if whole else []
+    for item, names in spread.items():
+        found.append((gettext("One alternative of: %(question)s") % {"question": _short(item)}, names))
+    return found
 
 
 class ColumnsForm(FactsForm):
@@ -105,10 +117,10 @@ class ColumnsForm(FactsForm):
         self.fields["channel"].initial = Channel.SURVEY
         self.fields["channel"].help_text = _("For rows that say nothing else.")
         self.fields["received_on"].help_text = _("For rows without a date of their own.")
-        self.intake, questions = intake, list(answers.answerable(intake.dialogue))
-        asked = [(answers.name_of(item), _asked(item)) for item in questions]
-        held = [*columns.FIELDS.items(), *([(_("Answers the question"), asked)] if asked else [])]
-        self._several = {answers.name_of(item) for item in questions if item.kind == Question.Kind.SEVERAL}
+        self.intake, asked = intake, questions.asked_in(intake.dialogue)
+        self.are_questions_asked = bool(asked.questions)
+        held: list[Any] = [*columns.FIELDS.items(), *_answering(asked)]
+        self._several = {questions.name_of(item) for item in asked.questions if item.kind == Question.Kind.SEVERAL}
         self.width = reading.width_of(intake)
         headings = intake.sample[0] if intake.has_headings and intake.sample else []
         values = intake.sample[1:] if intake.has_headings else intake.sample
@@ -140,9 +152,16 @@ class ColumnsForm(FactsForm):
         if not columns.holds_words(chosen) and self.width:
             self.add_error("column-0", _("Say which column holds what was said or answers a question."))
         for place, name in enumerate(chosen):
-            if name not in (columns.TEXT, columns.SKIP, *self._several) and name in chosen[:place]:
+            if name in (columns.TEXT, columns.SKIP, *self._several):
+                continue
+            if name in chosen[:place] or self._is_whole_beside(name, chosen):
                 self.add_error(f"column-{place}", _("Another column holds this already. Choose one of them."))
         return data
+
+    @staticmethod
+    def _is_whole_beside(name: str, chosen: list[str]) -> bool:
+        """Whether the column answers a question whose alternatives have columns of their own."""
+        return questions.is_whole(name) and any(other.startswith(f"{name}{questions.BETWEEN}") for other in chosen)
 
     def chosen(self) -> list[str]:
         """What each column holds, in order."""

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import User
 
 from ..exports import compiled
-from ..models import Intake, Question
-from . import answers
+from ..forms.answers import Asked
+from ..models import Intake
+from . import questions
+from .named import plain
 
 TEXT, SKIP = "text", ""
 #: What a column may hold. Several may be text: they become one, in order, with an empty line between.
@@ -49,10 +51,10 @@ def _plain(heading: Any) -> str:
     return re.sub(r"[\W_]", "", str(heading).casefold())
 
 
-def guess(headings: Sequence[Any], questions: Iterable[Question] = ()) -> list[str]:
+def guess(headings: Sequence[Any], asked: Asked | None = None) -> list[str]:
     """What each column seems to hold: the answer to a question that is its heading, else what other tools call so."""
-    asked = answers.names_by_heading(questions)
-    found = [asked.get(answers.plain(heading)) or _BY_HEADING.get(_plain(heading), SKIP) for heading in headings]
+    answered = questions.by_heading(asked) if asked else {}
+    found = [answered.get(plain(heading)) or _BY_HEADING.get(_plain(heading), SKIP) for heading in headings]
     once: set[str] = set()
     for place, name in enumerate(found):
         if name != TEXT and name in once:
@@ -84,20 +86,20 @@ def key_of(headings: Sequence[Any]) -> str:
 
 def holds_words(chosen: Iterable[str]) -> bool:
     """Whether some column holds what was said, or answers a question."""
-    return any(name == TEXT or name.startswith(answers.PREFIX) for name in chosen)
+    return any(name == TEXT or name.startswith(questions.PREFIX) for name in chosen)
 
 
-def remembered(headings: Sequence[Any], user: User, questions: Iterable[Question] = ()) -> list[str] | None:
+def remembered(headings: Sequence[Any], user: User, asked: Asked | None = None) -> list[str] | None:
     """How the municipality last read a file with these headings; what the same person chose goes before the others'.
 
-    Only ``questions`` are asked in this dialogue; a column that answered one of another dialogue is guessed anew.
+    Only what is ``asked`` in this dialogue is known here; a column that answered a question of another is guessed anew.
     """
     key = key_of(headings)
     rows = Intake.objects.filter(headings_key=key, rows_read__gt=0).order_by("-pk").values_list("by", "columns")[:50]
     chosen = [columns for by, columns in rows if by == user.pk] or [columns for _by, columns in rows]
     if not chosen or len(chosen[0]) != len(headings):
         return None
-    ours = {answers.name_of(item) for item in questions}
-    is_foreign = [name.startswith(answers.PREFIX) and name not in ours for name in chosen[0]]
-    guessed = guess(headings, questions)
+    ours = questions.names(asked) if asked else set()
+    is_foreign = [name.startswith(questions.PREFIX) and name not in ours for name in chosen[0]]
+    guessed = guess(headings, asked)
     return [guessed[place] if is_foreign[place] else name for place, name in enumerate(chosen[0])]

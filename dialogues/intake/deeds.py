@@ -13,7 +13,7 @@ from governance.models import User
 from .. import lifecycle, log, permissions, sorting
 from ..models import Contribution, Dialogue, Intake, IntakeAnswer, IntakePart, IntakeRow, LogEntry
 from ..refusals import NotEntitled, Refused
-from . import answers, columns, files, reading, storage
+from . import answers, columns, files, questions, reading, storage
 
 #: So many are received while the person waits; more are received in the background.
 AT_ONCE = 2_000
@@ -87,7 +87,7 @@ def hand_in(dialogue: Dialogue, stream: IO[bytes], *, name: str, key: uuid.UUID,
         raise files.UnusableFile(_("No row of the file could be read."))
     first = intake.sample[0]
     intake.has_headings = columns.looks_like_headings(first)
-    asked = answers.answerable(dialogue)
+    asked = questions.asked_in(dialogue)
     known = columns.remembered(first, by, asked) or columns.guess(first, asked)
     intake.columns = known if intake.has_headings else []
     intake.columns += [columns.SKIP] * (reading.width_of(intake) - len(intake.columns))
@@ -108,7 +108,7 @@ def look_again(intake: Intake, *, by: User, **how: Any) -> Intake:
     width = reading.width_of(held)
     if len(held.columns) != width:
         first = held.sample[0] if held.sample else []
-        guessed = columns.guess(first, answers.answerable(held.dialogue))
+        guessed = columns.guess(first, questions.asked_in(held.dialogue))
         held.columns = guessed if held.has_headings else [columns.SKIP] * width
     held.save()
     return held
@@ -164,7 +164,6 @@ def choose_again(intake: Intake, *, by: User) -> None:
     if held.kind == Intake.Kind.NOTES:
         raise NotNow
     held.state, held.rows_read, held.progress, held.claim, held.claimed_until = Intake.State.CHOOSING, 0, 0, None, None
-    held.misfits = {}
     held.save()
     IntakeRow.objects.filter(intake=held).delete()
     IntakeAnswer.objects.filter(intake=held).delete()
@@ -305,7 +304,7 @@ def tidy() -> None:
     """Files whose rows are contributions are thrown away, and those rows: what was said is kept once."""
     done = Intake.objects.filter(state__in=[Intake.State.ACCEPTED, Intake.State.UNDONE])
     IntakePart.objects.filter(intake__in=done).delete()
-    IntakeAnswer.objects.filter(intake__in=done).delete()
+    IntakeAnswer.objects.filter(intake__in=done, misfit="").delete()
     received = Q(kind=IntakeRow.Kind.READ) | Q(kind=IntakeRow.Kind.COPY, intake__takes_copies=True)
     received |= Q(kind=IntakeRow.Kind.KNOWN, intake__takes_known=True)
     left = IntakeRow.objects.filter(received, intake__in=done).order_by("pk").values("pk")[:IN_ONE_STATEMENT]

@@ -137,9 +137,7 @@ def _keep(intake: Intake, rows: list[IntakeRow], last: Record) -> None:
         ours = Intake.objects.filter(
             pk=intake.pk, claim=intake.claim, rows_read=intake.rows_read, state=Intake.State.READING
         )
-        answers.count_misfits(intake, rows)
         told = {
-            "misfits": intake.misfits,
             "rows_read": last.place,
             "progress": min(int(last.share * 100), 99),
             "claimed_until": Now() + LEASE,

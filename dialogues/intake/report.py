@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..exports.sheets import Row
 from ..models import Intake, IntakeRow
-from . import deeds
+from . import answers, deeds
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,10 @@ def table(intake: Intake) -> Iterator[Row]:
     yield [_("Row in the file"), _("Why it was left out"), _("What stands in it")]
     for row in left_out(intake):
         yield [row.place, why(row), *(row.cells or [row.text])]
+
+
+def table_of_misfits(intake: Intake) -> Iterator[Row]:
+    """The rows of a spreadsheet of what could not be understood as an answer, with the row it stands in and why."""
+    yield [_("Row in the file"), _("Question"), _("Why it is no answer"), _("What stands in it")]
+    for item in answers.misfits_by_row(intake).iterator(chunk_size=1_000):
+        yield [item.place, str(item.question), item.get_misfit_display(), item.text]

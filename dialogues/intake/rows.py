@@ -18,13 +18,13 @@ from .. import contributions, personal_data
 from ..forms.lines import LANGUAGES
 from ..models import AgeBand, Channel, Dialogue, Intake, IntakeRow, Question
 from ..models.contribution import SITE_CHANNELS
-from .answers import PREFIX, Asked, Given, answerable, plain
 from .columns import FIELDS, SKIP, TEXT
 from .delimited import Record
+from .given import Cells, Given
+from .named import find, plain
+from .questions import asked_in, name_of
 
 LONGEST = 20_000
-#: Fewer letters than these stand for no name that begins with them.
-SHORTEST = 4
 _CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _MOMENT = re.compile(r"(.+?)[T ,]+(?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
@@ -33,8 +33,8 @@ _DIGESTED = 16
 
 
 class _Unreadable(Exception):
-    def __init__(self, problem: str) -> None:
-        self.problem = problem
+    def __init__(self, problem: str, given: "dict[Question, Given] | None" = None) -> None:
+        self.problem, self.given = problem, given or {}
 
 
 def digest_of(text: str) -> str:
@@ -79,9 +79,9 @@ class Reader:
         areas = Area.objects.all()
         self._areas = {plain(word): area for area in areas for word in (area.code, str(area.name))}
         self._days: dict[dt.date, tuple[Any, bool]] = {}
-        asked = {f"{PREFIX}{item.pk}": item for item in answerable(self.dialogue)}
-        self._asked = {name: Asked(asked[name]) for name in dict.fromkeys(self.intake.columns) if name in asked}
-        is_open = {name for name, item in self._asked.items() if item.question.kind == Question.Kind.OPEN}
+        asked = asked_in(self.dialogue)
+        self._asked = [cells for item in asked.questions if (cells := Cells(item, asked, self.intake.columns)).is_used]
+        is_open = {name_of(item.question) for item in self._asked if item.question.kind == Question.Kind.OPEN}
         self._words = {TEXT, *is_open}
 
     def row(self, record: Record) -> IntakeRow:
@@ -93,13 +93,9 @@ class Reader:
             self._fill(row, record.cells)
         except _Unreadable as found:
             cells = [_CANNOT_BE_KEPT.sub("\ufffd", str(cell)[:1000]) for cell in record.cells[:50]]
-            return IntakeRow(
-                intake=self.intake,
-                place=record.place,
-                kind=IntakeRow.Kind.PROBLEM,
-                problem=found.problem,
-                cells=cells,
-            )
+            kind = IntakeRow.Kind.PROBLEM
+            row = IntakeRow(intake=self.intake, place=record.place, kind=kind, problem=found.problem, cells=cells)
+            row.given = found.given  # type: ignore[attr-defined]
         return row
 
     def _fill(self, row: IntakeRow, cells: Sequence[Any]) -> None:
@@ -113,14 +109,11 @@ class Reader:
         if any(_CANNOT_BE_KEPT.search(str(cell)) for values in given.values() for cell in values):
             raise _Unreadable(IntakeRow.Problem.BAD_CHARACTER)
         row.text = "\n\n".join(self._said(cells))
-        answers = {
-            self._asked[name].question: self._asked[name].given(given.pop(name))
-            for name in self._asked
-            if name in given
-        }
+        answers = {item.question: found for item in self._asked if (found := item.given(cells))}
         row.given = answers  # type: ignore[attr-defined]
         if not row.text and not any(item.is_any for item in answers.values()):
-            raise _Unreadable(IntakeRow.Problem.NO_TEXT)
+            is_tried = any(item.misfits for item in answers.values())
+            raise _Unreadable(IntakeRow.Problem.NO_ANSWER if is_tried else IntakeRow.Problem.NO_TEXT, answers)
         if len(row.text) > LONGEST:
             raise _Unreadable(IntakeRow.Problem.TOO_LONG)
         self._place(row, {name: values[0] for name, values in given.items() if name in FIELDS}, answers)
@@ -135,12 +128,12 @@ class Reader:
     def _place(self, row: IntakeRow, given: dict[str, Any], answers: dict[Question, Given]) -> None:
         """Everything but the text. What the portal has no place for is kept as a note, so that nothing is lost."""
         intake, notes = self.intake, [str(given["note"])] if "note" in given else []
-        notes += [_note(question, value) for question, item in answers.items() for value in item.misfits]
+        notes += [_note(question, misfit.value) for question, item in answers.items() for misfit in item.misfits]
 
         def known(name: str, words: dict[str, Any], otherwise: Any) -> Any:
             if name not in given:
                 return otherwise
-            value = _find(words, given[name])
+            value = find(words, given[name])
             if value is None:
                 notes.append(_note(name, given[name]))
             return otherwise if value is None else value
@@ -202,15 +195,6 @@ def _named(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
         with translation.override(language):
             found |= {plain(str(name)): str(code) for code, name in choices}
     return found
-
-
-def _find(words: dict[str, Any], said: Any) -> Any:
-    """What has the name, or the only one whose name begins so, as in "papper" for the paper form."""
-    name = plain(said)
-    if name in words:
-        return words[name]
-    found = {value for word, value in words.items() if len(name) >= SHORTEST and word.startswith(name)}
-    return found.pop() if len(found) == 1 else None
 
 
 def _note(name: str | Question, value: Any) -> str:

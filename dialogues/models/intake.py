@@ -9,6 +9,7 @@ from governance.models import Area
 from .activity import Activity
 from .questionnaire import Choice, Question
 from .round import Round
+from .vote import BudgetProposal
 
 
 class Intake(models.Model):
@@ -50,7 +51,6 @@ class Intake(models.Model):
     has_headings = models.BooleanField(default=True)
     sample = models.JSONField(default=list, blank=True)
     columns = models.JSONField(default=list, blank=True)
-    misfits = models.JSONField(default=dict, blank=True)
     headings_key = models.CharField(max_length=64, blank=True, db_index=True)
 
     channel = models.CharField(max_length=10, blank=True)
@@ -129,6 +129,10 @@ class IntakeRow(models.Model):
         """Why a row cannot become a contribution."""
 
         NO_TEXT = "no_text", _("There is neither text nor an answer in the columns you chose.")
+        NO_ANSWER = (
+            "no_answer",
+            _("No answer in the row can be understood. Why stands with the answers that are not counted."),
+        )
         TOO_LONG = "too_long", _("The text is longer than 20,000 characters. Is a quotation mark missing?")
         QUOTES = "quotes", _("The quotation marks do not agree, so it is unclear where the cells end.")
         TOO_MANY_CELLS = "cells", _("The row has more cells than there are headings.")
@@ -174,14 +178,33 @@ class IntakeRow(models.Model):
 
 
 class IntakeAnswer(models.Model):
-    """What a row answers to a question of the dialogue; one for each alternative that was chosen. Gone when it is received."""
+    """What a row answers to a question of the dialogue; one for each alternative that was chosen. Gone when it is received.
+
+    With a ``misfit`` it is what stood in the file and cannot be understood as an answer; that is kept.
+    """
+
+    class Misfit(models.TextChoices):
+        """Why something is no answer to its question."""
+
+        ALTERNATIVE = "choice", _("The question has no such alternative.")
+        RATING = "rating", _("A rating is a number from 1 to 5.")
+        AREA = "area", _("The question has no such area.")
+        PLACE = "place", _("A place in an order is a whole number, and no higher than there are alternatives.")
+        TWICE = "twice", _("Two alternatives have the same place, or one stands twice.")
+        AMOUNT = "amount", _("The amount is not what the proposal costs.")
+        FRAME = "frame", _("The proposals cost more together than the frame.")
+        MANY = "many", _("More proposals are chosen than each may choose.")
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="answers")
     place = models.PositiveIntegerField()
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     choice = models.ForeignKey(Choice, models.CASCADE, null=True, blank=True, related_name="+")
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
+    proposal = models.ForeignKey(BudgetProposal, models.CASCADE, null=True, blank=True, related_name="+")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+    misfit = models.CharField(max_length=6, choices=Misfit, blank=True)
 
     class Meta:
         ordering = ["intake", "place"]

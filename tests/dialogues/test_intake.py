@@ -3,7 +3,6 @@
 import csv
 import io
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,82 +14,24 @@ from openpyxl import load_workbook
 
 from dialogues import contributions, lifecycle, log
 from dialogues.exports import compiled, sheets
-from dialogues.intake import background, columns, deeds, reading
-from dialogues.models import (
-    Answer,
-    Choice,
-    Contribution,
-    Dialogue,
-    Intake,
-    IntakePart,
-    IntakeRow,
-    LogEntry,
-    Question,
-    Step,
-)
+from dialogues.intake import background, deeds, reading
+from dialogues.models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry, Step
 from dialogues.refusals import NotEntitled
 from dialogues.sorting import CompilationIsLocked
 from governance import clock
-from tests.matrix.visitors import Clock
 
+from .intake_town import COLUMNS, FILE, by_place, fagersunda, handed_in, maja, open_dialogue, read, world
 from .worlds import OPENS, World
 
+__all__ = ["fagersunda", "maja", "open_dialogue", "world"]
+
 pytestmark = pytest.mark.django_db
-
-FILE = """nr;datum;synpunkt;område;kanal;ålder
-0114;2026-03-02;"Mörkt vid bron.
-Mycket mörkt.";Norrstrand;telefon;34
-2;2026-02-01;Fler bänkar;Okänt;papper;
-3;2026-03-02;MÖRKT vid  bron. Mycket mörkt.;;;
-4;i går;Träd;;;
-5;2026-03-02;;;;
-6;2026-03-02;Ring mig på 070-174 06 33;;;
-"""
-COLUMNS = ["reference", "received_at", "text", "area", "channel", "age_band"]
-
-
-def handed_in(dialogue: Dialogue, world: World, content: str = FILE, name: str = "enkat.csv") -> Intake:
-    return deeds.hand_in(dialogue, io.BytesIO(content.encode()), name=name, key=uuid.uuid4(), by=world.maja)
-
-
-def read(intake: Intake, world: World, chosen: list[str] | None = None) -> Intake:
-    facts = {"channel": "survey", "received_on": clock.today(), "language": "sv", "activity": None, "area": None}
-    return deeds.read(intake, by=world.maja, columns=chosen or COLUMNS, **facts)
-
-
-@pytest.fixture(scope="module")
-def fagersunda(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Dialogue]]:
-    """The town and a dialogue that residents can take part in, built once for all the tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = World(Clock())
-        dialogue = world.arrived(Step.EXECUTION)
-        yield world, dialogue
-        world.settings.FROZEN_NOW = None
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(fagersunda: tuple[World, Dialogue], settings: Any) -> Iterator[World]:
-    """Whatever the test does to the town is undone."""
-    with transaction.atomic():
-        fagersunda[0].today(OPENS)
-        yield fagersunda[0]
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def open_dialogue(world: World, fagersunda: tuple[World, Dialogue]) -> Dialogue:
-    return fagersunda[1]
 
 
 @pytest.fixture
 def intake(world: World, open_dialogue: Dialogue) -> Intake:
     """A file that has been read and waits for somebody to decide."""
     return read(handed_in(open_dialogue, world), world)
-
-
-def by_place(intake: Intake) -> dict[int, IntakeRow]:
-    return {row.place: row for row in intake.rows.all()}
 
 
 def test_columns_are_guessed_from_their_headings(world: World, open_dialogue: Dialogue) -> None:
@@ -260,102 +201,6 @@ def test_more_than_a_page_can_wait_for_is_received_by_the_worker(
     assert {row.kind for row in intake.rows.all()} == {IntakeRow.Kind.COPY, IntakeRow.Kind.PROBLEM}
 
 
-ASKED = """Vad vill du se mer av?;Hur trygg är du?;Sitter du gärna här?;Vad saknas?;nr
-Bänkar, gärna med ryggstöd, Träd;4 av 5;Ja;Ljus vid bron.;1
-Träd|Bänkar, gärna med ryggstöd;9;kanske;;2
-;;;;3
-Fontän;2;Nej;Ljus vid bron.;4
-"""
-
-
-@pytest.fixture
-def asked(world: World, open_dialogue: Dialogue) -> dict[str, Question]:
-    """The questions of the dialogue: one of each kind that a column can answer."""
-    kinds = {
-        "several": ("Vad vill du se mer av?", ["Bänkar, gärna med ryggstöd", "Träd"]),
-        "rating": ("Hur trygg är du?", []),
-        "one": ("Sitter du gärna här?", ["Ja", "Nej"]),
-        "open": ("Vad saknas?", []),
-    }
-    found = {}
-    for order, (kind, (text, alternatives)) in enumerate(kinds.items()):
-        found[kind] = Question.objects.create(dialogue=open_dialogue, code=kind, kind=kind, text=text, order=order)
-        Choice.objects.bulk_create(Choice(question=found[kind], text=words) for words in alternatives)
-    return found
-
-
-def answered(question: Question) -> list[tuple[str, Any]]:
-    """The answers that were received: the number of the contribution elsewhere, and what was answered."""
-    rows = question.answers.order_by("contribution__number").select_related("contribution")
-    return [
-        (row.contribution.reference, [str(one.choice) for one in row.picked] or row.rating or row.text) for row in rows
-    ]
-
-
-def test_columns_answer_the_questions_of_the_dialogue(
-    world: World, open_dialogue: Dialogue, asked: dict[str, Question]
-) -> None:
-    intake = handed_in(open_dialogue, world, ASKED)
-    assert intake.columns == [*(f"question:{question.pk}" for question in asked.values()), "reference"]
-    deeds.accept(read(intake, world, intake.columns), by=world.maja, takes_copies=True)
-    benches = ["Bänkar, gärna med ryggstöd", "Träd"]
-    assert {kind: answered(question) for kind, question in asked.items()} == {
-        "several": [("1", benches), ("2", benches)],
-        "rating": [("1", 4), ("4", 2)],
-        "one": [("1", ["Ja"]), ("4", ["Nej"])],
-        "open": [("1", "Ljus vid bron."), ("4", "Ljus vid bron.")],
-    }
-    rows = open_dialogue.contributions.order_by("number").values_list("text", "note")
-    assert list(rows) == [
-        ("Ljus vid bron.", ""),
-        ("", "I filen, Hur trygg är du?: 9\nI filen, Sitter du gärna här?: kanske"),
-        ("Ljus vid bron.", "I filen, Vad vill du se mer av?: Fontän"),
-    ]
-
-
-def test_what_fits_no_alternative_is_told_before_anything_is_received(
-    maja: Any, world: World, open_dialogue: Dialogue, asked: dict[str, Question]
-) -> None:
-    intake = handed_in(open_dialogue, world, ASKED)
-    chosen = {f"column-{place}": name for place, name in enumerate(intake.columns)}
-    facts = {"read": "1", "channel": "survey", "received_on": "2026-03-02", "language": "sv"}
-    page = maja("intake", intake.pk, **facts, **chosen)
-    told = {str(question): values for question, values in page.context["misfits"]}
-    assert told == {
-        "Vad vill du se mer av?": [("Fontän", 1)],
-        "Hur trygg är du?": [("9", 1)],
-        "Sitter du gärna här?": [("kanske", 1)],
-    }
-    shown = page.content.decode()
-    assert "Svar som inte passar något svarsalternativ" in shown and "Hur trygg är du? <b>4</b>" in shown
-    assert {row.place: row.problem for row in intake.rows.filter(kind="problem")} == {4: IntakeRow.Problem.NO_TEXT}
-    assert not Answer.objects.filter(question__in=asked.values()).exists()
-
-
-def test_a_question_of_another_dialogue_is_not_remembered(
-    world: World, open_dialogue: Dialogue, asked: dict[str, Question]
-) -> None:
-    intake = handed_in(open_dialogue, world, ASKED)
-    read(intake, world, intake.columns)
-    headings = ["Vad vill du se mer av?", "Hur trygg är du?", "Sitter du gärna här?", "Vad saknas?", "nr"]
-    assert columns.remembered(headings, world.maja, asked.values()) == intake.columns
-    assert columns.remembered(headings, world.maja) == ["", "", "", "", "reference"]
-
-
-def test_only_several_choices_may_be_spread_over_columns(
-    maja: Any, world: World, open_dialogue: Dialogue, asked: dict[str, Question]
-) -> None:
-    several, one = f"question:{asked['several'].pk}", f"question:{asked['one'].pk}"
-    intake = handed_in(open_dialogue, world, "a;b;c;d\nTräd;Bänkar, gärna med ryggstöd;Ja;Nej\n")
-    chosen = {"column-0": several, "column-1": several, "column-2": one, "column-3": one}
-    facts = {"read": "1", "channel": "survey", "received_on": "2026-03-02", "language": "sv"}
-    page = maja("intake", intake.pk, **facts, **chosen)
-    assert page.status_code == 422 and set(page.context["form"].errors) == {"column-3"}
-    maja("intake", intake.pk, **facts, **chosen | {"column-3": ""})
-    deeds.accept(Intake.objects.get(pk=intake.pk), by=world.maja)
-    assert answered(asked["several"]) == [("", ["Bänkar, gärna med ryggstöd", "Träd"])]
-
-
 def test_the_very_same_file_is_told_of(world: World, maja: Any, intake: Intake) -> None:
     deeds.accept(intake, by=world.maja)
     again = read(handed_in(intake.dialogue, world), world)
@@ -419,18 +264,6 @@ def test_what_was_taken_in_comes_back_letter_by_letter_when_it_is_taken_out_and_
     maja("intake_accept", again.pk, takes_known="yes")
     rows = Contribution.objects.order_by("number").values_list("text", flat=True)
     assert list(rows.filter(intake=again)) == list(rows.exclude(intake=again)) == ODD
-
-
-@pytest.fixture
-def maja(world: World, open_dialogue: Dialogue) -> Any:
-    """Maja at her browser: sends a form to an address of the dialogue, and follows where it leads."""
-    client = Client()
-    client.force_login(world.maja)
-
-    def send(name: str, *place: int, **data: Any) -> Any:
-        return client.post(reverse(f"officials:{name}", args=[open_dialogue.pk, *place]), data, follow=True)
-
-    return send
 
 
 def test_from_the_file_to_the_contributions_through_the_pages(maja: Any, open_dialogue: Dialogue) -> None:

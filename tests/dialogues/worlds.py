@@ -89,6 +89,9 @@ LEVELS = ["information", "consultation", "dialogue", "influence", "co_decision"]
 class World:
     """The town of Fagersunda, its people and its clock."""
 
+    #: What residents decide on in a budget vote, in SEK.
+    frame: int | None = None
+
     def __init__(self, settings: Any) -> None:
         self.settings = settings
         self.today(D(2026, 1, 20))
@@ -277,7 +280,7 @@ class World:
         mandate = Mandate.objects.create(
             dialogue=dialogue, purpose_kind="choose_between", purpose="Vi vill veta var det är mörkt.", description="Enkät och gåturer.",
             level=self.level["consultation"], use_of_result="Svaren läggs på en karta.", off_topic_rule="Skickas till rätt nämnd.",
-            opens_on=OPENS, closes_on=CLOSES, feedback_due=D(2026, 4, 28), budget_sek=35000,
+            opens_on=OPENS, closes_on=CLOSES, feedback_due=D(2026, 4, 28), budget_sek=35000, frame_sum_sek=self.frame,
         )  # fmt: skip
         InfluencePoint.objects.create(mandate=mandate, can=True, text="Vilka platser")
         InfluencePoint.objects.create(mandate=mandate, can=False, text="Summan", why="Den är beslutad")

@@ -26,6 +26,7 @@ from ..files import in_own_language, written_file
 SHOWN = 10
 #: How wide the columns of the report are.
 WIDTHS = [8, 40, 60]
+WIDTHS_OF_MISFITS = [8, 40, 50, 60]
 
 
 def _dialogue(request: LoggedInRequest, pk: int) -> Dialogue:
@@ -183,8 +184,10 @@ def take_back(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponse
 
 @login_required
 def left_out(request: LoggedInRequest, pk: int, intake_pk: int) -> HttpResponseBase:
-    """The rows that did not become contributions, and why, as a spreadsheet."""
+    """The rows that did not become contributions, and the answers that are not counted, each with why, as a spreadsheet."""
     intake = _intake(request, pk, intake_pk)
     rows = in_own_language(report.table(intake))
     name = slugify(intake.name.rpartition(".")[0] or intake.name) or "fil"
-    return written_file(workbook([("Utelämnade", WIDTHS, rows)], title=intake.name), f"{name}-utelamnade.xlsx")
+    misfits = in_own_language(report.table_of_misfits(intake))
+    sheets = [("Utelämnade", WIDTHS, rows), ("Svar som inte räknas", WIDTHS_OF_MISFITS, misfits)]
+    return written_file(workbook(sheets, title=intake.name), f"{name}-utelamnade.xlsx")
