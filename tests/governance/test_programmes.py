@@ -255,7 +255,7 @@ def test_one_decision_carries_one_revision(client: Client, place: Any, town: Any
 
 
 def owed_lines(person: User, on: dt.date) -> list[str]:
-    return [line.label for line in worklist.programme_reports(worklist.Desk(person, on))]
+    return [line.label for line in worklist.deciding.programme_reports(worklist.Desk(person, on))]
 
 
 def test_what_a_body_owes_stands_on_the_list_and_is_reminded_of_until_it_is_handed_over(
