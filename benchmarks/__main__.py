@@ -1,7 +1,8 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
-`python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
 `python -m benchmarks pages` (or `desk`, `suggestions`, `importing`, `personal_data`, `register`) runs that part alone.
+`python -m benchmarks try`, or `try importing`, runs it small and short, to see that it runs; its figures are not worth
+writing down.
 """
 
 import os
@@ -13,9 +14,9 @@ from typing import Any
 
 from devtools import services
 
-TRYING = sys.argv[1:] == ["try"]
+TRYING = sys.argv[1:2] == ["try"]
 PARTS = ("pages", "desk", "suggestions", "importing", "personal_data", "register")
-ALONE = sys.argv[1] if sys.argv[1:] in [[part] for part in PARTS] else ""
+ALONE = next((part for part in PARTS if sys.argv[1 + TRYING :] == [part]), "")
 TAKEN_IN = 1_000 if TRYING else 100_000
 ALL_CONTRIBUTIONS = 5_000 if TRYING else 1_000_000
 SUGGESTED_FOR = (1_000,) if TRYING else (10_000, 100_000)
