@@ -17,6 +17,9 @@ STREETS = (
     "Kvarnstigen",
     "Lilla Provbacken",
     "Björkallén",
+    "Klockarens väg",
+    "Östra Provs gata",
+    "Lilla Torg",
 )
 TOWNS = ("Fagersunda", "Hagaberg", "Tallmyra")
 AROUND = (

@@ -25,6 +25,8 @@ PAGES = (
     "/handlaggning/register/?board=tn&level=consultation",
     "/handlaggning/register/?promise=late",
     "/handlaggning/register/?q=lekplatser",
+    "/handlaggning/belastning/",
+    "/handlaggning/kalender/",
     "/handlaggning/lardomar/",
     "/handlaggning/lardomar/?q=skolor&level=consultation",
     "/handlaggning/uppfoljning/?year={year}",

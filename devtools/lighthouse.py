@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from .chromium import chromium
+
 VERSION = "12.8.2"
 #: Every part is taken in the version that was newest on this day.
 AS_OF = "2026-11-01"
@@ -43,15 +45,12 @@ def digest(lock: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
 
 def scores(url: str) -> tuple[dict[str, int], list[str]]:
     """Points of a hundred by category, as a phone sees the page, and the audits that took points away."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        raise RuntimeError("There is no Chromium: apt-get install chromium, or set CHROMIUM=/path/to/it.")
     with tempfile.TemporaryDirectory(prefix="dp-lighthouse-") as folder:
         report = Path(folder) / "report.json"
         flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
         command = ["node", str(fetch()), url, "--quiet", "--output=json", f"--output-path={report}"]
         command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
-        environment = os.environ | {"CHROME_PATH": chromium, "HOME": folder}
+        environment = os.environ | {"CHROME_PATH": chromium(), "HOME": folder}
         for tried in range(1, TRIES + 1):
             if not subprocess.run(command, env=environment, check=tried == TRIES, timeout=600).returncode:
                 break

@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import product
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from governance.workdays import months_after
 
-from .models import Dialogue, Promise, Round, Status, Step
+from .models import Dialogue, DialogueTargetGroup, Mandate, Promise, Round, Status, Step
 
 #: Months backwards and forwards.
 MONTHS = 6
@@ -22,11 +23,13 @@ MUCH = 4
 
 @dataclass(frozen=True)
 class Window:
-    """When one can take part in a dialogue: as it was held, or as its mandate says."""
+    """When one can take part in a dialogue, as it was held or as its mandate says, and whom it turns to: names by codes."""
 
     dialogue: Dialogue
     first: dt.date
     last: dt.date
+    areas: dict[str, str] = field(compare=False)
+    groups: dict[str, str] = field(compare=False)
 
     def overlaps(self, first: dt.date, last: dt.date) -> bool:
         return self.first <= last and self.last >= first
@@ -37,6 +40,7 @@ class Asked:
     """An area or a group, with the dialogues it has been asked in and those that are coming."""
 
     name: str
+    code: str
     _before: dict[int, Dialogue] = field(default_factory=dict)
     _coming: dict[int, Dialogue] = field(default_factory=dict)
 
@@ -56,12 +60,12 @@ class Asked:
     def is_much(self) -> bool:
         return max(len(self._before), len(self._coming)) >= MUCH
 
-    def add(self, window: Window, on: dt.date) -> None:
-        """Count the dialogue of the window where it is near enough to the day ``on``, once each way."""
-        if window.overlaps(months_after(on, -MONTHS), on):
-            self._before[window.dialogue.pk] = window.dialogue
-        if window.overlaps(on + dt.timedelta(days=1), months_after(on, MONTHS)):
-            self._coming[window.dialogue.pk] = window.dialogue
+    def add(self, dialogue: Dialogue, *, was_held: bool, is_coming: bool) -> None:
+        """Count the dialogue, once each way."""
+        if was_held:
+            self._before[dialogue.pk] = dialogue
+        if is_coming:
+            self._coming[dialogue.pk] = dialogue
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,14 @@ class Collision:
     groups: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Day:
-    """Something that happens in a dialogue on a day."""
+    """Something that happens on a day, in the dialogue with the number ``dialogue``."""
 
     on: dt.date
-    what: str
-    dialogue: Dialogue
     board: str
+    dialogue: int
+    what: str
 
 
 def windows(dialogues: "QuerySet[Dialogue]", on: dt.date) -> list[Window]:
@@ -93,77 +97,105 @@ def windows(dialogues: "QuerySet[Dialogue]", on: dt.date) -> list[Window]:
     """
     since = months_after(on, -MONTHS)
     late_enough = Exists(Round.objects.filter(dialogue=OuterRef("pk"), closes_on__gte=since))
-    rows = (
+    rows = list(
         dialogues.filter(Q(late_enough) | Q(mandate__closes_on__gte=since))
         .exclude(status__in=(Status.ABORTED,))
         .exclude(Q(status=Status.CLOSED, step__lte=Step.MANDATE))
-        .select_related("owner", "mandate", "deciding_board")
-        .prefetch_related("rounds", "areas", "target_groups__group")
+        .select_related("owner", "mandate")
+        .only("title", "slug", "reference", "owner__name", "mandate__opens_on", "mandate__closes_on")
     )
-    found = []
-    for row in rows:
-        held = [(item.opens_on, item.closes_on) for item in row.rounds.all()]
-        if not held and row.mandate and row.mandate.opens_on and row.mandate.closes_on:
-            held = [(row.mandate.opens_on, row.mandate.closes_on)]
-        found += [Window(row, first, last) for first, last in held]
+    turn_to = {"dialogue__in": [row.pk for row in rows]}
+    rounds = _told(Round.objects.filter(**turn_to), "opens_on", "closes_on")
+    areas = _told(Dialogue.areas.through.objects.filter(**turn_to), "area__code", "area__name")
+    groups = _told(DialogueTargetGroup.objects.filter(**turn_to), "group__code", "group__name")
+    return [
+        Window(row, first, last, dict(areas[row.pk]), {code: str(name) for code, name in groups[row.pk]})
+        for row in rows
+        for first, last in rounds[row.pk] or _planned(row.mandate)
+    ]
+
+
+def _told(rows: "QuerySet[Any]", *columns: str) -> dict[int, list[tuple[Any, Any]]]:
+    """Two columns of each row, by dialogue."""
+    found: dict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    for dialogue, *told in rows.values_list("dialogue", *columns):
+        found[dialogue].append((told[0], told[1]))
     return found
 
 
-def areas_of(dialogue: Dialogue) -> list[str]:
-    return [area.name for area in dialogue.areas.all()]
+def _planned(mandate: Mandate | None) -> list[tuple[dt.date, dt.date]]:
+    return [(mandate.opens_on, mandate.closes_on)] if mandate and mandate.opens_on and mandate.closes_on else []
 
 
-def groups_of(dialogue: Dialogue) -> list[str]:
-    return list(dict.fromkeys(str(item.group) for item in dialogue.target_groups.all()))
-
-
-def by(names: Any, found: Iterable[Window], on: dt.date) -> list[Asked]:
-    """How many dialogues each area or group (as ``names`` tells) had in the last six months, and has in the next; most first."""
+def by(kind: str, found: Iterable[Window], on: dt.date) -> list[Asked]:
+    """How many dialogues each of the ``areas`` or ``groups`` had in the last six months, and has in the next; most first."""
+    before = months_after(on, -MONTHS), on
+    ahead = on + dt.timedelta(days=1), months_after(on, MONTHS)
     asked: dict[str, Asked] = {}
     for window in found:
-        for name in names(window.dialogue):
-            asked.setdefault(name, Asked(name)).add(window, on)
+        was_held, is_coming = window.overlaps(*before), window.overlaps(*ahead)
+        for code, name in getattr(window, kind).items():
+            asked.setdefault(code, Asked(name, code)).add(window.dialogue, was_held=was_held, is_coming=is_coming)
     rows = [row for row in asked.values() if row.number]
     return sorted(rows, key=lambda row: (-row.number, row.name))
 
 
-def collisions(found: Iterable[Window], on: dt.date) -> list[Collision]:
-    """Windows that are open or coming, at the same time and to the same people: an area and a group in common."""
+def collisions(found: Iterable[Window], on: dt.date) -> Iterator[Collision]:
+    """Windows that are open or coming, at the same time and to the same people: an area and a group in common.
+
+    By the day they begin to collide. The windows are gone through once, by date, and only what does collide is looked at,
+    so whoever wants the first ones can stop there.
+    """
     ahead = sorted((item for item in found if item.last >= on), key=lambda item: (item.first, item.dialogue.pk))
-    told = []
-    for one, other in combinations(ahead, 2):
-        if one.dialogue == other.dialogue or not one.overlaps(other.first, other.last):
-            continue
-        areas = [name for name in areas_of(one.dialogue) if name in areas_of(other.dialogue)]
-        groups = [name for name in groups_of(one.dialogue) if name in groups_of(other.dialogue)]
-        if areas and groups:
-            first, last = max(one.first, other.first), min(one.last, other.last)
-            told.append(Collision(one.dialogue, other.dialogue, first, last, areas, groups))
-    return told
+    still_open: dict[tuple[str, str], list[Window]] = defaultdict(list)
+    for other in ahead:
+        asked = list(product(other.areas, other.groups))
+        met: dict[Window, None] = {}
+        for pair in asked:
+            still_open[pair] = [one for one in still_open[pair] if one.last >= other.first]
+            met |= dict.fromkeys(still_open[pair])
+            still_open[pair].append(other)
+        yield from (_collision(one, other) for one in met if one.dialogue != other.dialogue)
 
 
-def coming(found: Iterable[Window], dialogues: "QuerySet[Dialogue]", on: dt.date) -> dict[dt.date, list[Day]]:
-    """What happens in the next six months, by the first day of the month: windows, answers that are promised, decisions."""
+def _collision(one: Window, other: Window) -> Collision:
+    """``other`` opens while ``one`` is open."""
+    return Collision(
+        one.dialogue,
+        other.dialogue,
+        other.first,
+        min(one.last, other.last),
+        [name for code, name in one.areas.items() if code in other.areas],
+        [name for code, name in one.groups.items() if code in other.groups],
+    )
+
+
+def coming(found: Iterable[Window], dialogues: "QuerySet[Dialogue]", on: dt.date) -> list[Day]:
+    """What happens in the next six months, day by day: windows, answers that are promised, decisions."""
     until = months_after(on, MONTHS)
+    opens, closes, decides = _("Opens"), _("Last day to take part"), _("Decision")
     days = [
-        Day(day, what, window.dialogue, window.dialogue.owner.name)
+        Day(day, window.dialogue.owner.name, window.dialogue.pk, what)
         for window in found
-        for day, what in ((window.first, _("Opens")), (window.last, _("Last day to take part")))
+        for day, what in ((window.first, opens), (window.last, closes))
+        if on <= day <= until
     ]
     active = dialogues.filter(status=Status.ACTIVE)
-    planned = active.filter(decision_planned_on__range=(on, until)).select_related("owner", "deciding_board")
-    days += [
-        Day(row.decision_planned_on, _("Decision"), row, str(row.deciding_board or row.owner))
-        for row in planned
-        if row.decision_planned_on
-    ]
-    owed = Promise.objects.filter(dialogue__in=active, kept_on=None, due_on__range=(on, until))
-    days += [
-        Day(row.due_on, row.get_stage_display(), row.dialogue, row.dialogue.owner.name)
-        for row in owed.select_related("dialogue__owner")
-    ]
-    months: dict[dt.date, list[Day]] = defaultdict(list)
-    for day in sorted(days, key=lambda day: (day.on, day.board, day.dialogue.pk)):
-        if on <= day.on <= until:
-            months[day.on.replace(day=1)].append(day)
+    board = Coalesce("deciding_board__name", "owner__name")
+    planned = active.filter(decision_planned_on__range=(on, until)).order_by()
+    days += [Day(*row, decides) for row in planned.values_list("decision_planned_on", board, "pk")]
+    owed = Promise.objects.filter(dialogue__in=active.values("pk"), kept_on=None, due_on__range=(on, until)).order_by()
+    stages = dict(Promise.Stage.choices)
+    columns = ("due_on", "dialogue__owner__name", "dialogue", "stage")
+    days += [Day(*row, str(stages[stage])) for *row, stage in owed.values_list(*columns)]
+    return sorted(days)
+
+
+def by_month(days: Iterable[Day], dialogues: "QuerySet[Dialogue]") -> dict[dt.date, list[tuple[Day, Dialogue]]]:
+    """The days, each with its dialogue, by the first day of their month."""
+    told = list(days)
+    found = dialogues.select_related("owner").in_bulk({day.dialogue for day in told})
+    months: dict[dt.date, list[tuple[Day, Dialogue]]] = defaultdict(list)
+    for day in told:
+        months[day.on.replace(day=1)].append((day, found[day.dialogue]))
     return dict(months)

@@ -12,7 +12,9 @@ from .first_names import FIRST_NAMES
 
 # ------------------------------------------------------------------------------------------------------------- numbers
 
-_PERSONAL_NUMBER = re.compile(r"(?<![\d-])((?:19|20)?)(\d{2})(\d{2})(\d{2}) ?[-–‑+]? ?(\d{4})(?![\d-])")
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![\d-])((?:19|20)?)(?:(\d{2})(\d{2})(\d{2}) ?[-–‑+]? ?|(\d{2})-(\d{2})-(\d{2})[-–‑+])(\d{4})(?![\d-])"
+)
 #: Ten digits in a row that begin so are sooner a mobile phone than somebody born in 2007.
 _MOBILE = re.compile(r"07[02369]\d{7}")
 _SAYS_PERSONAL_NUMBER = re.compile(r"(?:person|samordnings)(?:nummer|nr)\W{0,6}(?:är|:)?\W{0,3}$", re.IGNORECASE)
@@ -21,7 +23,7 @@ _SAYS_PERSONAL_NUMBER = re.compile(r"(?:person|samordnings)(?:nummer|nr)\W{0,6}(
 def _personal_numbers(text: str) -> Iterator[tuple[int, int]]:
     """A day that exists (61–91 in a coordination number) and the check digit; an organisation number has no such day."""
     for match in _PERSONAL_NUMBER.finditer(text):
-        century, year, month, day, last = match.groups()
+        century, year, month, day, last = (group for group in match.groups() if group is not None)
         is_said = _SAYS_PERSONAL_NUMBER.search(text[: match.start()])
         is_right = _checks(f"{year}{month}{day}{last}") and not _MOBILE.fullmatch(match[0])
         if _is_day(century, year, month, day) and (is_said or is_right):
@@ -81,8 +83,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
 
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%'-])[\w.+%'-]*\w ?(?:@|\(at\)|\[at\]|\(a\)|\bsnabel-?a\b) ?\w[\w-]*(?: ?(?:\.|\(dot\)|\(punkt\)|\bpunkt\b) ?\w[\w-]+)*"
-    r"(?:\.| ?\(dot\) ?| ?\(punkt\) ?| punkt )[a-zåäö]{2,10}\b",
+    r"(?<![\w.+%'-])[\w.+%'-]*\w ?(?:@|\(at\)|\[at\]|\(a\)|\bsnabel-?a\b) ?\w[\w-]*(?: ?(?:\.|[([](?:dot|punkt)[)\]]|\bpunkt\b) ?\w[\w-]+)*"
+    r"(?:\.| ?[([](?:dot|punkt)[)\]] ?| punkt )[a-zåäö]{2,10}\b",
     re.IGNORECASE,
 )
 _CASE_NUMBER = re.compile(
@@ -92,7 +94,7 @@ _CASE_NUMBER = re.compile(
 # ------------------------------------------------------------------------------------------------------ places and names
 
 _ENDINGS = r"(?:gatan|vägen|gränd|gränden|stigen|backen|torget|allén|liden|slingan|svängen|kroken|leden|kajen|parken|gården|plan)"
-_STREET = rf"(?:(?:[A-ZÅÄÖ][a-zåäöé]+ ){{0,2}}[A-ZÅÄÖ][a-zåäöé]+{_ENDINGS}|(?:[A-ZÅÄÖ][a-zåäöé]+ ){1, 2}(?:[Gg]ata|[Vv]äg|{_ENDINGS})|[a-zåäöé]{{3,}}(?:gatan|vägen|gränd|stigen))"
+_STREET = rf"(?:(?:[A-ZÅÄÖ][a-zåäöé]+ ){{0,2}}[A-ZÅÄÖ][a-zåäöé]+{_ENDINGS}|(?:[A-ZÅÄÖ][a-zåäöé]+ ){{1,2}}(?:[Gg]ata|[Vv]äg|[Aa]llé|[Tt]org|[Bb]acke|[Gg]ränd|[Ss]tig|(?i:{_ENDINGS}))|[a-zåäöé]{{3,}}(?:gatan|vägen|gränd|stigen))"
 _ADDRESSES = (
     re.compile(
         rf"\b{_STREET} ?\d{{1,3}}(?: ?[A-Z]\b)?(?:,? (?:lgh|lägenhet|port|våning) ?\d+)?(?:,? \d{{3}} ?\d{{2}} [A-ZÅÄÖ][a-zåäö]+)?(?!\d)"
@@ -138,6 +140,7 @@ def _named(match: "re.Match[str]") -> Iterator[tuple[int, int]]:
         is_first = _is_first_name(word)
         last = next(iter(words[at + 1 : at + 2]), "")
         is_pair = bool(last) and last not in _NO_NAME and not _PLACE.search(last)
+        is_first = is_first or (word == "Per" and is_pair)  # alone it is a preposition at the start of a sentence
         if is_first or (is_pair and re.search(r"(?:sson|sdotter)s?$", last) and word not in _NO_NAME):
             yield place, place + len(word) + (len(last) + 1 if is_pair else 0)
             return

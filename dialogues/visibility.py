@@ -16,6 +16,7 @@ from .models import (
     AnswerPart,
     Compilation,
     Contribution,
+    CouncilQuestion,
     Dialogue,
     Evaluation,
     Feedback,
@@ -110,6 +111,11 @@ def activities_are_shown(dialogue: Dialogue) -> bool:
 def shown_activities(dialogue: Dialogue) -> "list[Activity]":
     """The events that residents may know of."""
     return list(dialogue.activities.all()) if activities_are_shown(dialogue) else []
+
+
+def shown_council_questions(dialogue: Dialogue, asked: list[CouncilQuestion]) -> list[CouncilQuestion]:
+    """What councils were asked and answered, in a dialogue that residents know of; nothing where it was not held."""
+    return [] if dialogue.was_not_held else asked
 
 
 def is_preliminary(decision: Decision) -> bool:

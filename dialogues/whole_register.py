@@ -22,8 +22,8 @@ from .permissions import saved_filters_of, viewable_by
 
 #: So many choices at most does one person keep.
 MOST_SAVED = 30
-#: Rows that are fetched at a time when a file is made.
-AT_A_TIME = 2_000
+#: Dialogues that are fetched at a time when a file is made, with all that belongs to them: some megabytes.
+AT_A_TIME = 200
 
 
 @dataclass(frozen=True)

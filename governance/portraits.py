@@ -3,6 +3,7 @@
 A photo is drawn anew before it is kept, so that neither where it was taken nor anything hidden in the file is left.
 """
 
+import contextlib
 import datetime as dt
 import io
 import warnings
@@ -18,6 +19,8 @@ from .models import Membership, Portrait, User
 #: Bytes that a photo may have when it comes, dots that it may have, and the size that it is kept in.
 LARGEST, MOST_DOTS, KEPT = 8 * 2**20, 50_000_000, (480, 600)
 FORMATS = ("JPEG", "PNG")
+#: What cameras and programs write beside a photo, by the names of Pillow; and how a JPEG ends.
+_SAID_BESIDE, _END = {"exif", "xmp", "icc_profile", "comment", "photoshop", "mp"}, b"\xff\xd9"
 
 
 class PortraitRefused(Exception):
@@ -34,17 +37,24 @@ def shown() -> "QuerySet[Portrait]":
     return Portrait.objects.filter(user__in=elected.values("user"))
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else kept a photo, or other words about it, since the page was opened."""
+
+
 @transaction.atomic
-def keep(person: User, *, content: bytes | None, alt: str, consented_on: dt.date, by: User) -> Portrait:
+def keep(person: User, *, content: bytes | None, alt: str, consented_on: dt.date, seen: int, by: User) -> Portrait:
     """Keep a photo of somebody elected in place of the one before; without ``content`` only what is said of it.
 
-    Raises ``PortraitRefused``, also for whoever may not keep that person's photo.
+    ``seen`` is the version that the page was opened with, 0 where there was no photo. Raises ``ChangedMeanwhile``, and
+    ``PortraitRefused``, also for whoever may not keep that person's photo.
     """
     if not permissions.portrayed_by(by).filter(pk=person.pk).exists():
         raise PortraitRefused("", _("Only the coordinator and the secretary of the person's body keep the photo."))
     if consented_on > clock.today():
         raise PortraitRefused("consented_on", _("The day has not come yet."))
     before = Portrait.objects.select_for_update().filter(user=person).first()
+    if before is not None and before.version != seen:
+        raise ChangedMeanwhile
     if content is None and before is None:
         raise PortraitRefused("photo", _("Choose a photo."))
     said = {"alt": alt, "consented_on": consented_on, "added_by": by, "added_at": clock.now()}
@@ -66,6 +76,20 @@ def remove(person: User, *, by: User) -> None:
     for portrait in Portrait.objects.defer("content").filter(user=person):
         deeds.tell("portrait_removed", portrait, by=by, person=person.pk)
         portrait.delete()
+
+
+def brought(content: bytes) -> tuple[bytes, int, int]:
+    """A photo of another installation, with its width and height: to the letter where it is as we keep them, else drawn anew.
+
+    Raises ``PortraitRefused``.
+    """
+    with contextlib.suppress(OSError, SyntaxError, ValueError):
+        photo = Image.open(io.BytesIO(content), formats=("JPEG",))
+        is_small = photo.width <= KEPT[0] and photo.height <= KEPT[1]
+        if is_small and not _SAID_BESIDE & set(photo.info) and content.endswith(_END):
+            photo.load()
+            return content, photo.width, photo.height
+    return _drawn_anew(content)
 
 
 def _drawn_anew(content: bytes) -> tuple[bytes, int, int]:

@@ -5,7 +5,7 @@ what is signed off counts. The executive board follows up the whole from those r
 an adopted programme says is changed with a decision behind it, never otherwise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -343,14 +343,10 @@ def _refuse_without_decision(programme: Programme, decision: Decision | None) ->
         raise NotForThisProgramme
 
 
-def signed_reports(year: int, *, board: str = "") -> "QuerySet[FollowUp]":
-    """What the bodies have reported of a year's parts, of every programme; of one body by its code."""
-    found = FollowUp.objects.signed().filter(year=year).exclude(sub_area=None)
-    if board:
-        found = found.filter(board__code=board)
-    return found.select_related("board", "sub_area", "programme__document").order_by(
-        "programme", "sub_area__focus_area__order", "sub_area__order", "board__name"
-    )
+def signed_reports(years: Iterable[int]) -> "QuerySet[FollowUp]":
+    """What the bodies have reported of their parts in the years, of every programme; only what is signed off."""
+    found = FollowUp.objects.signed().filter(year__in=years).exclude(sub_area=None)
+    return found.order_by("programme__document__title", "sub_area__focus_area__order", "sub_area__order", "board__name")
 
 
 def report_of(part: SubArea, board: Board, year: int) -> FollowUp:

@@ -1,7 +1,6 @@
 """What every test may use: a worker and a mail server in earnest, a browser, and the size of this run."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import translation
+
+from devtools.chromium import chromium
 
 FULL = os.environ.get("DIALOGPORTAL_FULL") == "1"
 
@@ -163,18 +164,18 @@ CHROMIUM_ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium. Where there is none the tests fail; they are never left out."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
-    if not found:
-        pytest.fail("There is no Chromium: apt-get install chromium, or set CHROMIUM=/path/to/it.")
+    try:
+        program = chromium()
+    except RuntimeError as why:
+        pytest.fail(str(why))
     from playwright.sync_api import sync_playwright
 
     # Playwright runs an event loop in this thread; the ORM is used beside it, never inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ from ..models import (
     Topic,
     TriageOutcome,
 )
-from . import world_contributions, world_dialogue
+from . import world_contributions, world_dialogue, world_files
 from .rows import Row, decision_row, pruned, username, words
 
 
@@ -65,7 +65,12 @@ def dump() -> Row:
         "bodies": [_body(board) for board in Board.objects.order_by("pk").select_related("parent", "successor")],
         "administrations": [_administration(item) for item in Administration.objects.order_by("pk")],
         "ladder": _ladder(),
-        "users": [_user(user) for user in User.objects.order_by("pk").prefetch_related("memberships__board")],
+        "users": [
+            _user(user)
+            for user in User.objects.order_by("pk")
+            .select_related("portrait__added_by")
+            .prefetch_related("memberships__board")
+        ],
         "governing_documents": [
             _document(item)
             for item in GoverningDocument.objects.order_by("pk").select_related(
@@ -288,6 +293,7 @@ def _user(item: User) -> Row:
             "phone": item.phone,
             "note": item.note,
             "active": None if item.is_active else False,
+            "photo": world_files.photo(item.portrait) if hasattr(item, "portrait") else None,
             "more_roles": [_role(membership) for membership in roles[1:]],
             "assignments": [_assignment(membership) for membership in assignments],
         }
@@ -351,6 +357,7 @@ def _document(item: GoverningDocument) -> Row:
             "commitments": item.commitments.splitlines(),
             "data_sources": item.data_sources.splitlines(),
             "file": item.file_url,
+            "files": [world_files.file(each) for each in item.files.order_by("pk").select_related("added_by")],
             "proposal": decision_row(item.proposal),
             "decision_points": decision.sentences if decision and not dialogue else None,
             "statement": {"kind": code_for(STATEMENTS, statement.kind), "by": statement.by, "text": statement.text}

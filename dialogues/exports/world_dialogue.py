@@ -349,9 +349,7 @@ def _plan(dialogue: Dialogue) -> Row | None:
         return None
     children = pruned({"answer": item.children_answer, "method": item.children_method, "reason": item.children_reason})
     councils = {
-        f"council_{view.council.code}": pruned(
-            {"answer": view.answer, "date": view.heard_on, "reason": view.reason, "view": view.view}
-        )
+        f"council_{view.council.code}": pruned({"answer": view.answer, "date": view.heard_on, "reason": view.reason})
         for view in item.council_views.order_by("pk").select_related("council")
     }
     presented = pruned({"body": item.present_board.code if item.present_board else None, "date": item.present_on})

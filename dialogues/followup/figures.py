@@ -1,9 +1,12 @@
 """The figures of the year as rows, for a spreadsheet: the same as on the page, one in each row."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
 from django.utils.translation import gettext as _
+
+from governance.models import Progress
 
 from ..exports.sheets import Row
 from ..models import ThemeResponse
@@ -65,6 +68,16 @@ def _figures(report: Report) -> Iterator[Figure]:
             "",
             dialogues,
         )
+    yield from _reported(report)
+
+
+def _reported(report: Report) -> Iterator[Figure]:
+    """How many reports say that it goes well, and so on, of all that are signed off; then how many each programme has."""
+    states = Counter(item.state for item in report.reported)
+    for state in Progress:
+        yield "programme_reports_by_state", state.value, states[state.value], len(report.reported), _("reports")
+    for programme, number in Counter(item.programme for item in report.reported).items():
+        yield "programme_reports_by_programme", programme, number, len(report.reported), _("reports")
 
 
 def _shares(kind: str, compared: list[Compared]) -> Iterator[Figure]:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
+from governance import programmes
+from governance.models import Progress
 from governance.translated import Translated
 
 from .. import clarity, visibility
@@ -145,6 +147,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """What a body has reported, and somebody signed off, of its part of a programme in a year."""
+
+    board: Body
+    year: int
+    code: str
+    programme: str
+    number: str
+    title: str
+    state: str
+
+    @property
+    def state_label(self) -> str:
+        return str(Progress(self.state).label)
+
+
+@dataclass(frozen=True)
 class Learnt:
     """What the evaluation of a dialogue came to."""
 
@@ -173,6 +192,7 @@ class Material:
     meetings: list[Meetings]
     parts: list[Part]
     learnt: list[Learnt]
+    reported: list[Reported]
 
 
 def years(on: dt.date) -> list[int]:
@@ -193,6 +213,7 @@ def gather(chosen: tuple[int, ...], on: dt.date) -> Material:
         meetings=_meetings(chosen, on),
         parts=_parts(chosen, on),
         learnt=_learnt(chosen, on),
+        reported=_reported(chosen),
     )
 
 
@@ -319,12 +340,15 @@ def _backgrounds(closed: list[int], chosen: tuple[int, ...], on: dt.date) -> dic
     """What those who took part told of themselves, by dialogue; a count made elsewhere stands alone, never added to ours."""
     found: dict[int, dict[str, dict[str, int]]] = {pk: {"age": {}, "gender": {}} for pk in closed}
     given = Contribution.objects.counted().filter(dialogue__in=_in(chosen, on)).order_by()
-    ours = given.values_list("dialogue", Value("age"), "age_band").annotate(Count("pk"))
-    counted = BackgroundCount.objects.filter(dialogue__in=_in(chosen, on))
-    apart = list(counted.values_list("dialogue", "dimension", "value", "count"))
-    elsewhere = {pk for pk, kind, _value, _number in apart if kind == "answered"}
-    for pk, kind, value, number in [*(row for row in ours if row[0] not in elsewhere), *apart]:
+    ours = given.values_list(Value(1), "dialogue", Value("age"), "age_band").annotate(number=Count("pk"))
+    counted = BackgroundCount.objects.filter(dialogue__in=_in(chosen, on)).order_by()
+    apart = counted.values_list(Value(0), "dialogue", "dimension", "value", "count")
+    rows = list(ours.union(apart, all=True))
+    elsewhere = {pk for _ours, pk, kind, _value, _number in rows if kind == "answered"}
+    for is_ours, pk, kind, value, number in rows:
         table = found.get(pk, {}).get(kind)
+        if is_ours and pk in elsewhere:
+            continue
         if table is not None and value not in ("", "unknown"):
             table[value] = table.get(value, 0) + number
     return found
@@ -364,6 +388,12 @@ def _parts(chosen: tuple[int, ...], on: dt.date) -> list[Part]:
         "dialogue", f"{document}__code", part, "subarea__number", "subarea__title"
     )
     return [Part(*row) for row in rows]
+
+
+def _reported(chosen: tuple[int, ...]) -> list[Reported]:
+    part = ("programme__document__code", "programme__document__title", "sub_area__number", "sub_area__title")
+    rows = programmes.signed_reports(chosen).values_list("board__code", "board__name", "year", *part, "state")
+    return [Reported(Body(code, name), *told) for code, name, *told in rows]
 
 
 def _learnt(chosen: tuple[int, ...], on: dt.date) -> list[Learnt]:

@@ -19,7 +19,7 @@ from governance.translated import Translated
 from .. import shares
 from ..models import ThemeResponse
 from ..statistics import plain, suppress, yes_and_no
-from .material import Body, Held, Learnt, Material, Meetings, Owed, Part
+from .material import Body, Held, Learnt, Material, Meetings, Owed, Part, Reported
 
 QUARTERS = (1, 2, 3, 4)
 EFFECTS = tuple(ThemeResponse.Effect)
@@ -400,7 +400,8 @@ class Report:
     @cached_property
     def without_mandate(self) -> list[Held]:
         """The others: given too late, or no day is known."""
-        return [item for item in self.held if item not in self.with_mandate]
+        timely = {item.pk for item in self.with_mandate}
+        return [item for item in self.held if item.pk not in timely]
 
     @cached_property
     def meetings(self) -> Meetings:
@@ -433,6 +434,11 @@ class Report:
         """Dialogues that belong to no part of a programme."""
         linked = {item.dialogue for item in self.material.parts}
         return [item for item in self.held if item.pk not in linked]
+
+    @cached_property
+    def reported(self) -> list[Reported]:
+        """What the bodies have reported of their parts of the programmes."""
+        return [item for item in self.material.reported if item.year == self.year and self._is_asked(item.board)]
 
     @cached_property
     def costs(self) -> list[Cost]:

@@ -27,7 +27,6 @@ from .versioned import VersionedForm, shown
 
 SHORT = {"class": "input--s", "inputmode": "numeric"}
 FEW_LINES = {"rows": 3, "class": "input--short"}
-NOTHING_CHOSEN = "–"
 
 
 def needed_later(form: forms.BaseForm, *names: str) -> None:
@@ -35,13 +34,6 @@ def needed_later(form: forms.BaseForm, *names: str) -> None:
     for name in names:
         if name in form.fields:
             form.fields[name].is_needed_later = True  # type: ignore[attr-defined]
-
-
-def say_nothing_chosen(form: forms.BaseForm) -> None:
-    """An empty choice is shown as a dash."""
-    for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
-            field.empty_label = NOTHING_CHOSEN
 
 
 #: How many of the newest dialogues are offered as earlier ones.
@@ -64,7 +56,7 @@ def name_people(*asked: Person) -> None:
     rows = list(found.values_list("pk", "name", "memberships__role"))
     for field in asked:
         people = dict.fromkeys((pk, name) for pk, name, role in rows if role in field.roles)
-        field.choices = [("", NOTHING_CHOSEN), *people]
+        field.choices = [("", field.empty_label), *people]
 
 
 class InitiativeForm(forms.ModelForm):
@@ -89,7 +81,6 @@ class InitiativeForm(forms.ModelForm):
         source: Any = self.fields["source"]
         source.choices = [choice for choice in Initiative.Source.choices if choice[0] in allowed]
         self.fields["by_board"].queryset = Board.objects.filter(kind__in=Board.COUNCILS).existing(clock.today())  # type: ignore[attr-defined]
-        say_nothing_chosen(self)
         if not self.is_bound:
             self.initial.setdefault("received_on", clock.today())
 
@@ -131,7 +122,6 @@ class TriageForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         outcome: Any = self.fields["triage_outcome"]
         outcome.choices, outcome.required = triage.offered_outcomes(), True
         outcome.error_messages["required"] = _("Choose what the initiative is")
@@ -175,7 +165,6 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         self.fields["owner"].queryset = Board.objects.owners(clock.today()).order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -237,7 +226,6 @@ class DialogueForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         today, dialogue = clock.today(), self.instance
         fields: Any = self.fields
         boards = list(Board.objects.existing(today).order_by("name"))
@@ -287,7 +275,6 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         owners = Board.objects.owners(clock.today()).exclude(pk=dialogue.owner_id)
         self.fields["owner"].queryset = owners.order_by("name")  # type: ignore[attr-defined]
         decision: Any = self.fields["decision"]
@@ -547,7 +534,6 @@ class MandateForm(VersionedForm):
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         self.dialogue = dialogue
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         fields: Any = self.fields
         for name in self.POLITICAL if dialogue.is_knowledge else self.KNOWLEDGE:
             del self.fields[name]
@@ -697,7 +683,6 @@ class AnchoringForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_nothing_chosen(self)
         self.fields["board"].queryset = Board.objects.existing(clock.today()).order_by("name")  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> Any:

@@ -13,7 +13,7 @@ from governance.models import Meeting
 
 from .. import outcomes
 from ..models import Dialogue, InfluencePoint, Mandate
-from .beginning import FEW_LINES, needed_later, say_nothing_chosen
+from .beginning import FEW_LINES, needed_later
 from .formsets import GrowingFormSet
 from .meetings import keep_in_order
 from .versioned import VersionedForm
@@ -56,7 +56,6 @@ class MandateChangeForm(VersionedForm):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.update(FEW_LINES)
         needed_later(self, *self.NEEDED)
-        say_nothing_chosen(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

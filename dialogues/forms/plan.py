@@ -268,12 +268,11 @@ class CouncilViewForm(forms.ModelForm):
 
     class Meta:
         model = CouncilView
-        fields = ["answer", "heard_on", "reason", "view"]
-        widgets = {"answer": forms.RadioSelect, "view": forms.Textarea(attrs={"rows": 3})}
+        fields = ["answer", "heard_on", "reason"]
+        widgets = {"answer": forms.RadioSelect}
         help_texts = {
             "answer": _("The question must be asked, whatever the answer."),
             "reason": _("Only if the council is not heard."),
-            "view": _("In short. Empty until the council has answered."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

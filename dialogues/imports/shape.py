@@ -1,5 +1,6 @@
 """A small language for the shape of a file. Each shape tells every deviation, with its place."""
 
+import base64
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
@@ -95,6 +96,22 @@ class Number(Shape):
     def check(self, value: Any, place: str, problems: Problems) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             problems.unreadable(place, _("must be a number"))
+
+
+class Content(Shape):
+    """What a file holds, as base64; at most ``most`` bytes."""
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+
+    def check(self, value: Any, place: str, problems: Problems) -> None:
+        try:
+            held = base64.b64decode(value, validate=True)
+        except (TypeError, ValueError):
+            problems.unreadable(place, _("must be what the file holds, as base64"))
+            return
+        if not held or len(held) > self.most:
+            problems.unreadable(place, _("%(value)d is too small or too large") % {"value": len(held)})
 
 
 class Flag(Shape):

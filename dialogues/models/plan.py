@@ -179,14 +179,13 @@ class CommunicationAction(models.Model):
 
 
 class CouncilView(models.Model):
-    """When a council was asked, or why not."""
+    """When a council is heard about the dialogue, or why not; what it is asked and answers is a ``CouncilQuestion``."""
 
     plan = models.ForeignKey(DialoguePlan, models.CASCADE, related_name="council_views")
     council = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("council"))
     answer = models.CharField(_("is the council heard?"), max_length=3, choices=DialoguePlan.YesNo, blank=True)
     heard_on = models.DateField(_("when"), null=True, blank=True)
     reason = models.CharField(_("why not"), max_length=300, blank=True)
-    view = models.TextField(_("what the council said"), blank=True)
 
     class Meta:
         verbose_name = _("view of a council")

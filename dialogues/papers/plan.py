@@ -1,5 +1,6 @@
 """The plan of a dialogue: who does what, who is reached and how, when feedback comes, and how everyone can take part."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Municipality
 
+from .. import councils
 from ..models import Activity, Dialogue, DialoguePlan
 from .paper import Paper
 
@@ -141,6 +143,9 @@ def _care(paper: Paper, item: DialoguePlan) -> None:
         ]
     )
     views = list(item.council_views.select_related("council"))
+    said: dict[int, list[str]] = defaultdict(list)
+    for row in councils.answered_in(item.dialogue):
+        said[row.council_id].append(row.answer)
     if views:
         paper.heading(_("The councils' views"), 2)
         columns = [
@@ -150,7 +155,12 @@ def _care(paper: Paper, item: DialoguePlan) -> None:
             _("What the council said, or why it was not heard"),
         ]
         rows = [
-            [row.council, row.get_answer_display() or "–", _day(row.heard_on) or "–", row.view or row.reason or "–"]
+            [
+                row.council,
+                row.get_answer_display() or "–",
+                _day(row.heard_on) or "–",
+                " ".join(said[row.council_id]) or row.reason or "–",
+            ]
             for row in views
         ]
         paper.table(_("The councils' views"), columns, rows)

@@ -41,6 +41,7 @@ def year(asked: Asked, *, for_staff: bool = False) -> Paper:
     _clear(paper, report, said)
     _mandates(paper, report, said)
     _programmes(paper, report)
+    _reported(paper, report)
     _gaps(paper, report, said)
     _evaluated(paper, report, said)
     _learnt(paper, report.learnt if for_staff else report.learnt_in_public)
@@ -202,6 +203,16 @@ def _programmes(paper: Paper, report: Report) -> None:
         for row in report.linked
     ]
     paper.table(heading, [_("Programme and part"), _("Dialogues")], rows)
+
+
+def _reported(paper: Paper, report: Report) -> None:
+    if report.reported:
+        heading = _("What the boards report on their parts")
+        paper.heading(heading, 2)
+        rows = [
+            [f"{row.programme}: {row.number} {row.title}", row.board.name, row.state_label] for row in report.reported
+        ]
+        paper.table(heading, [_("Part"), _("Main responsibility"), _("How it goes")], rows)
 
 
 #: What stands under two of the figures, here and on the page.

@@ -36,7 +36,26 @@ class PortraitForm(UploadForm):
         help_text=_("The day when the person said that the photo may be shown. It is taken away when they say so."),
     )
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, portrait: Portrait | None, **kwargs: Any) -> None:
-        said = {"alt": portrait.alt, "consented_on": portrait.consented_on} if portrait else {}
+        said = {name: getattr(portrait, name) for name in ("alt", "consented_on", "version")} if portrait else {}
         super().__init__(*args, initial=said, **kwargs)
         self.fields["photo"].required = portrait is None
+        self.is_stale = False
+
+    def clean_version(self) -> int:
+        """The version that the page was opened with, 0 where there was no photo."""
+        return self.cleaned_data["version"] or 0
+
+    def compare_with(self, portrait: Portrait) -> list[dict[str, str]]:
+        """Somebody was faster: what is saved now beside what was typed; the next save is made with open eyes."""
+        self.is_stale = True
+        self.data = data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(portrait.version)
+        told = [(self[name], str(getattr(portrait, name))) for name in ("alt", "consented_on")]
+        return [
+            {"label": str(field.label), "saved": saved, "typed": field.data}
+            for field, saved in told
+            if saved != field.data
+        ]

@@ -106,6 +106,11 @@ class Board(models.Model):
         """A committee or a council may propose, never decide for its board."""
         return self.kind not in self.PROPOSES_ONLY
 
+    def former_names_as(self, name: str, told: list[str]) -> list[str]:
+        """The former names once the body is called ``name``: those that are ``told``, and the one it has had until now."""
+        before = [] if self._state.adding or self.name == name or self.name in told else [self.name]
+        return [former for former in (*told, *before) if former != name]
+
     def in_charge(self, on: dt.date) -> "Board":
         """The body itself, or the one that has taken over its matters by the day ``on``."""
         board = self

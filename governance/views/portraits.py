@@ -29,18 +29,23 @@ def change(request: LoggedInRequest, pk: int) -> HttpResponse:
     """Add, replace or describe a photo."""
     person = get_object_or_404(permissions.portrayed_by(request.user), pk=pk)
     portrait = Portrait.objects.defer("content").filter(user=person).first()
-    form = PortraitForm(request=request, portrait=portrait)
+    form, differences = PortraitForm(request=request, portrait=portrait), []
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("alt", "consented_on")}
         try:
-            portraits.keep(person, content=form.content(), **said, by=request.user)
+            seen = form.cleaned_data["version"]
+            portraits.keep(person, content=form.content(), **said, seen=seen, by=request.user)
+        except portraits.ChangedMeanwhile:
+            portrait = Portrait.objects.defer("content").get(user=person)
+            differences = form.compare_with(portrait)
         except portraits.PortraitRefused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
             messages.success(request, _("The photo is shown on the page of the body."))
             return redirect("board:portraits")
-    context = {"form": form, "person": person, "portrait": portrait}
-    return render(request, "board/portrait.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "person": person, "portrait": portrait, "differences": differences}
+    status = 409 if form.is_stale else 422 if form.is_bound else 200
+    return render(request, "board/portrait.html", context, status=status)
 
 
 @login_required

@@ -1,11 +1,14 @@
 """The style page in Chromium: everyone can read it, on every screen, by keyboard and without scripts."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+
+from tests.conftest import FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,14 +32,17 @@ def open_page(
     return opened
 
 
-def test_nothing_on_the_style_page_shuts_anyone_out(open_page: Callable[..., Any], size: Callable[[int, int], int]):
-    looks = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")][: size(2, 4)]
-    for width, scheme in looks:
-        for address in ADDRESSES:
-            page = open_page(address, width=width, scheme=scheme)
-            page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-            found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-            assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], (width, scheme, address)
+LOOKS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
+#: In the small size each address in one look; a page of it is among all pages in `tests/matrix/test_accessibility.py`.
+SHOWN = list(product(LOOKS, ADDRESSES)) if FULL else list(zip(LOOKS, ADDRESSES, strict=False))
+
+
+@pytest.mark.parametrize(("look", "address"), SHOWN)
+def test_nothing_on_the_style_page_shuts_anyone_out(open_page: Callable[..., Any], look: Any, address: str):
+    page = open_page(address, width=look[0], scheme=look[1])
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -47,6 +47,8 @@ def test_a_council_is_asked_and_its_answer_goes_with_the_decision_basis_and_stan
     assert client.post(change, typed(council, version="1", **ANSWER)).status_code == 302
     page = Client().get(public).text
     assert "Bänkar och ljus hela vägen." in page and "Svarade 16 mars 2026" in page and str(dialogue.title) in page
+    asked = Client().get(reverse("residents:dialogue_detail", args=[dialogue.slug])).text
+    assert "Det har vi frågat råden" in asked and "Bänkar och ljus hela vägen." in asked and public in asked
     paper = basis(dialogue)
     assert paper and "Det här säger råden" in [heading for _level, heading in paper.headings()]
     actions = LogEntry.objects.filter(action__startswith="council_").order_by("pk")
@@ -59,6 +61,7 @@ def test_before_the_dialogue_is_public_residents_do_not_know_that_the_council_wa
     dialogue: Dialogue = world.ready(Step.INITIATIVE)
     CouncilQuestion.objects.create(dialogue=dialogue, council=council, question="Hemlig fråga", asked_on="2026-03-02")
     assert "Hemlig fråga" not in Client().get(reverse("governance:board", args=[council.code])).text
+    assert Client().get(reverse("residents:dialogue_detail", args=[dialogue.slug])).status_code == 404
 
 
 @pytest.mark.parametrize(

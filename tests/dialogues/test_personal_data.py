@@ -50,6 +50,12 @@ def test_most_addresses_and_names_are_found(measured: tuple, kind: str) -> None:
         ("Mitt ärendenummer är 44-812.", "case_number"),
         ("ledaren på gården e bäst, Danne alltså", "person"),
         ("Mitt personnummer är 850227-1234", "personal_number"),
+        ("Jag är född 1981-12-18-9876 här", "personal_number"),
+        ("Skriv till maj [at] brev [dot] example", "email"),
+        ("Det är mörkt vid Klockarens väg 3.", "address"),
+        ("Per Provströms gata 14 är mörk.", "address"),
+        ("Vi ses på Söderberga allé 5.", "address"),
+        ("Per Provström är sjukskriven.", "person"),
     ],
 )
 def test_what_may_need_care_is_found_with_a_reason(text: str, kind: str) -> None:
@@ -68,6 +74,7 @@ def test_what_may_need_care_is_found_with_a_reason(text: str, kind: str) -> None
         "Jag är mot förslaget. Politikerna har fel och måste tänka om!",
         "Vi ska slå vakt om ängarna, annars händer ingenting.",
         "Föreningens organisationsnummer är 802401-3377.",
+        "Per invånare kostar det 12 kronor, från 2026-12-18 1800 kronor.",
     ],
 )
 def test_an_opinion_about_the_town_is_left_alone(text: str) -> None:

@@ -1,7 +1,10 @@
 """The register of the whole municipality, its load and its calendar, for those who work here."""
 
 import datetime as dt
+import gc
 import io
+import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +103,49 @@ def test_nobody_saves_without_end(world: World, monkeypatch: pytest.MonkeyPatch)
     assert response.status_code == 422 and "Två" in response.content.decode()
 
 
+class Alive:
+    """How many dialogues are in memory at the same time, at most, each time another one has been written."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen, self.at_most, self.fetched = weakref.WeakSet[Dialogue](), 0, 0
+        from_db = Dialogue.from_db
+
+        def counted(*row: Any) -> Dialogue:
+            self.fetched += 1
+            made = from_db(*row)
+            self.seen.add(made)
+            return made
+
+        monkeypatch.setattr(Dialogue, "from_db", counted)
+
+    def look(self) -> None:
+        gc.collect()
+        self.at_most = max(self.at_most, len(self.seen))
+
+
+@pytest.mark.parametrize("name", ["register_csv", "register_xlsx"])
+def test_a_file_of_the_register_never_holds_more_than_two_handfuls_of_dialogues(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """While the next handful is fetched, the one before it is still there."""
+    dialogues = [world.ready(Step.MANDATE) for _each in range(7)]
+    monkeypatch.setattr(whole_register, "AT_A_TIME", 2)
+    alive, written = Alive(monkeypatch), whole_register.NUMBER.cell
+
+    def looked(row: Dialogue, on: dt.date) -> str | int:
+        alive.look()
+        return written(row, on)
+
+    monkeypatch.setattr(whole_register, "NUMBER", replace(whole_register.NUMBER, cell=looked))
+    told = b"".join(answer(world.maja, name).streaming_content)
+    assert alive.fetched == len(dialogues) and alive.at_most <= 4
+    assert name == "register_xlsx" or told.count(b"\r\n") == len(dialogues) + 1
+
+
+def colliding(on: dt.date) -> list[asked_often.Collision]:
+    return list(asked_often.collisions(asked_often.windows(Dialogue.objects.all(), on), on))
+
+
 class TestLoad:
     @pytest.fixture
     def two(self, world: World) -> tuple[Dialogue, Dialogue]:
@@ -115,7 +161,7 @@ class TestLoad:
         for _more in range(2):
             world.arrived(Step.EXECUTION).areas.set([world.norrstrand])
         world.today(OPENS)
-        found = asked_often.by(asked_often.areas_of, asked_often.windows(Dialogue.objects.all(), OPENS), OPENS)
+        found = asked_often.by("areas", asked_often.windows(Dialogue.objects.all(), OPENS), OPENS)
         assert [(row.name, len(row.before), row.is_much) for row in found] == [("Norrstrand", 4, True)]
         assert "Tillfrågas ofta</" in page(world.maja, "load")
 
@@ -123,18 +169,18 @@ class TestLoad:
         windows = asked_often.windows(Dialogue.objects.all(), OPENS)
         on = CLOSES + dt.timedelta(days=190)
         assert windows and asked_often.windows(Dialogue.objects.all(), on) == []
-        assert asked_often.by(asked_often.areas_of, windows, on) == []
+        assert asked_often.by("areas", windows, on) == []
 
     def test_a_collision_needs_time_area_and_group_in_common(self, world: World, two: Any) -> None:
         one, other = two
         assert "Krockar" in page(world.maja, "calendar")
-        (found,) = asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS)
+        (found,) = colliding(OPENS)
         assert {found.one, found.other} == {one, other} and found.areas == ["Norrstrand"]
         other.rounds.update(opens_on=CLOSES + dt.timedelta(days=1), closes_on=CLOSES + dt.timedelta(days=20))
-        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS) == []
+        assert colliding(OPENS) == []
         other.rounds.update(opens_on=OPENS, closes_on=CLOSES)
         other.areas.clear()
-        assert asked_often.collisions(asked_often.windows(Dialogue.objects.all(), OPENS), OPENS) == []
+        assert colliding(OPENS) == []
 
     def test_the_calendar_tells_windows_answers_and_decisions(self, world: World, two: Any) -> None:
         text = page(world.maja, "calendar")

@@ -12,7 +12,7 @@ POINTS = ["claimed", "submitting", "after_dot", "before_mark", "after_mark"]
 
 
 def test_workers_that_are_killed_again_and_again_send_each_mail_once(machine: Machine, size: Any) -> None:
-    count, kills = size(800, 10_000), size(7, 20)
+    count, kills = size(500, 10_000), size(4, 20)
     machine.queue(count)
     machine.beat()
     workers = [machine.worker(), machine.worker()]
@@ -22,7 +22,7 @@ def test_workers_that_are_killed_again_and_again_send_each_mail_once(machine: Ma
 
 
 def test_twin_a_design_that_marks_whole_batches_sends_copies(machine: Machine, size: Any, without: Any) -> None:
-    count = size(1000, 5000)
+    count = size(600, 5000)
     machine.queue(count)
     machine.beat()
     workers = [machine.worker(**without("marking_one_by_one"))]
@@ -64,12 +64,12 @@ def test_twin_without_the_mechanism_a_death_loses_or_doubles(
 def test_where_nobody_can_be_asked_nothing_is_doubled_and_everything_uncertain_is_listed(
     machine: Machine, size: Any
 ) -> None:
-    count = size(400, 10_000)
+    count = size(300, 10_000)
     machine.environment["OUTBOX_EVIDENCE"] = "none"
     machine.queue(count, rule="hold")
     machine.beat()
     workers = [machine.worker()]
-    machine.kill_now_and_then(workers, size(3, 20), count)
+    machine.kill_now_and_then(workers, size(2, 20), count)
     machine.wait_until_settled("uncertain")
     assert machine.doubled() == 0
     assert machine.lost() <= machine.states()["uncertain"]

@@ -125,6 +125,21 @@ def test_bodies_are_added_and_closed_with_a_date(gita: Client, town: Any) -> Non
     assert refused.status_code == 422 and "may_mandate" in refused.context["form"].errors
 
 
+def test_a_body_that_is_renamed_is_still_known_by_its_former_name(gita: Client, town: Any) -> None:
+    change = reverse("governance:settings_change", args=["organ", town.board.pk])
+    before, page = town.board.name, typed(gita.get(change).context["form"])
+    assert gita.post(change, {**page, "name": "Gatu- och parknämnden"}).status_code == 302
+    public = reverse("governance:board", args=[town.board.code])
+    assert before in gita.get(public).text
+    again = typed(gita.get(change).context["form"])
+    assert again["former_names"] == before
+    assert gita.post(change, {**again, "name": before}).status_code == 302
+    assert Board.objects.get(pk=town.board.pk).former_names == ["Gatu- och parknämnden"]
+    misspelt = typed(gita.get(change).context["form"])
+    assert gita.post(change, {**misspelt, "former_names": ""}).status_code == 302
+    assert Board.objects.get(pk=town.board.pk).former_names == []
+
+
 def test_areas_meetings_and_types_are_kept(gita: Client, town: Any) -> None:
     def add(register: str, **row: str) -> int:
         return gita.post(reverse("governance:settings_add", args=[register]), row).status_code

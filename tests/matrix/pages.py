@@ -28,6 +28,11 @@ class Page:
     policy: str = ""
 
     @property
+    def is_in_error(self) -> bool:
+        """Whether it sums up what is wrong with what was sent."""
+        return 'class="errsum"' in self.html
+
+    @property
     def content(self) -> str:
         """The page without what is new each time it is asked for."""
         return re.sub(r'(name="(?:csrfmiddlewaretoken|stamp|key)"\s+value=)"[^"]*"', r"\1", self.html)

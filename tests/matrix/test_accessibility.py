@@ -8,7 +8,7 @@ who may only read, and every step of a dialogue.
 import html
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,10 +118,10 @@ def window(browser: Any) -> Iterator[Window]:
     opened.context.close()
 
 
-def found_in(window: Window, page: Page) -> Iterator[tuple[Any, ...]]:
+def found_in(window: Window, page: Page, looks: Iterable[tuple[int, str]] = LOOKS) -> Iterator[tuple[Any, ...]]:
     """Every fault of the page, in every state and look."""
     window.shows(page)
-    for width, scheme in LOOKS:
+    for width, scheme in looks:
         window.looks(width, scheme)
         if FULL and window.folds():
             for fault in window.faults():
@@ -145,14 +145,19 @@ def pages(town: Town) -> list[Page]:
     return every_page(town, thoroughly=FULL)
 
 
+def looks_of(page: Page, number: int) -> list[tuple[int, str]]:
+    """In the small size pages in error, which differ from the clean ones in few places, take turns with the looks."""
+    return LOOKS if FULL or not page.is_in_error else LOOKS[number % 2 :][:1]
+
+
 def test_no_page_shuts_anyone_out(window: Window, pages: list[Page]) -> None:
-    faults = [fault for page in pages for fault in found_in(window, page)]
+    faults = [fault for number, page in enumerate(pages) for fault in found_in(window, page, looks_of(page, number))]
     assert faults == [], "\n".join(map(str, faults))
 
 
 def test_the_pages_are_there_in_every_state(pages: list[Page]) -> None:
     """Otherwise the test above would prove little."""
-    in_error = [page for page in pages if 'class="errsum"' in page.html]
+    in_error = [page for page in pages if page.is_in_error]
     assert len(pages) > 150
     assert len(in_error) > 40
     assert len([page for page in pages if "<details" in page.html]) > 15

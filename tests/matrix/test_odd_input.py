@@ -3,8 +3,8 @@
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -92,10 +92,18 @@ class Pages:
         """Every form that is sent to the address, on any page, with one who is shown it there."""
         return self._all.get(name, [])
 
+    @cache  # noqa: B019 - as long as the town stands
+    def on(self, name: str) -> list[tuple[str, Form]]:
+        """The forms on the page itself, with one who is shown each."""
+        return [row for rows in self._found([(self.address(name), TABLE[name])]).values() for row in rows]
+
     @cached_property
     def _all(self) -> dict[str, list[tuple[str, Form]]]:
+        return self._found(self._addresses())
+
+    def _found(self, addresses: Iterable[tuple[str, Rule]]) -> dict[str, list[tuple[str, Form]]]:
         found: dict[str, list[tuple[str, Form]]] = {}
-        for address, rule in self._addresses():
+        for address, rule in addresses:
             for visitor in self.visitors(rule):
                 page = self.clients[visitor].get(address)
                 for form in forms_on(page) if page.status_code == 200 else ():
@@ -168,7 +176,7 @@ def requests(draw: Callable[..., Any], pages: Pages) -> tuple[Any, ...]:
         content_type, body = draw(st.sampled_from(CONTENT_TYPES)), draw(st.sampled_from(BODIES))
         return "POST", visitor, address, {"data": body, "content_type": content_type}
     data: dict[str, list[str]] = {}
-    if forms := pages.leading_to(name):
+    if forms := pages.leading_to(name) if FULL else pages.on(name):
         visitor, form = draw(st.sampled_from(forms))
         address, data = form.action, form.data
         for field in draw(st.lists(st.sampled_from(sorted(form.fields)), max_size=4)) if form.fields else ():
@@ -229,6 +237,7 @@ def lost(typed: Mapping[str, str], page: Any) -> dict[str, list[str] | None]:
     return {field: shown.get(field) for field, text in typed.items() if shown.get(field) != [text]}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ACTING)
 def test_what_is_wrong_is_told_beside_the_field_and_nothing_typed_is_lost(pages: Pages, name: str) -> None:
     for visitor, form in pages.leading_to(name):
@@ -243,6 +252,7 @@ def test_what_is_wrong_is_told_beside_the_field_and_nothing_typed_is_lost(pages:
             assert untold(response.content.decode()) == [], (visitor, form.action)
 
 
+@pytest.mark.once
 def test_most_forms_are_reached_and_refuse_nonsense(pages: Pages) -> None:
     """Otherwise the test above would prove little."""
     found = {name: pages.leading_to(name) for name in ACTING}
@@ -274,6 +284,7 @@ HIDDEN_HERE = frozenset(
 )  # fmt: skip
 
 
+@pytest.mark.once
 def test_a_page_that_loses_what_was_typed_or_says_nothing_is_found() -> None:
     page = '<form method="post"><input name="a" value="något annat"></form>'
     assert lost({"a": "Majas ord", "b": "mer"}, page) == {"a": ["något annat"], "b": None}

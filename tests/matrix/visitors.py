@@ -348,7 +348,9 @@ class Town(World):
         self.council_question = CouncilQuestion.objects.create(dialogue=self.open, council=council, **asked)
         photo = io.BytesIO()
         Image.new("RGB", (8, 10), "green").save(photo, "PNG")
-        portraits.keep(self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, by=self.leo)
+        portraits.keep(
+            self.gunnel, content=photo.getvalue(), alt="Gunnel ler.", consented_on=TODAY, seen=0, by=self.leo
+        )
         said = {"source": "Kontaktcenter", "note": "", "content": f"ämne;organ;antal\nSnö;{self.tn.name};7\n".encode()}
         MandatePeriod.objects.create(elected="boards", starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2030, 12, 31))
         self.figures = contact_centre.add(starts_on=dt.date(2026, 1, 1), ends_on=TODAY, **said, by=self.leo)

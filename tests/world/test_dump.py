@@ -1,5 +1,6 @@
 """Write the municipality back: load, dump and load again give the same."""
 
+from base64 import b64decode, b64encode
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from dialogues.exports.world import as_yaml, dump
 from dialogues.followup import frozen
 from dialogues.imports.loader import load
+from dialogues.imports.problems import WorldRefused
 from dialogues.imports.reading import read_text
 from dialogues.models import (
     Answer,
@@ -26,7 +28,7 @@ from dialogues.models import (
     Quote,
     Theme,
 )
-from governance.models import Membership, Role, User
+from governance.models import DocumentFile, Membership, Portrait, Role, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_anchor")]
 
@@ -50,7 +52,7 @@ def loaded_and_dumped(text: str) -> str:
 def closed_year() -> dict[str, Any]:
     """A year in which nothing was held, as it stands in a file."""
     rules = {"feedback_days_after_close": 30, "small_cell_threshold": 5, "age_population": {}, "gender_population": {}}
-    kinds = ("held", "owed", "answered", "groups", "meetings", "parts", "learnt")
+    kinds = ("held", "owed", "answered", "groups", "meetings", "parts", "learnt", "reported")
     figures = {"rules": rules, "material": {"backgrounds": {}, **{kind: [] for kind in kinds}}}
     digests = {"figures_digest": frozen.digest(figures), "log_digest": "0" * 64}
     told = {"year": 2024, "closed_on": "2025-02-03", "closed_by": "leo", "figures": frozen.canonical(figures)}
@@ -191,6 +193,33 @@ def test_the_command_writes_a_file_that_can_be_loaded(content: dict[str, Any], t
     out = StringIO()
     call_command("dump_world", stdout=out)
     assert out.getvalue() == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.once
+def test_files_and_photos_come_back_to_the_letter_and_a_strange_one_is_refused(content: dict[str, Any]) -> None:
+    load(content)
+    file, photo = DocumentFile.objects.get(), Portrait.objects.get()
+    assert (file.document.code, file.kind) == ("riktl_2023", "pdf") and bytes(file.content).startswith(b"%PDF-")
+    told = read_text(as_yaml(dump()))
+    row = next(item for item in told["governing_documents"] if item["code"] == "riktl_2023")
+    assert b64decode(row["files"][0]["content"]) == bytes(file.content)
+    person = next(item for item in told["users"] if item["username"] == "ordf_tn")
+    assert b64decode(person["photo"]["content"]) == bytes(photo.content)
+    person["photo"]["content"] = "not base64"
+    assert refused(told) >= {"users/ordf_tn/photo/content"}
+    row["files"][0] |= {"content": b64encode(b"not a document").decode(), "added_by": "nobody"}
+    person["photo"] |= {"content": b64encode(b"not a photo").decode(), "consented": "2027-01-01"}
+    file_at, photo_at = "governing_documents/riktl_2023/files/1", "users/ordf_tn/photo"
+    assert refused(told) == {
+        f"{file_at}/content", f"{file_at}/added_by", f"{photo_at}/content", f"{photo_at}/consented",
+    }  # fmt: skip
+
+
+def refused(content: dict[str, Any]) -> set[str]:
+    """The places of everything that is wrong with it."""
+    with pytest.raises(WorldRefused) as refusal:
+        load(content)
+    return {problem.place for problem in refusal.value.problems}
 
 
 def test_there_is_nothing_to_write_before_there_is_a_municipality() -> None:

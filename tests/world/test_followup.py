@@ -32,7 +32,7 @@ from dialogues.models import (
     ThemeResponse,
 )
 from governance import clock
-from governance.models import Municipality, User
+from governance.models import FollowUp, Municipality, User
 from tests.paper_files import headings, words
 from tests.world.test_assertions import read, visitor
 
@@ -224,6 +224,24 @@ def test_the_elected_and_the_programme() -> None:
     assert len(told.unlinked) == sum(1 for dialogue in held(2026) if not dialogue.sub_areas.exists())
 
 
+@pytest.mark.parametrize("board", ["", "tn"])
+def test_what_the_bodies_reported_on_their_parts_of_the_programmes(board: str) -> None:
+    plain = [
+        row
+        for row in FollowUp.objects.filter(year=2025, stage="signed", sub_area__isnull=False)
+        if board in ("", row.board.code)
+    ]
+    told = report(2025, board=board)
+    assert plain and Counter(row.state for row in told.reported) == Counter(row.state for row in plain)
+    written = {(row[2], row[3]): row[4:6] for row in figures.rows(told)}
+    done = sum(1 for row in plain if row.state == "done")
+    assert written["programme_reports_by_state", "done"] == [done, len(plain)]
+    page_of_staff = read(visitor("leo"), f"/handlaggning/uppfoljning/?year=2025&board={board}")
+    for text in (read(visitor(), f"/uppfoljning/2025/?board={board}"), page_of_staff):
+        assert "Det här rapporterar nämnderna om sina delområden" in text
+    assert not report(2026).reported
+
+
 def test_costs_are_for_those_who_work_here() -> None:
     told, plans = report(2026), [dialogue.plan for dialogue in held(2026)]
     assert told.cost.planned == sum(plan.cost_sek or 0 for plan in plans)
@@ -292,6 +310,7 @@ def put_right() -> None:
     Evaluation.objects.filter(dialogue__reference="D-2025-002").update(knows_how_used_pct=50)
     Lesson.objects.filter(evaluation__dialogue__reference="D-2025-002").delete()
     Clarity.objects.filter(dialogue__reference="D-2025-002").update(was_clear=False)
+    FollowUp.objects.update(state="off")
     Activity.objects.filter(starts_on__year=2025).update(attended=0, elected_present=0)
     DialoguePlan.objects.update(cost_sek=1, cost_actual_sek=1)
     Municipality.objects.update(feedback_days_after_close=1, small_cell_threshold=1)
@@ -305,6 +324,7 @@ def test_what_is_put_right_would_have_changed_the_figures() -> None:
     assert changed >= {
         "contributions", "promises_late_by_board", "themes_by_answer", "groups_reached", "answer_was_clear", "cost_actual",
         "evaluation_knows_use", "groups_by_wish_against_offer",
+        "programme_reports_by_state",
     }  # fmt: skip
 
 

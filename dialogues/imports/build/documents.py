@@ -5,6 +5,7 @@ from governance.models.municipality import Municipality
 
 from ..vocabulary import UNTIL_FURTHER_NOTICE
 from ..world import Minute, Row, document_place, governs_dialogue
+from . import files
 from .decisions import Decisions
 from .site import Site, day
 
@@ -85,6 +86,7 @@ def _document(site: Site, decisions: Decisions, code: str) -> None:
     if document.decision and row.get("decision_points") and not document.decision.sentences:
         document.decision.sentences = row["decision_points"]
         document.decision.save(update_fields=["sentences"])
+    files.attach(site, document, row.get("files") or [])
     for number, review in enumerate(row.get("reviewed") or [], 1):
         minute = Minute(
             f"{place}/reviewed/{number}",

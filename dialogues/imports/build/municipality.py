@@ -18,6 +18,7 @@ from governance.models import (
 
 from ...models import Method, SupportPage, TargetGroup, Topic
 from ..world import Row
+from . import files
 from .site import Site, day, text
 
 PLAIN_SETTINGS = (
@@ -220,6 +221,9 @@ def _users(site: Site) -> None:
     site.add_all(
         Membership, [role for user in made for role in _memberships(site, user, site.world.users[user.code or ""])]
     )
+    for user in made:
+        if photo := site.world.users[user.code or ""].get("photo"):
+            files.portray(site, user, photo)
 
 
 def _memberships(site: Site, user: User, row: Row) -> list[Membership]:

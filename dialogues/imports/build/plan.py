@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from ...models import (
     CommunicationAction,
+    CouncilQuestion,
     CouncilView,
     DecisionPoint,
     DialoguePlan,
@@ -73,8 +76,22 @@ def _plan(work: "Work", row: Row) -> None:
     _parts(work, plan, row)
 
 
+def _heard(work: "Work", key: str, item: Row) -> CouncilQuestion:
+    """What a council said of the plan, where a file tells it with the plan."""
+    said_on = day(item.get("date")) or work.dialogue.initiative.received_on
+    return CouncilQuestion(
+        dialogue=work.dialogue,
+        council=work.site.boards[key.removeprefix("council_")],
+        question=_("What do you want us to think of in the plan?"),
+        asked_on=said_on,
+        answer=item["view"],
+        answered_on=said_on,
+    )
+
+
 def _parts(work: "Work", plan: DialoguePlan, row: Row) -> None:
     site = work.site
+    councils = [item for item in (row.get("checklist") or {}).items() if item[0].startswith("council_")]
     views = [
         CouncilView(
             plan=plan,
@@ -82,12 +99,11 @@ def _parts(work: "Work", plan: DialoguePlan, row: Row) -> None:
             answer=item.get("answer") or "",
             heard_on=day(item.get("date")),
             reason=item.get("reason") or "",
-            view=item.get("view") or "",
         )
-        for key, item in (row.get("checklist") or {}).items()
-        if key.startswith("council_")
+        for key, item in councils
     ]
     site.add_all(CouncilView, views)
+    site.add_all(CouncilQuestion, [_heard(work, key, item) for key, item in councils if item.get("view")])
     tasks = [
         Responsibility(plan=plan, task=text(item["task"]), person=site.users[item["who"]])
         for item in row.get("responsibilities") or []

@@ -14,6 +14,7 @@ from . import (
     decisions,
     documents,
     feedback,
+    files,
     identity,
     influence,
     launching,
@@ -40,4 +41,5 @@ RULES: tuple[Callable[[World, Problems], None], ...] = (
     suspensions.check,
     contributions.check,
     closed_years.check,
+    files.check,
 )

@@ -1,11 +1,27 @@
 """The municipality: its settings, bodies, people, ladder and governing documents."""
 
+from governance import document_files, portraits
 from governance.models import Board, GoverningDocument, LadderLevel, Municipality, Role
 from governance.models.municipality import default_referrals
 
 from ...models import Initiative
 from .. import vocabulary
-from ..shape import Anything, ByCode, Clock, Day, Fields, Flag, Languages, Many, OneOf, Shape, Text, Whole
+from ..shape import (
+    Anything,
+    ByCode,
+    Clock,
+    Content,
+    Day,
+    Fields,
+    Flag,
+    Languages,
+    Many,
+    Moment,
+    OneOf,
+    Shape,
+    Text,
+    Whole,
+)
 from .common import CODE, DECISION, LINE, MAIL, PARAGRAPH, PERIOD, STATEMENT
 
 META = Fields(
@@ -134,6 +150,17 @@ LADDER = Fields(
     },
 )
 
+#: The photo of somebody elected, with the day on which they agreed to have it shown.
+PHOTO = Fields(
+    {
+        "shows": Text(longest=160),
+        "consented": Day(),
+        "added": Moment(),
+        "added_by": CODE,
+        "content": Content(most=portraits.LARGEST),
+    }
+)
+
 USER = Fields(
     {"username": CODE, "name": Text(longest=120), "email": MAIL},
     {
@@ -146,10 +173,21 @@ USER = Fields(
         "party": Text(longest=80),
         "phone": Text(longest=30),
         "note": Text(),
+        "photo": PHOTO,
         "assignments": Many(
             Fields({"body": CODE, "role": OneOf(Role.values)}, {"from": Day(), "to": Day()}), at_least=1
         ),
     },
+)
+
+#: Versions of a document as files, the newest last.
+DOCUMENT_FILE = Fields(
+    {
+        "name": Text(longest=160),
+        "added": Moment(),
+        "added_by": CODE,
+        "content": Content(most=document_files.LARGEST),
+    }
 )
 
 DOCUMENT_FIELDS: dict[str, Shape] = {
@@ -171,6 +209,7 @@ DOCUMENT_FIELDS: dict[str, Shape] = {
     "commitments": Many(Text()),
     "data_sources": Many(Text()),
     "file": Text(longest=200),
+    "files": Many(DOCUMENT_FILE),
     "repealed_by": CODE,
     "replaces": CODE,
     "governs_dialogue": Flag(),

@@ -1,5 +1,6 @@
 """The register of the whole municipality: what is asked, of whom, when and at what cost; as a page and as a file."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,9 @@ from ...permissions import saved_filters_of
 from ...search import Question
 from .. import files
 
-PER_PAGE = 50
+PER_PAGE, DAYS_PER_PAGE = 50, 100
+#: So many collisions are told, the first ones; nobody reads more.
+MOST_COLLISIONS = 20
 WIDE, NARROW = 40, 18
 
 
@@ -137,8 +140,8 @@ def load(request: LoggedInRequest) -> HttpResponse:
     found = asked_often.windows(whole_register.visible_to(request.user), today)
     context = {
         "tables": [
-            (_("Areas"), _("Area"), asked_often.by(asked_often.areas_of, found, today)),
-            (_("Groups"), _("Group"), asked_often.by(asked_often.groups_of, found, today)),
+            ("area", _("Areas"), _("Area"), asked_often.by("areas", found, today)),
+            ("group", _("Groups"), _("Group"), asked_often.by("groups", found, today)),
         ],
         "much": asked_often.MUCH,
         "roles": roles,
@@ -153,6 +156,14 @@ def calendar(request: LoggedInRequest) -> HttpResponse:
     roles, today = _roles(request), clock.today()
     dialogues = whole_register.visible_to(request.user)
     found = asked_often.windows(dialogues, today)
-    months = asked_often.coming(found, dialogues, today)
-    context = {"months": months.items(), "collisions": asked_often.collisions(found, today), "roles": roles}
+    page = Paginator(asked_often.coming(found, dialogues, today), DAYS_PER_PAGE).get_page(request.GET.get("page"))
+    collisions = list(islice(asked_often.collisions(found, today), MOST_COLLISIONS + 1))
+    context = {
+        "page": page,
+        "months": asked_often.by_month(page, dialogues).items(),
+        "collisions": collisions[:MOST_COLLISIONS],
+        "more_collide": len(collisions) > MOST_COLLISIONS,
+        "asked": request.GET,
+        "roles": roles,
+    }
     return render(request, "register/calendar.html", context)

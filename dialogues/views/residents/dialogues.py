@@ -28,6 +28,7 @@ from dialogues.models import (
     Activity,
     Compilation,
     Contribution,
+    CouncilQuestion,
     Dialogue,
     DialogueTargetGroup,
     Feedback,
@@ -61,6 +62,9 @@ PUBLIC_FACTS = (
     "vote",
     "evaluation",
 )
+
+
+COUNCIL_FACTS = ("question", "asked_on", "answer", "answered_on", "council__code", "council__name")
 
 
 def public_dialogue(slug: str, *, with_figures: bool = False) -> Dialogue:
@@ -100,6 +104,7 @@ def _by_slug_with_rows(slug: str) -> "QuerySet[Dialogue]":
         its_levels=Rows(LadderLevel.objects.filter(scale=OuterRef("scale"))),
         its_areas=Rows(Area.objects.filter(dialogues=OuterRef("pk")), "name"),
         its_co_boards=Rows(Board.objects.filter(shared_dialogues=OuterRef("pk")), "name"),
+        its_council_questions=Rows(CouncilQuestion.objects.filter(dialogue=OuterRef("pk")), *COUNCIL_FACTS),
         # Earlier dialogues in the matter that residents may read.
         its_earlier=Rows(visibility.public_dialogues().filter(later_dialogues=OuterRef("pk")), "slug", "title"),
     )
@@ -193,6 +198,7 @@ def _dialogue(slug: str, received: int, asked: str, today: dt.date) -> pages.Blo
         "activities": list(_activities_of(dialogue.pk)) if visibility.activities_are_shown(dialogue) else [],
         "groups": dialogue.its_groups,
         "co_boards": dialogue.its_co_boards,
+        "council_questions": visibility.shown_council_questions(dialogue, dialogue.its_council_questions),
         "areas": dialogue.its_areas,
         "earlier": dialogue.its_earlier if dialogue.earlier_result == Dialogue.Earlier.FOUND else [],
         "languages": languages,

@@ -12,7 +12,7 @@ from dialogues.papers import pdf, word
 from dialogues.papers import year as report
 from dialogues.papers.paper import Paper
 from dialogues.views import files
-from governance import clock, programmes
+from governance import clock
 from governance.pages import same_for_everyone
 
 
@@ -23,8 +23,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
     found = asked.read(request.GET, clock.today(), year)
     if year and found is None:
         raise Http404
-    reports = programmes.signed_reports(found.report.year, board=found.report.board) if found else []
-    return render(request, "residents/followup.html", page.context(found) | {"programme_reports": reports})
+    return render(request, "residents/followup.html", page.context(found))
 
 
 def _report(request: HttpRequest, year: int) -> tuple[Asked, Paper]:

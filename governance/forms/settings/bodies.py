@@ -9,12 +9,18 @@ from governance import clock
 from governance.models import Administration, Area, Board, MandatePeriod, Meeting, User
 
 from ..board import MeetingForm
-from ..fields import SwedishDateField
+from ..fields import LinesField, SwedishDateField
 from .row import RowForm
 
 
 class BoardForm(RowForm):
     """A body. It is closed with a date, never deleted."""
+
+    former_names = LinesField(
+        label=_("former names"),
+        help_text=_("One on each line. When the name is changed, the one before comes here by itself."),
+        required=False,
+    )
 
     class Meta:
         model = Board
@@ -34,6 +40,7 @@ class BoardForm(RowForm):
             "is_data_controller",
             "meeting_weekday",
             "constituency",
+            "former_names",
         ]
         field_classes = {"valid_from": SwedishDateField, "valid_to": SwedishDateField}
         help_texts = {
@@ -59,6 +66,8 @@ class BoardForm(RowForm):
             self.add_error("valid_to", _("The last day must be after the first."))
         if cleaned.get("successor") and cleaned["successor"] == self.instance:
             self.add_error("successor", _("A body cannot take over from itself."))
+        if "name" in cleaned:
+            cleaned["former_names"] = self.instance.former_names_as(cleaned["name"], cleaned.get("former_names", []))
         kind = cleaned.get("kind")
         if cleaned.get("may_mandate") and kind in Board.PROPOSES_ONLY:
             self.add_error("may_mandate", _("A committee or a council can propose, never decide."))
