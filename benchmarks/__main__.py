@@ -1,7 +1,7 @@
 """`make bench`: what a page costs beside a bare Django page, and how long a search takes, on PostgreSQL.
 
 `python -m benchmarks try` runs everything small and short, to see that it runs; its figures are not worth writing down.
-`python -m benchmarks pages` runs that part alone; its help names the others.
+`python -m benchmarks pages` runs that part alone; its help names the others. `--small` tries a part alone in the same way.
 `python -m benchmarks register --dialogues 2000 --contributions 100000` measures the register in a smaller municipality.
 """
 
@@ -24,13 +24,14 @@ PARTS = ("pages", "lighthouse", "search", "desk", "suggestions", "importing", "p
 def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("part", nargs="?", default="", choices=("", "try", *PARTS))
+    parser.add_argument("--small", action="store_true", help="only to see that it runs")
     parser.add_argument("--dialogues", type=int, help="so many in the register")
     parser.add_argument("--contributions", type=int, help="so many in the register")
     return parser.parse_args()
 
 
 CHOSEN = _chosen()
-TRYING = CHOSEN.part == "try"
+TRYING = CHOSEN.small or CHOSEN.part == "try"
 ALONE = CHOSEN.part if CHOSEN.part in PARTS else ""
 TAKEN_IN = 1_000 if TRYING else 100_000
 ALL_CONTRIBUTIONS = 5_000 if TRYING else 1_000_000

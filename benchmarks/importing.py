@@ -55,7 +55,8 @@ def measure(rows: int) -> Iterator[str]:
     dialogue = next(item for item in under_way if visibility.can_take_part(item, clock.today()))
     for name, make in (("csv", _as_csv), ("xlsx", _as_xlsx)):
         yield _taken_in(dialogue, make(rows), f"genererad.{name}", rows, by)
-    yield _killed(dialogue, _as_csv(rows), rows, by)
+    for name, make in (("csv", _as_csv), ("xlsx", _as_xlsx)):
+        yield _killed(dialogue, make(rows), f"avbruten.{name}", rows, by)
     for path in sorted([*SHARED.glob("*.csv"), *SHARED.glob("polis/*/comments.csv")]):
         yield _counted(dialogue, path, by)
 
@@ -185,14 +186,15 @@ def _taken_in(dialogue: Any, file: Any, name: str, rows: int, by: Any) -> str:
     )
 
 
-def _killed(dialogue: Any, file: Any, rows: int, by: Any) -> str:
+def _killed(dialogue: Any, file: Any, name: str, rows: int, by: Any) -> str:
     """Killed with -9 when a third is read; the next worker waits for the lease and goes on."""
     from django.db import connection
 
-    from dialogues.intake import background
+    from dialogues.intake import background, reading
     from dialogues.models import Contribution
 
-    intake = _begun(dialogue, file, "avbruten.csv", by)
+    reading.AT_ONCE = min(reading.AT_ONCE, max(1, rows // 20))  # so that there is a middle
+    intake = _begun(dialogue, file, name, by)
     began = time.perf_counter()
     connection.close()
     child = os.fork()
@@ -213,7 +215,7 @@ def _killed(dialogue: Any, file: Any, rows: int, by: Any) -> str:
     received = Contribution.objects.filter(intake=intake)
     once = received.values("reference").distinct().count() == received.count() == rows
     return (
-        f"killed after {left} rows: {'each row once' if once else 'NOT each row once'}, "
+        f"{name}, {rows} rows, killed after {left}: {'each row once' if once else 'NOT each row once'}, "
         f"{time.perf_counter() - began:.0f} s in all with the two minutes of the lease, progress {seen[0]} to {seen[-1]}"
     )
 

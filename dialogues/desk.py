@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.prepared import prepared
 
+from . import holding
 from .models import Channel, Coding, Contribution, Dialogue, ModerationState, Quote, Referral
 from .models.contribution import AWAITS_REVIEW, COUNTED, SUSPECTED, is_sorted
 
@@ -29,7 +30,14 @@ QUEUES = {
     "all": _("All"),
 }
 #: The names in the address, which can be sent to a colleague.
-NAMES = {"queue": "ko", "theme": "tema", "channel": "kanal", "area": "omrade", "language": "textsprak"}
+NAMES = {
+    "queue": "ko",
+    "text": "q",
+    "theme": "tema",
+    "channel": "kanal",
+    "area": "omrade",
+    "language": "textsprak",
+}
 FIRST, FLAGGED = "forst", "flaggade"
 #: Where a page of several begins or ends, by number.
 AFTER, BEFORE = "efter", "fore"
@@ -66,6 +74,7 @@ class Choice:
     """What the reader has chosen to read; empty means every one."""
 
     queue: str = "unsorted"
+    text: str = ""
     theme: str = ""
     channel: str = ""
     area: str = ""
@@ -77,6 +86,7 @@ class Choice:
         """What the address asks for; what is no queue or no channel is left out."""
         said = {field: query.get(name, "")[:LONGEST] for field, name in NAMES.items()}
         said["queue"] = said["queue"] if said["queue"] in QUEUES else queue
+        said["text"] = query.get(NAMES["text"], "").replace("\x00", "").strip()[: holding.LONGEST]
         said["channel"] = said["channel"] if said["channel"] in Channel.values else ""
         return cls(**said, is_flagged_first=query.get(FIRST) == FLAGGED)
 
@@ -89,11 +99,18 @@ class Choice:
     @property
     def is_narrowed(self) -> bool:
         """Whether something is chosen besides the queue."""
-        return any(value for field, value in asdict(self).items() if field in NAMES and field != "queue")
+        return bool(self.text) or self.is_filtered
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether something is chosen besides the queue and the words."""
+        return any(value for field, value in asdict(self).items() if field in NAMES and field not in ("queue", "text"))
 
     def narrowing(self) -> Q:
         """What is asked besides the queue."""
-        found = Q(channel=self.channel) if self.channel else Q()
+        found = holding.holding(self.text) if self.text else Q()
+        if self.channel:
+            found &= Q(channel=self.channel)
         if self.language:
             found &= Q(language=self.language)
         if self.area:
@@ -132,7 +149,7 @@ class Choice:
 
     def around(self, row: Contribution) -> tuple[list[Contribution], list[Contribution]]:
         """So many before ``row`` and so many after it, as they are read; in one question to the database."""
-        found = sorted(_around(self, *_spot(row)), key=self._order)
+        found = sorted(_ask(_around, self, *_spot(row)), key=self._order)
         place = sum(self._order(item) < self._order(row) for item in found)
         return found[:place], found[place:]
 
@@ -141,7 +158,7 @@ class Choice:
 
     def first(self, dialogue: Dialogue) -> Contribution | None:
         """The first of those that were asked for."""
-        return next(iter(_first(self, dialogue.pk)), None)
+        return next(iter(_ask(_first, self, dialogue.pk)), None)
 
     def following(self, row: Contribution) -> Contribution | None:
         """The next one after ``row`` as it stood when it was read, else the first that is left."""
@@ -164,6 +181,11 @@ def _place(row: Contribution) -> int:
     """Where a contribution is read when the flagged come first; as in ``Choice.rows``."""
     waits = row.state == ModerationState.PENDING and row.withdrawn_at is None and row.text != ""
     return 0 if waits and row.is_flagged else 1
+
+
+def _ask(question: Any, choice: Choice, *about: Any) -> list[Any]:
+    """What is asked for with words has SQL of its own each time, and keeping it would push out what everybody asks."""
+    return list(question.__wrapped__(choice, *about)) if choice.text else question(choice, *about)
 
 
 @prepared
@@ -246,7 +268,7 @@ class Option:
 def options(dialogue: Dialogue, choice: Choice) -> dict[str, list[Option]]:
     """For each filter its choices, counted beside what else is chosen; in one question to the database."""
     found: dict[str, list[Option]] = {"theme": [], "channel": [], "area": [], "language": []}
-    for row in _options(replace(choice, is_flagged_first=False), dialogue.pk):
+    for row in _ask(_options, replace(choice, is_flagged_first=False), dialogue.pk):
         if row["code"]:
             found[row["field"]].append(Option(row["code"], row["name"], row["number"]))
     return found

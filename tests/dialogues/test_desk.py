@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from dialogues import desk, log, moderation, selection, sorting
-from dialogues.models import Contribution, Dialogue, LogEntry, Referral
+from dialogues.models import Contribution, ContributionText, Dialogue, LogEntry, Referral
 from governance import clock
 
 from .desk_town import Town, as_, built, page, town
@@ -36,10 +36,19 @@ def asked(query: str) -> desk.Choice:
         ("ko=all&textsprak=en", [5]),
         ("ko=all&textsprak=en&kanal=web", []),
         ("ko=all&forst=flaggade", [4, 1, 2, 3, 5, 6]),
+        ("ko=all&q=lampornas", [4]),
+        ("ko=all&q=LAMPAN+satt", [4]),
+        ("ko=all&q=lampan+bron", []),
+        ("ko=all&q=papper", [5]),
+        ("ko=all&q=appe", [5]),
+        ("ko=all&q=3", [3]),
+        ("ko=all&q=lampan&kanal=paper", []),
+        ("ko=all&q=%21%00", []),
         ("ko=hittepa&kanal=brevduva&forst=ja", [3, 4, 5, 6]),
     ],
 )
 def test_the_reader_gets_what_the_address_asks_for(town: Town, query: str, numbers: list[int]) -> None:
+    ContributionText.objects.create(contribution=town.of(5), language="sv", text="På papper, nära Åkroken.")
     choice = asked(query)
     assert [row.number for row in choice.rows(town.dialogue)] == numbers
     assert asked(choice.query) == choice
@@ -59,6 +68,18 @@ def test_each_choice_tells_how_many_it_gives_beside_what_else_is_chosen(town: To
         "area": {},
         "language": {"en": 1},
     }
+
+
+def test_words_are_shown_where_they_stand_and_the_search_is_kept_in_every_link(town: Town) -> None:
+    far = "Det är mörkt i parken. " * 20 + "Därför behövs belysning vid Åkroken."
+    row = town.contribution(town.dialogue, text=far)
+    address = page("contribution_list", town.dialogue, query="q=åkroken")
+    text = as_(town.maja).get(address).content.decode()
+    assert "behövs belysning vid <mark>Åkroken</mark>" in " ".join(text.split()) and 'value="åkroken"' in text
+    on_the_desk = as_(town.maja).get(page("sorting", town.dialogue, query="ko=all&q=åkroken"))
+    assert on_the_desk.url.endswith(f"/{row.number}/?ko=all&q=%C3%A5kroken")
+    told = as_(town.maja).get(page("selection_all", town.dialogue, query="ko=all&q=åkroken"))
+    assert told.context["said"] == ["Alla", "”åkroken”"] and told.context["matches"] == 1
 
 
 def test_how_far_the_reading_has_come_is_told(town: Town) -> None:

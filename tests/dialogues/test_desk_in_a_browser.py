@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from dialogues import sorting
 from dialogues.models import Step
 
+from .browsing import logged_in
 from .worlds import OPENS, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,16 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(transactional_db: None, settings: Any) -> World:
     return World(settings)
-
-
-def logged_in(live_server: Any, new_page: Callable[..., Any], world: World) -> Any:
-    page = new_page()
-    page.goto(live_server.url + reverse("account:login"))
-    page.get_by_label("E-post").fill(world.maja.email)
-    page.get_by_label("Lösenord").fill("demo")
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url("**/handlaggning/**")
-    return page
 
 
 def test_seventeen_paper_forms_are_typed_in_with_the_keyboard_alone(

@@ -93,7 +93,8 @@ def _said(dialogue: Dialogue, choice: desk.Choice) -> list[str]:
     """What is chosen, in words."""
     narrowed = filters(dialogue, choice, sorting.filled_themes(dialogue.pk)) if choice.is_narrowed else []
     names = [str(name) for group in narrowed for code, name, _number in group["options"] if code == group["chosen"]]
-    return [str(desk.QUEUES[choice.queue]), *names]
+    sought = [f"”{choice.text}”"] if choice.text else []
+    return [str(desk.QUEUES[choice.queue]), *sought, *names]
 
 
 def _tell(request: LoggedInRequest, result: selection.Result) -> None:
