@@ -1,6 +1,13 @@
 TRANSLATIONS = {
-    "What we have asked the councils": "Det har vi frågat råden",
-    "Councils speak for their groups. They answer and do not decide.": "Råden företräder sina grupper. De svarar men beslutar inte.",
-    "What do you want us to think of in the plan?": "Vad vill ni att vi tänker på i planen?",
-    'Say here whether each council is heard. What it is asked and answers is written down under <a href="%(councils_url)s">What the councils say</a>.': 'Här anger du om varje råd hörs. Frågan till rådet och rådets svar skriver du under <a href="%(councils_url)s">Det här säger råden</a>.',
+    "Promises of an answer that fell due, by quarter.": "Löften om svar som föll ut, per kvartal.",
+    "Days from the last day to take part until what we heard was published. The height is how many.": "Dagar från sista dagen att delta till att vi berättade vad vi hört. Höjden visar hur många svar det var.",
+    ("and %(number)s more", "and %(number)s more"): ["och %(number)s till", "och %(number)s till"],
+}
+TRANSLATIONS |= {
+    "there is no such body in the file": "det organet finns inte i filen",
+    "the meeting stands twice": "sammanträdet står två gånger",
+    "is after the meeting": "är efter sammanträdet",
+    "runs out %(day)s": "går ut %(day)s",
+    "was to be reviewed by %(day)s": "skulle ha setts över senast %(day)s",
+    "Speaks for": "Talar för",
 }
