@@ -11,6 +11,7 @@ from governance.models import Decision, DecisionCorrection, User
 from governance.translated import Translated
 
 from ..imports.vocabulary import STATEMENTS, WEEKDAYS, code_for
+from ..models import Dialogue
 
 Row = dict[str, Any]
 
@@ -112,3 +113,13 @@ def minutes(decision: Decision | None) -> Row:
 def username(user: User | None) -> str | None:
     """The person's short name, or one made of the address."""
     return (user.code or slugify(user.email.replace("@", "-").replace(".", "-"))) if user else None
+
+
+class Told:
+    """A dialogue whose decisions leave out what it says itself."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+
+    def decision(self, decision: Decision | None) -> Row | None:
+        return decision_row(decision, subject=self.dialogue.title.get("sv", ""), dnr=self.dialogue.dnr)

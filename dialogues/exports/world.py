@@ -6,6 +6,7 @@ Passwords, and the addresses people left in order to get feedback, are not in it
 from typing import Any
 
 import yaml
+from django.db.models import Q, QuerySet
 
 from governance import clock
 from governance.models import (
@@ -20,6 +21,7 @@ from governance.models import (
     LadderLevel,
     LadderScale,
     MandatePeriod,
+    Meeting,
     Membership,
     Municipality,
     Programme,
@@ -92,6 +94,7 @@ def dump() -> Row:
                     )
                     for row in DialogueInventory.objects.order_by("pk").select_related("board")
                 ],
+                "meetings": [_meeting(item) for item in _planned_meetings()],
                 "contact_figures": [
                     _contact_figures(item)
                     for item in ContactReport.objects.order_by("pk").prefetch_related("counts__board", "counts__area")
@@ -230,6 +233,17 @@ def _body(item: Board) -> Row:
             "former_names": item.former_names,
         }
     )
+
+
+def _planned_meetings() -> "QuerySet[Meeting]":
+    """Meetings to come, and those of which more is told than that something was decided there."""
+    told = Q(held_on__gte=clock.today()) | Q(papers_due__isnull=False) | ~Q(place="")
+    return Meeting.objects.filter(told).select_related("board").order_by("held_on", "board__code")
+
+
+def _meeting(item: Meeting) -> Row:
+    told = {"body": item.board.code, "date": item.held_on, "papers_due": item.papers_due, "place": item.place}
+    return pruned(told)
 
 
 def _administration(item: Administration) -> Row:

@@ -25,6 +25,8 @@ QUARTERS = (1, 2, 3, 4)
 EFFECTS = tuple(ThemeResponse.Effect)
 #: A group is told to be reached too little, or more than others, from this difference on.
 APART = Decimal(2)
+#: So many dialogues of a part are named.
+NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,11 @@ class Linked:
 
     part: Part
     dialogues: list[Held]
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those that are named on the page."""
+        return max(0, len(self.dialogues) - NAMED)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from governance.models import Meeting
 
 from .. import outcomes
 from ..models import Dialogue, InfluencePoint, Mandate
-from .beginning import FEW_LINES, needed_later
+from .fields import FEW_LINES, needed_later
 from .formsets import GrowingFormSet
 from .meetings import keep_in_order
 from .versioned import VersionedForm

@@ -15,7 +15,7 @@ from . import gates
 from .build import closed_years, documents, initiatives, municipality, programme
 from .build import dialogue as dialogue_builder
 from .build.decisions import Decisions
-from .build.site import Site
+from .build.site import Site, day, needed_day
 from .problems import Problem, Problems, WorldRefused
 from .rules import RULES
 from .sections.world import WORLD
@@ -98,6 +98,9 @@ def _build(world: World, problems: Problems, report: Report) -> None:
 
 def _foundation(site: Site) -> None:
     municipality.build(site)
+    for row in site.world.content["meetings"]:
+        told = {"papers_due": day(row.get("papers_due")), "place": row.get("place") or ""}
+        site.meeting(site.boards[row["body"]], needed_day(row["date"]), **told)
 
 
 def _dialogue(site: Site, decisions: Decisions, row: Row, made: dict[str, Dialogue]) -> None:

@@ -22,6 +22,7 @@ LISTS = (
     "more_action_plans",
     "inventories",
     "contact_figures",
+    "meetings",
     "methods",
     "support",
     "closed_years",

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dialogues import councils, decided, visibility
-from dialogues.models import Dialogue, Promise, Status
+from dialogues.models import Dialogue, Promise, Status, TargetGroup
 from dialogues.templatetags.components import url_or_none
 from governance import clock
 from governance.models import Board, Decision
@@ -78,6 +78,12 @@ def public_dialogues_of(board: Board) -> dict[str, Any]:
 def asked_of(council: Board) -> dict[str, Any]:
     """What an advisory council was asked and answered, where residents may know of the dialogue; the latest fifty."""
     return {"questions": councils.public_of(council)[:50] if council.kind in Board.COUNCILS else []}
+
+
+@register.simple_tag
+def speaks_for(council: Board) -> TargetGroup | None:
+    """The target group that a council speaks for, where it is said."""
+    return TargetGroup.objects.filter(code=council.constituency).first() if council.constituency else None
 
 
 @register.inclusion_tag("governance/dialogue_link.html")

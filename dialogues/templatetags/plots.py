@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from dialogues.followup.report import Compared, Kept, Report
 
@@ -16,33 +17,40 @@ register = template.Library()
 
 #: All plots are drawn on a paper this wide; the style sheet fits it to the page.
 WIDTH = 520
+#: Boxes begin here, after the name of the quarter, and have so much room.
+LEFT, ROOM = 104.0, 340
 #: Boxes get no narrower than this with a cross in them.
 LEAST_WITH_CROSS = 14
+#: More promises than this in a quarter are drawn as two long boxes instead of one box each.
+MOST_BOXES = 60
 #: More answers than this are told by interval instead of one dot each.
 MOST_DOTS = 80
 LANES = 4
 
 
 @register.inclusion_tag("components/plot_boxes.html", takes_context=True)
-def plot_boxes(
-    context: Context, rows: list[Kept], labels: dict[str, str], title: str, text: str, key: str
-) -> dict[str, Any]:
+def plot_boxes(context: Context, rows: list[Kept], labels: dict[str, str], title: str, key: str) -> dict[str, Any]:
     """One box for each promise, by quarter: filled when it was kept in time, otherwise with a cross."""
     most = max((row.all for row in rows), default=0) or 1
-    step = min(28.0, 360 / most)
+    step = min(28.0, ROOM / most)
+    text = _("Promises of an answer that fell due, by quarter. A box is a promise.")
+    if most > MOST_BOXES:
+        text = _("Promises of an answer that fell due, by quarter.")
     drawn = []
     for place, row in enumerate(rows):
         y = 12 + place * 54
         boxes = [
             {
-                "x": f"{84 + number * step:.1f}",
+                "x": f"{LEFT + number * step:.1f}",
                 "width": f"{max(step - 4, step * 0.8):.1f}",
                 "kept": number < row.in_time,
                 "cross": step >= LEAST_WITH_CROSS,
-                "cross_x": f"{84 + number * step + (step - 4) / 2 - 5:.1f}",
+                "cross_x": f"{LEFT + number * step + (step - 4) / 2 - 5:.1f}",
             }
             for number in range(row.all)
         ]
+        if most > MOST_BOXES:
+            boxes = _long_boxes(row, step)
         drawn.append(
             {
                 "label": labels[row.name],
@@ -51,7 +59,7 @@ def plot_boxes(
                 "y": y,
                 "text_y": y + 22,
                 "cross_y": y + 11,
-                "text_x": f"{94 + row.all * step:.1f}",
+                "text_x": f"{LEFT + 10 + row.all * step:.1f}",
             }
         )
     return {
@@ -64,9 +72,19 @@ def plot_boxes(
     }
 
 
+def _long_boxes(row: Kept, step: float) -> list[dict[str, Any]]:
+    """One box for those that were kept in time, one for the others."""
+    found = [(LEFT, row.in_time, True), (LEFT + row.in_time * step, row.all - row.in_time, False)]
+    return [
+        {"x": f"{x:.1f}", "width": f"{number * step:.1f}", "kept": kept, "cross": False, "cross_x": ""}
+        for x, number, kept in found
+        if number
+    ]
+
+
 @register.inclusion_tag("components/plot_days.html", takes_context=True)
-def plot_days(context: Context, report: Report, title: str, text: str, key: str) -> dict[str, Any]:
-    """One dot for each answer, by how many days it took, and the goal as a line."""
+def plot_days(context: Context, report: Report, title: str, key: str) -> dict[str, Any]:
+    """One dot for each answer, by how many days it took, and the goal as a line; when they are many, by interval."""
     most = max([*report.days, report.goal], default=0)
     ticks = 5
     step = max(10, -(-(most + 1) // (ticks * 10)) * 10)
@@ -79,14 +97,18 @@ def plot_days(context: Context, report: Report, title: str, text: str, key: str)
         }
         for place, number in enumerate(report.days)
     ]
+    is_many = len(dots) > MOST_DOTS
+    text = _("Days from the last day to take part until what we heard was published. A dot is a dialogue.")
+    if is_many:
+        text = _("Days from the last day to take part until what we heard was published. The height is how many.")
     return {
         "municipality": context.get("municipality"),
         "report": report,
         "title": title,
         "text": text,
         "key": key,
-        "dots": dots if len(dots) <= MOST_DOTS else [],
-        "bars": _intervals(report.days, step, scale) if len(dots) > MOST_DOTS else [],
+        "dots": [] if is_many else dots,
+        "bars": _intervals(report.days, step, scale) if is_many else [],
         "ticks": [{"x": f"{14 + number * step * scale:.1f}", "n": number * step} for number in range(ticks + 1)],
         "goal_x": f"{14 + report.goal * scale:.1f}",
         "goal_text_x": f"{20 + report.goal * scale:.1f}",
@@ -97,7 +119,7 @@ def plot_days(context: Context, report: Report, title: str, text: str, key: str)
 
 def _intervals(days: list[int], step: int, scale: float) -> list[dict[str, Any]]:
     """Ten intervals, each as high as its part of the answers."""
-    size = step / 2
+    size = step // 2
     numbers = [sum(1 for day in days if place * size <= day < (place + 1) * size) for place in range(10)]
     most = max(numbers) or 1
     return [
@@ -106,6 +128,8 @@ def _intervals(days: list[int], step: int, scale: float) -> list[dict[str, Any]]
             "y": f"{180 - number / most * 130:.1f}",
             "width": f"{size * scale - 2:.1f}",
             "height": f"{number / most * 130:.1f}",
+            "days": f"{place * size}–{(place + 1) * size - 1}",
+            "number": number,
         }
         for place, number in enumerate(numbers)
     ]

@@ -1,11 +1,16 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
+    def by_kind(self) -> "BoardQuerySet":
+        """The assembly first, then what is under it, councils last; within a kind by name."""
+        places = [When(kind=kind, then=place) for place, kind in enumerate(Board.Kind.values)]
+        return self.order_by(Case(*places, default=len(places)), "name")
+
     def existing(self, on: dt.date) -> "BoardQuerySet":
         """Bodies that exist on the day ``on``."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))

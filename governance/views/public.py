@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "governance/index.html",
         {
-            "boards": Board.objects.existing(today).select_related("parent").order_by("kind", "name"),
+            "boards": Board.objects.existing(today).select_related("parent").by_kind(),
             "dissolved": Board.objects.dissolved(today).select_related("successor").order_by("-valid_to"),
             "guideline": documents.guideline_in_force(today),
             "programmes": programmes.public().select_related("document"),

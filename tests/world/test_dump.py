@@ -62,12 +62,14 @@ def closed_year() -> dict[str, Any]:
 def test_load_dump_and_load_give_the_same(content: dict[str, Any]) -> None:
     """Also where the municipality has more than one programme and action plan, and has closed a year."""
     content["closed_years"] = [closed_year()]
+    content["meetings"].append({"body": "kf", "date": "2027-02-22", "papers_due": "2027-02-10", "place": "Folkets hus"})
     other = {"title": "Kulturprogram", "doc_type": "Program", "status": "draft", "focus_areas": []}
     other["focus_areas"] = [{"number": "1", "title": "Bibliotek", "sub": [{"number": "1.1", "title": "Barn"}]}]
     content["more_programmes"] = [{"code": "prog_kultur", **other}]
     content["more_action_plans"] = [{"code": "hp_2027", "title": "Handlingsplan 2027", "owner": "db"}]
     first = loaded_and_dumped(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
     assert not Dialogue.objects.exists()
+    assert "Folkets hus" in first and "2027-02-10" in first
     assert "prog_kultur" in first and "hp_2027" in first and content["closed_years"][0]["figures_digest"] in first
     assert loaded_and_dumped(first) == first
 
@@ -208,10 +210,12 @@ def test_files_and_photos_come_back_to_the_letter_and_a_strange_one_is_refused(c
     person["photo"]["content"] = "not base64"
     assert refused(told) >= {"users/ordf_tn/photo/content"}
     row["files"][0] |= {"content": b64encode(b"not a document").decode(), "added_by": "nobody"}
+    told["meetings"] = [{"body": "tn", "date": "2027-01-19", "papers_due": "2027-01-20"}] * 2
     person["photo"] |= {"content": b64encode(b"not a photo").decode(), "consented": "2027-01-01"}
     file_at, photo_at = "governing_documents/riktl_2023/files/1", "users/ordf_tn/photo"
     assert refused(told) == {
         f"{file_at}/content", f"{file_at}/added_by", f"{photo_at}/content", f"{photo_at}/consented",
+        "meetings/1/papers_due", "meetings/2/papers_due", "meetings/2/date",
     }  # fmt: skip
 
 

@@ -77,11 +77,11 @@ class Site:
     def level(self, code: str | None) -> LadderLevel | None:
         return self.levels[code] if code else None
 
-    def meeting(self, board: Board, on: dt.date) -> Meeting:
-        """The meeting of the body on that day."""
+    def meeting(self, board: Board, on: dt.date, **told: Any) -> Meeting:
+        """The meeting of the body on that day; where there is none yet, a new one of which so much is ``told``."""
         found = self._meetings.get((board.pk, on))
         if found is None:
-            found = self._meetings[board.pk, on] = self.add(Meeting, board=board, held_on=on)
+            found = self._meetings[board.pk, on] = self.add(Meeting, board=board, held_on=on, **told)
         return found
 
 

@@ -19,6 +19,7 @@ from . import (
     influence,
     launching,
     mandates,
+    meetings,
     outcomes,
     people,
     planning,
@@ -42,4 +43,5 @@ RULES: tuple[Callable[[World, Problems], None], ...] = (
     contributions.check,
     closed_years.check,
     files.check,
+    meetings.check,
 )

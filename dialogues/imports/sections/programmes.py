@@ -130,6 +130,7 @@ ACTION_PLAN = Fields(
     },
 )
 
+PLANNED_MEETING = Fields({"body": CODE, "date": Day()}, {"papers_due": Day(), "place": Text(longest=120)})
 INVENTORY = Fields({"body": CODE, "date": Day(), "forms_used": Text()}, {"support_needed": Text()})
 
 CONTACT_FIGURES = Fields(

@@ -6,7 +6,7 @@ from .contributions import CONTRIBUTION
 from .dialogue import DIALOGUE
 from .municipality import ADMINISTRATION, AREA, BODY, DOCUMENT, LADDER, META, MUNICIPALITY, USER
 from .parts import REFERRED, THEME
-from .programmes import ACTION_PLAN, CONTACT_FIGURES, INVENTORY, METHOD, PROGRAMME, SUPPORT
+from .programmes import ACTION_PLAN, CONTACT_FIGURES, INVENTORY, METHOD, PLANNED_MEETING, PROGRAMME, SUPPORT
 
 DIGEST = Text(longest=64, matches=r"[0-9a-f]{64}")
 
@@ -15,7 +15,8 @@ CLOSED_YEAR = Fields(
         "year": Whole(1900, 2200),
         "closed_on": Day(),
         "closed_by": CODE,
-        "figures": Text(),
+        # Some hundred letters for each dialogue of the year.
+        "figures": Text(longest=20_000_000),
         "figures_digest": DIGEST,
         "log_digest": DIGEST,
     }
@@ -40,6 +41,7 @@ WORLD = Fields(
         "more_action_plans": Many(ACTION_PLAN, key="code"),
         "inventories": Many(INVENTORY),
         "contact_figures": Many(CONTACT_FIGURES),
+        "meetings": Many(PLANNED_MEETING),
         "methods": Many(METHOD, key="code"),
         "support": Many(SUPPORT, key="code"),
         "referred_initiatives": Many(REFERRED, key="id"),

@@ -17,7 +17,7 @@ from governance.permissions import Visitor
 from governance.requests import LoggedInRequest
 
 from ... import initiatives, lifecycle, mandates, warnings, workspace
-from ...forms.beginning import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm, SendBackForm
+from ...forms.dialogue import NO_WAY_BACK, DialogueForm, OwnerForm, ReasonForm, SendBackForm
 from ...models import Dialogue, Status, Step
 from ...papers import shelf
 from ...permissions import approvable_by, editable_by, viewable_by

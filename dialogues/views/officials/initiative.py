@@ -13,7 +13,7 @@ from governance.models import User
 from governance.requests import LoggedInRequest
 
 from ... import initiatives, triage
-from ...forms.beginning import AnswerForm, BeginForm, InitiativeForm, TriageForm
+from ...forms.initiative import AnswerForm, BeginForm, InitiativeForm, TriageForm
 from ...models import Dialogue, Initiative
 from ...permissions import editable_by, initiatives_viewable_by, registers_dialogues, viewable_by
 

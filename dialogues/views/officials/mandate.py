@@ -18,14 +18,8 @@ from governance.refusals import DecisionRefused
 from governance.requests import LoggedInRequest
 
 from ... import mandate_papers, mandates, tabled, target_groups, warnings, workspace
-from ...forms.beginning import (
-    AnchoringForm,
-    ConsiderationForm,
-    MandateForm,
-    VersionForm,
-    group_rows,
-    point_rows,
-)
+from ...forms.groups import VersionForm, group_rows
+from ...forms.mandate import AnchoringForm, ConsiderationForm, MandateForm, point_rows
 from ...models import Dialogue, Mandate, Step
 from ...permissions import approvable_by, editable_by, viewable_by
 from ...requirements import Case
