@@ -183,11 +183,11 @@ def coming(found: Iterable[Window], dialogues: "QuerySet[Dialogue]", on: dt.date
     active = dialogues.filter(status=Status.ACTIVE)
     board = Coalesce("deciding_board__name", "owner__name")
     planned = active.filter(decision_planned_on__range=(on, until)).order_by()
-    days += [Day(*row, decides) for row in planned.values_list("decision_planned_on", board, "pk")]
+    days += [Day(day, name, pk, decides) for day, name, pk in planned.values_list("decision_planned_on", board, "pk")]
     owed = Promise.objects.filter(dialogue__in=active.values("pk"), kept_on=None, due_on__range=(on, until)).order_by()
     stages = dict(Promise.Stage.choices)
     columns = ("due_on", "dialogue__owner__name", "dialogue", "stage")
-    days += [Day(*row, str(stages[stage])) for *row, stage in owed.values_list(*columns)]
+    days += [Day(day, name, pk, str(stages[stage])) for day, name, pk, stage in owed.values_list(*columns)]
     return sorted(days)
 
 

@@ -99,7 +99,9 @@ class SupportPageForm(PlainForm):
             "code": _("Small letters without spaces, part of the address. It never changes."),
             "kind": _("In a checklist every line becomes a point."),
             "is_for_children": _("It is then also shown together with the rest about children and young people."),
-            "text": _("An empty line begins a new paragraph. A template can be written straight here."),
+            "text": _(
+                "An empty line begins a new paragraph, “##” a heading and “-” a line in a list. A template can be written straight here."
+            ),
             "email": _("A function mailbox."),
             "phone": _("To colleagues only."),
             "order": _("A lower number comes first."),

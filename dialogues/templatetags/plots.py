@@ -17,6 +17,8 @@ register = template.Library()
 
 #: All plots are drawn on a paper this wide; the style sheet fits it to the page.
 WIDTH = 520
+#: Boxes begin here, after the name of the quarter, and have so much room.
+LEFT, ROOM = 104.0, 340
 #: Boxes get no narrower than this with a cross in them.
 LEAST_WITH_CROSS = 14
 #: More promises than this in a quarter are drawn as two long boxes instead of one box each.
@@ -30,7 +32,7 @@ LANES = 4
 def plot_boxes(context: Context, rows: list[Kept], labels: dict[str, str], title: str, key: str) -> dict[str, Any]:
     """One box for each promise, by quarter: filled when it was kept in time, otherwise with a cross."""
     most = max((row.all for row in rows), default=0) or 1
-    step = min(28.0, 360 / most)
+    step = min(28.0, ROOM / most)
     text = _("Promises of an answer that fell due, by quarter. A box is a promise.")
     if most > MOST_BOXES:
         text = _("Promises of an answer that fell due, by quarter.")
@@ -39,11 +41,11 @@ def plot_boxes(context: Context, rows: list[Kept], labels: dict[str, str], title
         y = 12 + place * 54
         boxes = [
             {
-                "x": f"{84 + number * step:.1f}",
+                "x": f"{LEFT + number * step:.1f}",
                 "width": f"{max(step - 4, step * 0.8):.1f}",
                 "kept": number < row.in_time,
                 "cross": step >= LEAST_WITH_CROSS,
-                "cross_x": f"{84 + number * step + (step - 4) / 2 - 5:.1f}",
+                "cross_x": f"{LEFT + number * step + (step - 4) / 2 - 5:.1f}",
             }
             for number in range(row.all)
         ]
@@ -57,7 +59,7 @@ def plot_boxes(context: Context, rows: list[Kept], labels: dict[str, str], title
                 "y": y,
                 "text_y": y + 22,
                 "cross_y": y + 11,
-                "text_x": f"{94 + row.all * step:.1f}",
+                "text_x": f"{LEFT + 10 + row.all * step:.1f}",
             }
         )
     return {
@@ -72,7 +74,7 @@ def plot_boxes(context: Context, rows: list[Kept], labels: dict[str, str], title
 
 def _long_boxes(row: Kept, step: float) -> list[dict[str, Any]]:
     """One box for those that were kept in time, one for the others."""
-    found = [(84.0, row.in_time, True), (84 + row.in_time * step, row.all - row.in_time, False)]
+    found = [(LEFT, row.in_time, True), (LEFT + row.in_time * step, row.all - row.in_time, False)]
     return [
         {"x": f"{x:.1f}", "width": f"{number * step:.1f}", "kept": kept, "cross": False, "cross_x": ""}
         for x, number, kept in found

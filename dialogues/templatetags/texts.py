@@ -25,7 +25,7 @@ def _parts(text: str, level: int) -> Iterator[SafeString]:
             yield _paragraph_or_list(waiting)
             waiting = []
         if line.startswith(HEADING):
-            yield format_html("<h{}>{}</h{}>", level, line.removeprefix(HEADING), level)
+            yield format_html('<h{} class="mt4">{}</h{}>', level, line.removeprefix(HEADING), level)
         elif line:
             waiting.append(line)
 

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.once
     ("written", "shown"),
     [
         ("Ett\ntvå\n\ntre", "<p>Ett<br>två</p>\n<p>tre</p>"),
-        ("## Så svarar vi\nAlltid.", "<h3>Så svarar vi</h3>\n<p>Alltid.</p>"),
+        ("## Så svarar vi\nAlltid.", '<h3 class="mt4">Så svarar vi</h3>\n<p>Alltid.</p>'),
         ("Ta med:\n- penna\n- papper\nKlart.", "<p>Ta med:</p>\n<ul><li>penna</li><li>papper</li></ul>\n<p>Klart.</p>"),
-        ("## <b>\n- <i>\n<u>", "<h3>&lt;b&gt;</h3>\n<ul><li>&lt;i&gt;</li></ul>\n<p>&lt;u&gt;</p>"),
+        ("## <b>\n- <i>\n<u>", '<h3 class="mt4">&lt;b&gt;</h3>\n<ul><li>&lt;i&gt;</li></ul>\n<p>&lt;u&gt;</p>'),
         ("", ""),
     ],
 )

@@ -78,7 +78,7 @@ def _plan(work: "Work", row: Row) -> None:
 
 def _heard(work: "Work", key: str, item: Row) -> CouncilQuestion:
     """What a council said of the plan, where a file tells it with the plan."""
-    said_on = day(item.get("date")) or work.dialogue.initiative.received_on
+    said_on = day(item.get("date")) or work.site.world.anchor
     return CouncilQuestion(
         dialogue=work.dialogue,
         council=work.site.boards[key.removeprefix("council_")],

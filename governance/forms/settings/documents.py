@@ -109,7 +109,9 @@ class DocumentForm(RowForm):
                 "National and international ones, one per line, for example the UN Convention on the Rights of the Child."
             ),
             "data_sources": _("What the follow-up rests on, one per line, for example the citizen survey."),
-            "text": _("The text that is put before the body."),
+            "text": _(
+                "The text that is put before the body. Begin a heading with “##” and each line of a list with “-”."
+            ),
             "note": _("In short; shown above the proposal."),
             "adopted_by": _("Only for a document adopted before the portal was taken into use."),
             "adopted_by_role": _("For a document that an official decides, for example a routine."),
