@@ -26,7 +26,7 @@ CHOSEN = {
     "unsorted": "ko=unsorted",
     "flagged first": "ko=unread&forst=flaggade",
     "by web in Swedish": "kanal=web&textsprak=sv",
-    "with a word": "q=bänkarna",
+    "with a word": "ko=all&q=vid",
 }
 
 

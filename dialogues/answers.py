@@ -15,7 +15,7 @@ from governance.prepared import fetch, hand_over, prepared
 from governance.translated import Translated
 from governance.within import Rows
 
-from . import clarity, history, recalls, results, standing, statistics, understanding, visibility
+from . import clarity, history, recalls, results, standing, statistics, turnout, understanding, visibility
 from .models import (
     AnswerPart,
     BudgetProposal,
@@ -193,7 +193,7 @@ def page(dialogue: Dialogue, on: dt.date, *, least: int) -> dict[str, Any]:
         "outcome": outcome,
         "statements": _statements(dialogue, outcome),
         "measures": _measures(dialogue) if shows_outcome else [],
-        "groups": _groups(dialogue, least) if compilation else [],
+        "groups": turnout.groups(dialogue, least) if compilation else [],
         "took_part": _took_part(dialogue),
         "results": _results(compilation, least) if compilation else [],
         "vote": _vote(dialogue, compilation, least) if compilation else None,
@@ -427,24 +427,6 @@ def _took_part(dialogue: Dialogue) -> str:
         return _("How many took part: information is missing.")
     number = getattr(dialogue, "received", 0)
     return ngettext("%(number)d contribution.", "%(number)d contributions.", number) % {"number": number}
-
-
-def _groups(dialogue: Any, least: int) -> list[dict[str, Any]]:
-    """Who was to be reached and who is missing; numbers below the smallest group shown are not told (I14)."""
-    groups = dialogue.its_groups
-    shown = statistics.suppress(statistics.reached(groups), least, adds_up=False)
-    return [
-        {
-            "name": item.group.name,
-            "reached": shown.get(str(item)),
-            "is_small": item.reached is not None and shown.get(str(item)) is None,
-            "least": least,
-            "goal": item.reach_goal,
-            "is_missing": not item.goal_is_met,
-            "reason": item.reach_result,
-        }
-        for item in groups
-    ]
 
 
 def _results(compilation: Compilation, least: int) -> list[results.Result]:

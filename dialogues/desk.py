@@ -216,7 +216,8 @@ class Page:
 def page(choice: Choice, dialogue: Dialogue, query: QueryDict) -> Page:
     """The page that the address asks for, in the order of the numbers: after one of them, before one, or the first."""
     before, after = _number(query.get(BEFORE, "")), _number(query.get(AFTER, ""))
-    rows = choice.rows(dialogue).select_related("area").prefetch_related("codings__theme").order_by("number")
+    along = ["codings__theme", *(["translations"] if choice.text else [])]
+    rows = choice.rows(dialogue).select_related("area").prefetch_related(*along).order_by("number")
     if before:
         found = list(rows.filter(number__lt=before).order_by("-number")[: PAGE + 1])
         some = found[:PAGE][::-1]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from governance.models import Municipality
 from governance.translated import Translated
 
-from . import second_reading, statistics
+from . import second_reading, statistics, untold
 from .models import AgeBand, Channel, Coding, Dialogue
 from .statistics import Cell, Compared
 
@@ -163,8 +163,28 @@ def _reach(groups: Iterable[dict[str, Any]], least: int) -> list[Reach]:
         is_small = reached is not None and 0 < reached < least
         is_met = reached is not None and goal is not None and reached >= goal
         name, reason = Translated(item["name"]), Translated(item["reason"])
+        reason = untold.without(reason, reached) if is_small else reason
         found.append(Reach(name, goal, None if is_small else reached, reason, is_small=is_small, is_met=is_met))
     return found
+
+
+def groups(dialogue: Any, least: int) -> list[dict[str, Any]]:
+    """Who was to be reached and who is missing; numbers below the smallest group shown are not told (I14)."""
+    shown = statistics.suppress(statistics.reached(dialogue.its_groups), least, adds_up=False)
+    return [_group(item, shown.get(str(item)), least) for item in dialogue.its_groups]
+
+
+def _group(item: Any, reached: int | None, least: int) -> dict[str, Any]:
+    is_small = item.reached is not None and reached is None
+    return {
+        "name": item.group.name,
+        "reached": reached,
+        "is_small": is_small,
+        "least": least,
+        "goal": item.reach_goal,
+        "is_missing": not item.goal_is_met,
+        "reason": untold.without(item.reach_result, item.reached) if is_small else item.reach_result,
+    }
 
 
 def _table(heading: str, lines: dict[str, dict[str, int]], names: Any, least: int) -> Table:

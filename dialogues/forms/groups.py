@@ -82,6 +82,20 @@ class BaseGroupSet(GrowingFormSet, forms.BaseInlineFormSet):
             self._rows = super().get_queryset().select_related("group", "area")
         return self._rows
 
+    def clean(self) -> None:
+        """A group stands once, or once for each area; Django does not try what concerns the dialogue itself."""
+        super().clean()
+        shown = {form.instance.pk for form in self.initial_forms}
+        standing = {(row.group_id, row.area_id) for row in self.get_queryset() if row.pk not in shown}
+        for form in self.forms:
+            said = form.cleaned_data if form.is_valid() and form not in self.deleted_forms else {}
+            if not said.get("group"):
+                continue
+            place = (said["group"].pk, said["area"].pk if said.get("area") else None)
+            if place in standing:
+                form.add_error("group", _("This group has a row already. Choose another group or another area."))
+            standing.add(place)
+
     @property
     def changed_names(self) -> list[str]:
         """Codes of the groups that were changed, for the log."""

@@ -63,11 +63,23 @@ def guess(headings: Sequence[Any], asked: Asked | None = None) -> list[str]:
     return found
 
 
-def looks_like_headings(first: Sequence[Any]) -> bool:
-    """Short words, each different, none of them a number: the first row names the columns."""
+#: No heading of another kind is longer; a question may be.
+LONGEST_HEADING, LONGEST_QUESTION = 60, 300
+
+
+def looks_like_headings(first: Sequence[Any], asked: Asked | None = None) -> bool:
+    """Whether the first row names the columns: one is a question of the dialogue, or all are short, different and no numbers."""
     cells = [str(cell).strip() for cell in first]
-    are_short = all(cell and len(cell) <= 60 and not cell.replace(".", "").isdigit() for cell in cells)
-    return are_short and len(set(cells)) == len(cells) and (len(cells) > 1 or _plain(cells[0]) in _BY_HEADING)
+    if asked and not questions.by_heading(asked).keys().isdisjoint(map(plain, cells)):
+        return True
+    is_short = all(_may_be_heading(cell) for cell in cells)
+    return is_short and len(set(cells)) == len(cells) and (len(cells) > 1 or _plain(cells[0]) in _BY_HEADING)
+
+
+def _may_be_heading(cell: str) -> bool:
+    """Short and no number. A survey tool writes the whole question, and an alternative after it."""
+    longest = LONGEST_QUESTION if cell.endswith(("?", "]")) else LONGEST_HEADING
+    return 0 < len(cell) <= longest and not cell.replace(".", "").isdigit()
 
 
 def is_our_own(headings: Sequence[Any]) -> bool:

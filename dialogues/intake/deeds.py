@@ -85,12 +85,8 @@ def hand_in(dialogue: Dialogue, stream: IO[bytes], *, name: str, key: uuid.UUID,
     reading.look_at(intake, stream)
     if not intake.sample:
         raise files.UnusableFile(_("No row of the file could be read."))
-    first = intake.sample[0]
-    intake.has_headings = columns.looks_like_headings(first)
-    asked = questions.asked_in(dialogue)
-    known = columns.remembered(first, by, asked) or columns.guess(first, asked)
-    intake.columns = known if intake.has_headings else []
-    intake.columns += [columns.SKIP] * (reading.width_of(intake) - len(intake.columns))
+    intake.has_headings = columns.looks_like_headings(intake.sample[0], questions.asked_in(dialogue))
+    _propose_columns(intake, by)
     intake.save()
     storage.keep(intake, stream)
     intake.save(update_fields=["size", "sha256"])
@@ -105,13 +101,17 @@ def look_again(intake: Intake, *, by: User, **how: Any) -> Intake:
         setattr(held, name, value)
     with storage.opened(held) as stream:
         reading.look_at(held, stream)
-    width = reading.width_of(held)
-    if len(held.columns) != width:
-        first = held.sample[0] if held.sample else []
-        guessed = columns.guess(first, questions.asked_in(held.dialogue))
-        held.columns = guessed if held.has_headings else [columns.SKIP] * width
+    _propose_columns(held, by)
     held.save()
     return held
+
+
+def _propose_columns(intake: Intake, by: User) -> None:
+    """Say what each column seems to hold, by its heading: as it was chosen last, or as it is called."""
+    first = intake.sample[0] if intake.sample and intake.has_headings else []
+    asked = questions.asked_in(intake.dialogue)
+    intake.columns = (columns.remembered(first, by, asked) or columns.guess(first, asked)) if first else []
+    intake.columns += [columns.SKIP] * (reading.width_of(intake) - len(intake.columns))
 
 
 def read(intake: Intake, *, by: User, **chosen: Any) -> Intake:

@@ -3,7 +3,7 @@
 import datetime as dt
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -45,7 +45,7 @@ def records(stream: IO[bytes], sheet: str) -> Iterator[Record]:
     """The rows of the sheet that have something in them, by their number in it."""
     with _workbook(stream) as book:
         page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-        length = page.max_row or 0  # a file that does not say how long it is has no share that is known
+        share = _share_read(stream, book, page)
         page.reset_dimensions()
         place = 0
         try:
@@ -54,9 +54,15 @@ def records(stream: IO[bytes], sheet: str) -> Iterator[Record]:
                 while cells and cells[-1] == "":
                     cells.pop()
                 if cells:
-                    yield Record(place, cells, share=min(place / length, 1) if length else 0)
+                    yield Record(place, cells, share=share())
         except (*DAMAGED, IndexError):
             yield Record(place + 1, problem=IntakeRow.Problem.DAMAGED)
+
+
+def _share_read(stream: IO[bytes], book: Any, page: Any) -> Callable[[], float]:
+    """How much of the sheet has been read, from 0 to 1, by its bytes: many tools write no sheet that says how long it is."""
+    part = book._archive.getinfo(page._worksheet_path)
+    return lambda: min(max((stream.tell() - part.header_offset) / max(part.compress_size, 1), 0.0), 1.0)
 
 
 def _plain(cell: Any) -> Any:

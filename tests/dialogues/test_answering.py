@@ -61,6 +61,17 @@ def test_an_answer_is_approved_by_somebody_else_before_it_is_published(world: Wo
     feedback.publish(row(dialogue), by=world.maja)
 
 
+def test_only_what_is_written_can_be_marked_as_read(world: World, dialogue: Dialogue) -> None:
+    client = Client()
+    client.force_login(world.mats)
+    address = reverse("officials:feedback_answers", args=[dialogue.pk])
+    assert "Jag har läst de markerade svaren" in client.get(address).content.decode()
+    dialogue.responses.all().delete()
+    shown = client.get(address).content.decode()
+    assert "Jag har läst de markerade svaren" not in shown and "inte skrivet än" in shown
+    assert reverse("officials:feedback_theme", args=[dialogue.pk, dialogue.themes.get(code="bron").pk]) in shown
+
+
 @pytest.mark.parametrize("person", ["yusuf", "ingrid", "gunnel", "mats", "maja"])
 def test_only_the_manager_in_charge_approves(world: World, dialogue: Dialogue, person: str) -> None:
     with pytest.raises(NotEntitled):

@@ -262,6 +262,19 @@ def test_groups_are_saved_and_shown_on_two_axes(world: World, writing: Dialogue)
     }
 
 
+def test_a_group_has_one_row_whatever_is_sent(world: World, writing: Dialogue) -> None:
+    maja, youth = log_in(world.maja), writing.target_groups.get()
+    address, said = reverse("officials:target_groups", args=[writing.pk]), group_data(maja, writing)
+    again = {**said, "groups-1-group": youth.group_id, "groups-1-reach": "Fritidsgården"}
+    as_if_new = {**said, "groups-INITIAL_FORMS": "0"}
+    for sent in (again, as_if_new):
+        refused = maja.post(address, sent)
+        assert refused.status_code == 422
+        assert "Gruppen har redan en rad" in refused.content.decode()
+    assert "Fritidsgården" in maja.post(address, again).content.decode()
+    assert maja.post(address, {**again, "groups-1-area": world.norrstrand.pk}).status_code == 302
+
+
 def test_only_groups_that_lack_something_stand_open(world: World, writing: Dialogue) -> None:
     writing.target_groups.create(group=world.rural, is_priority=True)
     page = log_in(world.maja).get(reverse("officials:target_groups", args=[writing.pk])).content.decode()

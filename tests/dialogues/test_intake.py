@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dialogues import contributions, lifecycle, log
+from dialogues import contributions, lifecycle, log, selection, sorting
 from dialogues.exports import compiled, sheets
 from dialogues.intake import background, deeds, reading
-from dialogues.models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry, Step
+from dialogues.models import Contribution, Dialogue, Intake, IntakePart, IntakeRow, LogEntry, SelectionDeed, Step
 from dialogues.refusals import NotEntitled
 from dialogues.sorting import CompilationIsLocked
 from governance import clock
@@ -245,12 +245,16 @@ ODD = [
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_what_was_taken_in_comes_back_letter_by_letter_when_it_is_taken_out_and_in_again(
+def test_what_was_taken_in_and_sorted_comes_back_letter_by_letter_when_it_is_taken_out_and_in_again(
     world: World, maja: Any, open_dialogue: Dialogue, kind: str
 ) -> None:
     lines = io.StringIO(newline="")
     csv.writer(lines, delimiter=";").writerows([["synpunkt"], *([text] for text in ODD)])
     deeds.accept(read(handed_in(open_dialogue, world, lines.getvalue()), world, ["text"]), by=world.maja)
+    theme = sorting.add_theme(open_dialogue, name="Bron", by=world.maja)
+    chosen = range(1, len(ODD) + 1)
+    selection.on_chosen(open_dialogue, chosen, selection.Work(SelectionDeed.Kind.THEME, theme=theme), by=world.maja)
+    assert theme.codings.count() == len(ODD)
     out = compiled.originals(open_dialogue)
     content = (
         "".join(sheets.separated(out)).encode()

@@ -241,6 +241,21 @@ def test_a_question_is_answered_by_one_column_or_by_one_for_each_alternative(
     assert Intake.objects.get(pk=intake.pk).state == Intake.State.READY
 
 
+def test_whole_questions_are_headings_however_long_they_are(
+    maja: Any, world: World, open_dialogue: Dialogue, weighed: dict[str, Question]
+) -> None:
+    long = "Vilka platser i kommunen tycker du att vi ska börja med när vi bygger om, och varför just de? [Centrum]"
+    intake = handed_in(open_dialogue, world, f"1;Vad är viktigast?;{long}\n7;Träd;ja\n")
+    assert intake.has_headings and intake.columns == ["", questions.name_of(weighed["ranking"]), ""]
+    assert columns.looks_like_headings(["nr", long])
+    maja("intake", intake.pk, show="1", encoding="utf-8-sig", delimiter=";")
+    intake.refresh_from_db()
+    assert intake.columns == ["", "", ""]
+    maja("intake", intake.pk, show="1", encoding="utf-8-sig", delimiter=";", has_headings="on")
+    intake.refresh_from_db()
+    assert intake.columns == ["", questions.name_of(weighed["ranking"]), ""]
+
+
 @pytest.mark.parametrize(
     ("cell", "kronor"),
     [("45000", 45_000), ("45 000 kr", 45_000), ("45\xa0000,00", 45_000), ("45.000:-", 45_000), ("0", 0), ("45,0", 45)],

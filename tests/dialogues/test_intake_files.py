@@ -79,6 +79,16 @@ def test_numbers_and_days_of_a_spreadsheet_are_what_people_see() -> None:
     assert cells == ["0114", "7", "2.5", dt.datetime(2026, 3, 2, 14, 5)]
 
 
+def test_how_far_a_spreadsheet_is_read_is_known_also_where_it_does_not_say_how_long_it_is() -> None:
+    book, file = Workbook(write_only=True), io.BytesIO()
+    page = book.create_sheet()
+    for place in range(4_000):
+        page.append([place, f"Ljus {place * 7919 % 10007} vid {place * 104729 % 9973}"])
+    book.save(file)
+    shares = [record.share for record in sheets.records(file, "Sheet")]
+    assert shares == sorted(shares) and shares[0] < 0.6 < 0.95 < shares[-1] and len(set(shares)) > 2
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

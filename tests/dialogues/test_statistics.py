@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues import statistics
+from dialogues import statistics, turnout, untold
 from dialogues.models import Dialogue, Step
+from governance.translated import Translated
 
 from .worlds import World
 
@@ -108,3 +109,12 @@ def test_company_in_each_line_is_not_enough_for_a_table() -> None:
         row: {column: gone.get((row, column), count) for column, count in line.items()} for row, line in lines.items()
     }
     assert determined(lines, naive) == {("b", "3")}
+
+
+def test_a_hidden_figure_is_not_told_in_words_beside_the_table() -> None:
+    said = {"sv": "2 av 10. Två träffar ställdes in. Vi kommer igen i januari.", "en": "Only two came! We are sorry."}
+    assert untold.without(Translated(said), 2) == {"sv": "Vi kommer igen i januari.", "en": "We are sorry."}
+    assert untold.without(Translated(said), 3) == said
+    group = {"name": {"sv": "unga"}, "goal": 10, "reached": 2, "reason": said}
+    shown = turnout._reach([group, {**group, "reached": 7}], 5)
+    assert [(item.reached, item.reason["sv"][:7]) for item in shown] == [(None, "Vi komm"), (7, "2 av 10")]

@@ -33,6 +33,7 @@ def board(request: LoggedInRequest, pk: int) -> HttpResponse:
         "dialogue": dialogue,
         "answers": answers,
         "published": feedback.published_answer(dialogue),
+        "can_be_marked": any(item.pk and not item.is_approved for item, _parts, _missing in answers),
         "lacking": sum(bool(missing) for _item, _parts, missing in answers),
         "may": rights(request.user, dialogue),
     }
