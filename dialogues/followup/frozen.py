@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from governance import clock
 from governance.models import Municipality, Role, User
-from governance.permissions import has_role
+from governance.permissions import has_role, roles_of
 from governance.translated import Translated
 
 from .. import log
@@ -59,7 +59,7 @@ class Source:
 
 def may_be_closed(year: int, on: dt.date, *, by: User) -> bool:
     """Whether the user may close the year now: a coordinator, once it is over."""
-    return year < on.year and has_role(by, Role.COORDINATOR)
+    return year < on.year and Role.COORDINATOR in roles_of(by)
 
 
 @transaction.atomic
