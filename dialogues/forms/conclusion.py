@@ -158,7 +158,7 @@ class ProposalForm(VersionedForm):
     """The proposal for decision, or what the service will change."""
 
     sentences = LinesField(
-        label=_("Proposed decisions"), required=False, help_text=_("One sentence per line; they are numbered.")
+        label=_("Proposed decisions"), required=False, rows=5, help_text=_("One sentence per line; they are numbered.")
     )
     child_best_interest_on = SwedishDateField(label=_("Test of the child's best interest, day"), required=False)
 

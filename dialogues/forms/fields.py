@@ -1,11 +1,10 @@
-"""The form fields that governance's forms use too, and lists with one line for each."""
-
-from typing import Any
+"""The form fields that governance's forms use too, and what several forms say of their fields."""
 
 from django import forms
 
 from governance.forms.fields import (
     DateText,
+    LinesField,
     SwedishDateField,
     SwedishDateTimeField,
     SwedishTimeField,
@@ -37,25 +36,3 @@ def needed_later(form: forms.BaseForm, *names: str) -> None:
     for name in names:
         if name in form.fields:
             form.fields[name].is_needed_later = True  # type: ignore[attr-defined]
-
-
-class LinesField(forms.CharField):
-    """A list of sentences, one per line."""
-
-    widget = forms.Textarea(attrs={"rows": 5})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in str(value or "").split("\n") if line.strip()]
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-
-    def run_validators(self, value: Any) -> None:
-        """The lines have no validators of their own."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(self.prepare_value(initial)) != self.to_python(data)

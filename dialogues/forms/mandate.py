@@ -44,7 +44,7 @@ class MandateForm(VersionedForm):
     )
     planned_use_on = SwedishDateField(label=_("Used from"), required=False, help_text=_("When the service changes."))
     sentences = LinesField(
-        label=_("Proposed decisions"), required=False, help_text=_("One sentence per line; they are numbered.")
+        label=_("Proposed decisions"), required=False, rows=5, help_text=_("One sentence per line; they are numbered.")
     )
 
     class Meta:

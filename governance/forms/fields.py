@@ -157,6 +157,11 @@ class LinesField(forms.CharField):
             return value
         return [line.strip() for line in str(super().to_python(value)).splitlines() if line.strip()]
 
+    def run_validators(self, value: Any) -> None:
+        """Each line by itself: a NUL character is not seen in a list, and PostgreSQL cannot store it."""
+        for line in value:
+            super().run_validators(line)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial or "") != self.to_python(data or ""))
 
