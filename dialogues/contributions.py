@@ -325,16 +325,20 @@ def _keep_answers(contribution: Contribution, answers: list[AnswerData]) -> None
     """All answers at once, however many questions there are."""
     kept = Answer.objects.bulk_create(
         Answer(
-            contribution=contribution,
-            question=item.question,
+            contribution_id=contribution.pk,
+            question_id=item.question.pk,
             text=item.text.strip(),
             rating=item.rating,
-            area=item.area,
+            area_id=item.area.pk if item.area else None,
         )
         for item in answers
     )
     AnswerChoice.objects.bulk_create(
-        AnswerChoice(answer=answer, choice=choice, place=place if item.question.kind == Question.Kind.RANKING else None)
+        AnswerChoice(
+            answer_id=answer.pk,
+            choice_id=choice.pk,
+            place=place if item.question.kind == Question.Kind.RANKING else None,
+        )
         for answer, item in zip(kept, answers, strict=True)
         for place, choice in enumerate(item.choices, start=1)
     )

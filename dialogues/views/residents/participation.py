@@ -32,7 +32,7 @@ def take_part(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_sent:
         prefetch_related_objects([dialogue], "rounds")
     shown_in = given.get("in_language") or given.get("sprak", "")
-    form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp()})
+    form = TakePartForm(data, dialogue=dialogue, shown_in=shown_in, initial={"stamp": participation.new_stamp})
     if not is_sent and not visibility.can_take_part(dialogue, clock.today()):
         return _closed(request, dialogue, form)
     if data is None or _turned(form):
