@@ -12,6 +12,8 @@ from dialogues.requirements import Missing
 from .test_requirements import CASES, Take, name_of
 from .worlds import World
 
+pytestmark = pytest.mark.once
+
 
 def refuse_unless_it_leads_to_a_field(client: Client, item: Dialogue, missing: Missing) -> None:
     address = urlsplit(missing.url(item))

@@ -93,13 +93,13 @@ def some(people: list[str], count: int, turn: int) -> list[str]:
 
 
 def who_asks(name: str, method: str) -> list[str]:
-    """Everybody in the full size. In the small one, three of those who are let in, and six of those who may not read."""
+    """Everybody in the full size. In the small one, two of those who are let in, and four of those who may not read."""
     allowed, turn = TABLE[name].get if method == "GET" else TABLE[name].post, NAMES.index(name)
     let_in = [visitor for visitor in VISITORS if visitor in allowed]
     refused = [visitor for visitor in VISITORS if visitor not in allowed]
     if FULL:
         return [*let_in, *refused]
-    return [*some(let_in, 3, turn), *(refused if method == "POST" else some(refused, 6, turn))]
+    return [*some(let_in, 2, turn), *(refused if method == "POST" else some(refused, 4, turn))]
 
 
 @pytest.mark.parametrize("name", NAMES)

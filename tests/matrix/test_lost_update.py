@@ -21,7 +21,7 @@ from tests.access_table import TABLE
 from .forms import Form, forms_on
 from .visitors import VISITORS, Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: The same page, opened by the official in charge and by her colleague; elsewhere by any two who may write there.
 FIRST, SECOND = "responsible", "colleague"

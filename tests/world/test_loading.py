@@ -58,6 +58,7 @@ def test_a_broken_municipality_is_refused_and_the_place_is_told(content: World, 
     assert [item for item in hidden if not_told(content, [item])] == []
 
 
+@pytest.mark.once
 def test_every_problem_is_told_at_once(content: World) -> None:
     dialogue(content, "D-2026-003")["manager"] = None
     contribution(content, "C095")["moderation"]["reason"] = None
@@ -189,6 +190,7 @@ def test_the_command_tells_that_nothing_changed(content: World, tmp_path: Path) 
     assert "Nothing changed." in said.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -205,6 +207,7 @@ def test_a_file_that_cannot_be_read_is_told(text: str, says: str) -> None:
     assert says in str(refused.value)
 
 
+@pytest.mark.once
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("load_world", tmp_path / "nothing.yaml", stderr=StringIO())
@@ -230,6 +233,7 @@ def test_a_section_of_another_form_is_refused_not_crashed_on(content: World, sec
         assert refused.problems  # noqa: PT017 - some forms are an empty section, and that is fine
 
 
+@pytest.mark.once
 def test_one_mistake_is_told_once(content: World) -> None:
     content["users"][-1].pop("email")
     next(item for item in content["bodies"] if item["code"] == "tn")["kind"] = "tekniska"
