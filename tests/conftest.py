@@ -172,7 +172,13 @@ def browser() -> Iterator[Any]:
 
     # Playwright runs an event loop in this thread; the ORM is used beside it, never inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    from django.db import connections
+
+    ours = connections["default"]
     with sync_playwright() as playwright:
+        # Where an event loop runs, Django keeps connections in another place, and a child that we fork looks in the first.
+        # Both are to find this one: it may have a transaction open that nobody would end.
+        connections["default"] = ours
         opened = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         yield opened
         opened.close()

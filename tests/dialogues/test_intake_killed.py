@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from dialogues.intake import answers, background, deeds, reading
 from dialogues.models import Dialogue, Intake, Step
@@ -21,33 +21,19 @@ from .worlds import OPENS, World
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-#: How a child ends that the database server hung up on before it was killed: on a machine that stood still meanwhile.
-HUNG_UP = 75
-
-
 def dies(deed: Callable[[], Any]) -> None:
     """Do the deed in a process of its own, which is killed within it."""
-    ends = [_end_of_a_child(deed)]
-    while ends[-1] == HUNG_UP and len(ends) < 3:
-        ends.append(_end_of_a_child(deed))
-    assert ends[-1] == -signal.SIGKILL, ends
-    _wait_until_its_locks_are_let_go()
-
-
-def _end_of_a_child(deed: Callable[[], Any]) -> int:
-    """Its exit code; of one that was killed, the signal below zero."""
     connection.close()
     child = os.fork()
     if not child:
-        end = 0
         try:
             deed()
-        except Exception as error:  # noqa: BLE001 what stopped it is told, and the parent sees that it was not killed
+        except Exception:  # noqa: BLE001 what stopped it is told, and the parent sees that it was not killed
             traceback.print_exc()
-            end = HUNG_UP if isinstance(error, DatabaseError) else 1
         finally:
-            os._exit(end)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    _wait_until_its_locks_are_let_go()
 
 
 def _wait_until_its_locks_are_let_go() -> None:
