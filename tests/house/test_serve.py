@@ -1,5 +1,6 @@
 """`manage.py serve`, which `make run` starts: everything comes up, and nothing is left behind."""
 
+import gettext as gettext_module
 import json
 import os
 import shutil
@@ -14,8 +15,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from asgiref.local import Local
+from django.utils import translation
+from django.utils.translation import trans_real
 
 from devtools.services import free_port
+from dialogportal import translations
+from dialogues.management.commands import serve as serve_command
 
 pytestmark = pytest.mark.once
 
@@ -170,3 +176,18 @@ def test_no_canary_is_found_in_the_output_of_a_whole_installation(serve):
     assert serving.process.wait(PATIENCE) == 0, serving.output
     assert "/folj/[struck out]" in serving.output
     assert "canary" not in serving.output
+
+
+def test_a_catalogue_that_is_made_at_the_first_start_is_read_by_the_process_that_made_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with translation.override("sv"):
+        monkeypatch.setattr(trans_real, "_translations", {"sv": gettext_module.NullTranslations()})
+        monkeypatch.setattr(trans_real, "_active", Local())
+        translation.activate("sv")
+        assert translation.gettext("Save") == "Save"
+        monkeypatch.setattr(translations, "compile_all", lambda: [translations.LOCALE / "sv/LC_MESSAGES/django.mo"])
+        monkeypatch.setattr(serve_command, "call_command", lambda *_told, **_more: None)
+        serve_command.Command()._prepare(with_demo=False)
+        translation.activate("sv")
+        assert translation.gettext("Save") == "Spara"

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.utils.translation.reloader import translation_file_changed
 
 from dialogportal import embedded, translations
 from dialogues import demo
@@ -45,7 +46,9 @@ class Command(BaseCommand):
                 self._watch(children)
 
     def _prepare(self, *, with_demo: bool) -> None:
-        translations.compile_all()
+        for catalogue in translations.compile_all():
+            # This process, which loads the demo and tells the log-ins, has looked for the catalogue already.
+            translation_file_changed(None, catalogue)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if with_demo and not Municipality.objects.exists():
