@@ -10,8 +10,8 @@ from governance.models import Board, Decision, LadderLevel, Role
 
 from .. import initiatives
 from ..models import Dialogue, Topic
+from . import people
 from .fields import FEW_LINES, needed_later
-from .people import Person, name_people
 from .versioned import VersionedForm
 
 #: How many of the newest dialogues are offered as earlier ones.
@@ -21,18 +21,9 @@ EARLIER_OFFERED = 50
 class DialogueForm(VersionedForm):
     """What is known of a dialogue: its question, its people, its areas, and what earlier dialogues gave."""
 
-    responsible = Person(
-        label=_("Responsible official"),
-        roles=(Role.OFFICIAL, Role.COORDINATOR),
-        help_text=_("Leads the dialogue from here to the answer."),
-    )
-    manager = Person(
-        label=_("Responsible manager"),
-        roles=(Role.MANAGER,),
-        required=False,
-        help_text=_("The highest official in charge, who approves plan and compilation."),
-    )
-    coordinator = Person(
+    responsible = people.responsible()
+    manager = people.manager()
+    coordinator = people.Person(
         label=_("Coordinator"),
         roles=(Role.COORDINATOR, Role.OFFICIAL),
         required=False,
@@ -91,7 +82,7 @@ class DialogueForm(VersionedForm):
         ]
         fields["topics"].queryset = Topic.objects.order_by("pk")
         fields["earlier_result"].choices = Dialogue.Earlier.choices
-        name_people(fields["responsible"], fields["coordinator"], fields["manager"])
+        people.name_people(fields["responsible"], fields["coordinator"], fields["manager"])
         needed_later(self, "earlier_result", "manager")
         if dialogue.is_launched:
             for name in ("publishing", "proposed_level"):

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance import clock
-from governance.models import Board, Municipality, Role
+from governance.models import Board, Municipality
 
 from .. import triage
 from ..models import Initiative
+from . import people
 from .fields import FEW_LINES, SwedishDateField, describe_options
-from .people import Person
 from .versioned import VersionedForm
 
 
@@ -104,17 +104,8 @@ class BeginForm(forms.Form):
         label=_("Owning board"),
         help_text=_("The board that is responsible, and whose records these are."),
     )
-    responsible = Person(
-        label=_("Responsible official"),
-        roles=(Role.OFFICIAL, Role.COORDINATOR),
-        help_text=_("Leads the dialogue from here to the answer."),
-    )
-    manager = Person(
-        label=_("Responsible manager"),
-        roles=(Role.MANAGER,),
-        required=False,
-        help_text=_("The highest official in charge, who approves plan and compilation."),
-    )
+    responsible = people.responsible()
+    manager = people.manager()
     dnr = forms.CharField(
         label=_("Diary number"), max_length=40, required=False, help_text=_("As in the diary, for example TN 2026/118.")
     )

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from governance.models import User
+from governance.models import Role, User
 
 
 class Person(forms.ModelChoiceField):
@@ -14,6 +15,25 @@ class Person(forms.ModelChoiceField):
         self.roles = roles
         people = User.objects.filter(is_active=True, memberships__role__in=roles).distinct().order_by("name")
         super().__init__(people, *args, **kwargs)
+
+
+def responsible() -> Person:
+    """Who leads the dialogue."""
+    return Person(
+        label=_("Responsible official"),
+        roles=(Role.OFFICIAL, Role.COORDINATOR),
+        help_text=_("Leads the dialogue from here to the answer."),
+    )
+
+
+def manager() -> Person:
+    """Who approves plan and compilation; may be chosen later."""
+    return Person(
+        label=_("Responsible manager"),
+        roles=(Role.MANAGER,),
+        required=False,
+        help_text=_("The highest official in charge, who approves plan and compilation."),
+    )
 
 
 def name_people(*asked: Person) -> None:
